@@ -1,0 +1,1 @@
+"""Escalation Manager: bring a customer's escalation to a good end."""

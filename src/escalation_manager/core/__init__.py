@@ -1,0 +1,1 @@
+"""The rules, pure: values in, events out, the instant as an argument."""

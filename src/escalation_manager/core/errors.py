@@ -1,0 +1,116 @@
+"""What can go wrong, and what to do about it: one family, so a door needs one `except`."""
+
+from __future__ import annotations
+
+
+class EscalationError(Exception):
+    """Anything the product refuses or cannot do.
+
+    `message` says what is wrong, `remedy` what to do about it. Doors show both.
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+
+
+class BadInput(EscalationError):
+    """What was asked cannot be understood; nothing was changed."""
+
+    code = "bad_input"
+    exit_code = 2
+
+
+class Faults(BadInput):
+    """Several faults of one document, all of them at once, each with its place and remedy."""
+
+    code = "faults"
+
+    def __init__(self, what: str, faults: tuple[Fault, ...]) -> None:
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{what} has {count}:\n{lines}")
+        self.faults = faults
+
+
+class Fault:
+    """One fault of a document: `place` (a dotted path), what is wrong there, and the remedy."""
+
+    __slots__ = ("place", "problem", "remedy")
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem} {self.remedy}".rstrip()
+
+    def __repr__(self) -> str:
+        return f"Fault({self.place!r}, {self.problem!r}, {self.remedy!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Fault) and str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+
+class NotAllowed(EscalationError):
+    """A guardrail, the lifecycle or a permission says no; `rule` names which."""
+
+    code = "not_allowed"
+    exit_code = 3
+
+    def __init__(self, message: str, remedy: str = "", *, rule: str) -> None:
+        super().__init__(message, remedy)
+        self.rule = rule
+
+
+class NotFound(EscalationError):
+    """There is no such thing, or the asker may not know of it (the two look alike)."""
+
+    code = "not_found"
+    exit_code = 4
+
+
+class Conflict(EscalationError):
+    """The request does not fit what has happened meanwhile."""
+
+    code = "conflict"
+    exit_code = 5
+
+
+class StaleWrite(Conflict):
+    """Someone else changed the escalation first."""
+
+    code = "stale_write"
+
+
+class KeyReused(Conflict):
+    """The idempotency key was used before for a different request."""
+
+    code = "key_reused"
+
+
+class StoreError(EscalationError):
+    """The database cannot be read or written; `remedy` says how to get it back."""
+
+    code = "store"
+    exit_code = 1
+
+
+class BrokenLog(StoreError):
+    """The stored history is damaged or was altered."""
+
+    code = "broken_log"
+
+
+class NewerLog(StoreError):
+    """The stored history holds something written by a newer version of the product."""
+
+    code = "newer_log"
