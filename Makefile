@@ -1,0 +1,71 @@
+# The manual in three commands: make setup, make run, make check.
+# Everything lives in .venv and comes from the hashed lock files in requirements/.
+# PYTHON names the interpreter to build it with: make setup PYTHON=python3.12
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+LOCK    = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+          --generate-hashes --no-emit-index-url --no-emit-find-links \
+          --custom-compile-command "make lock" $(UPGRADE)
+
+# pip of the environment, or the interpreter's own where Python came without ensurepip.
+PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
+              else $(PYTHON) -m pip --python $(BIN)/python "$$@"; fi; }; pip
+INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-input
+
+.DELETE_ON_ERROR:
+.PHONY: setup run test laws check format lock docs bench clean
+
+setup: $(VENV)/set-up-dev  ## everything, for work on the project
+
+run: $(VENV)/set-up-run    ## what a user needs, then the demo company's worst day
+	@$(BIN)/escalations demo
+
+test: $(VENV)/set-up-dev   ## all tests
+	@$(BIN)/pytest -n auto
+
+laws: $(VENV)/set-up-dev   ## the property tests again, on thousands of other histories
+	@HYPOTHESIS_PROFILE=thousands $(BIN)/pytest -n auto
+
+check: $(VENV)/set-up-dev  ## what a change must pass
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/pytest -n auto
+
+format: $(VENV)/set-up-dev ## put the code in its one shape
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+lock: $(VENV)/set-up-dev   ## renew the lock files; newest of everything: make lock UPGRADE=--upgrade
+	@$(LOCK) --group build --output-file requirements/run.txt > /dev/null
+	@$(LOCK) --group build --group dev --constraint requirements/run.txt \
+		--output-file requirements/dev.txt > /dev/null
+
+docs: $(VENV)/set-up-dev   ## write the reference pages from the code
+	@$(BIN)/python -m docs.generate
+
+bench: $(VENV)/set-up-dev  ## figures and ratios
+	@set -e; for each in benchmarks/*.py; do $(BIN)/python $$each; done
+
+clean:
+	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"This needs Python 3.11 or newer; name one with PYTHON=, as in: make PYTHON=python3.12")'
+	@echo "Setting up $(VENV) from the lock files ..."
+	@$(PYTHON) -m venv $(VENV) > /dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+
+# A stamp says which lock the environment holds, so that a second `make` has nothing to do.
+# The tools come after the product, never beside it: two pips in one environment would collide.
+$(VENV)/set-up-run: requirements/run.txt pyproject.toml | $(BIN)/python
+	@$(INSTALL) --require-hashes --requirement requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/set-up-dev: requirements/dev.txt $(VENV)/set-up-run
+	@$(INSTALL) --require-hashes --requirement requirements/dev.txt
+	@touch $@
