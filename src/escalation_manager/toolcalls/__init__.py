@@ -1,0 +1,1 @@
+"""The page's five tool calls, exactly as printed there, for people, agents and programs."""
