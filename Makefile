@@ -39,7 +39,7 @@ format: $(VENV)/set-up-dev ## put the code in its one shape
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-lock: $(VENV)/set-up-dev   ## renew the lock files; newest of everything: make lock UPGRADE=--upgrade
+lock: | $(BIN)/uv          ## renew the lock files; newest of everything: make lock UPGRADE=--upgrade
 	@$(LOCK) --group build --output-file requirements/run.txt > /dev/null
 	@$(LOCK) --group build --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt > /dev/null
@@ -48,7 +48,8 @@ docs: $(VENV)/set-up-dev   ## write the reference pages from the code
 	@$(BIN)/python -m docs.generate
 
 bench: $(VENV)/set-up-dev  ## figures and ratios
-	@set -e; for each in benchmarks/*.py; do $(BIN)/python $$each; done
+	@set -e; cd benchmarks; for each in [!_]*.py; do \
+		(cd .. && $(BIN)/python -m benchmarks.$${each%.py}); done
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
@@ -58,6 +59,10 @@ $(BIN)/python:
 		"This needs Python 3.11 or newer; name one with PYTHON=, as in: make PYTHON=python3.12")'
 	@echo "Setting up $(VENV) from the lock files ..."
 	@$(PYTHON) -m venv $(VENV) > /dev/null || $(PYTHON) -m venv --clear --without-pip $(VENV)
+
+# Renewing the locks must work when they are what is broken, so it needs uv and not the stamps.
+$(BIN)/uv:
+	@$(MAKE) --no-print-directory setup
 
 # A stamp says which lock the environment holds, so that a second `make` has nothing to do.
 # The tools come after the product, never beside it: two pips in one environment would collide.
