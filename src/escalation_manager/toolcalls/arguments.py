@@ -44,7 +44,7 @@ def read(
     of people. Raises Faults.
     """
     reader = _Reader(at, tuple(owners))
-    found = reader.object("", arguments, TOOLS[tool].parameters)
+    found = reader.fields("", arguments, TOOLS[tool].parameters)
     if reader.faults:
         raise Faults(f"The call of {tool}", tuple(reader.faults))
     return found
@@ -73,7 +73,7 @@ class _Reader:
         self.owners = owners
         self.faults: list[Fault] = []
 
-    def object(
+    def fields(
         self, place: str, given: Mapping[str, object], parameters: tuple[Parameter, ...]
     ) -> dict[str, object]:
         known = {parameter.name: parameter for parameter in parameters}
@@ -119,8 +119,8 @@ class _Reader:
         if not _printable(word):
             return self._fault(place, "holds control characters.", "Take them out.")
         if parameter.kind == "period":
-            remedy = "Write 30d, 2w, 6m (calendar months) or 1y."
-            return back(self.at, word) or self._fault(place, f"{_shown(word)} is no period.", remedy)
+            problem, remedy = f"{_shown(word)} is no period.", "Write 30d, 2w, 6m (months) or 1y."
+            return back(self.at, word) or self._fault(place, problem, remedy)
         if parameter.kind == "due":
             return self._due(place, word)
         among = self.owners if parameter.name in ("owner", "recipients") else parameter.choices
@@ -147,7 +147,7 @@ class _Reader:
         for position, item in enumerate(value):
             where = f"{place}[{position}]"
             if isinstance(item, dict):
-                found.append(self.object(where, item, parameter.inside))
+                found.append(self.fields(where, item, parameter.inside))
             else:
                 self._fault(where, f"{_shown(item)} is no object.", "Write { … }.")
         return tuple(found)

@@ -1,0 +1,1 @@
+"""What we ask of the world, in the page's own verbs."""
