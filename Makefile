@@ -12,7 +12,8 @@ LOCK    = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 # pip of the environment, or the interpreter's own where Python came without ensurepip.
 PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
               else $(PYTHON) -m pip --python $(BIN)/python "$$@"; fi; }; pip
-INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-input
+# Twice quiet: errors are shown, remarks about the configuration of pip on this machine are not.
+INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
 .PHONY: setup run test laws check format lock docs bench clean
