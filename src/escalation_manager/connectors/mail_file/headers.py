@@ -44,6 +44,14 @@ class Headers:
         values = self._values.get(name)
         return readable(values[0]) if values else ""
 
+    def people(self, name: str) -> list[tuple[str, str]]:
+        """(name, address) pairs. A comma inside an encoded name does not end it."""
+        raw = b",".join(self._values.get(name, []))[:MAX_VALUE]
+        return [
+            (readable(who.encode("utf-8", "replace")), address)
+            for who, address in addresses(" ".join(decoded(raw, "")[0].split()))
+        ]
+
     def every(self, name: str) -> list[str]:
         """The undecoded values of all headers of this name, in order."""
         return [_one_line(value.decode("latin-1")) for value in self._values.get(name, [])]

@@ -18,8 +18,10 @@ MAX_LINES = 100_000
 _QUOTE = re.compile(r"(?: {0,3}>)+ ?")
 _WROTE = r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał|kirjoitti)"
 _ATTRIBUTION = re.compile(
-    r"(?:(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\b.{4,240}\b" + _WROTE + r".{0,120}"
-    r"|.{1,120}<\S{1,120}@\S{1,120}>.{0,60}" + _WROTE + r".{0,60})[:\uff1a]"
+    r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\b.{4,240}\b" + _WROTE + r".{0,120}[:\uff1a]"
+)
+_NAMED_ATTRIBUTION = re.compile(
+    r"[^.!?]{1,60}<\S{1,120}@\S{1,120}>.{0,60}" + _WROTE + r".{0,60}[:\uff1a]"
 )
 _STAMP = re.compile(r"@|\d{4}|\d{1,2}[:.]\d{2}|\d{1,2}/\d{1,2}")
 _ORIGINAL = re.compile(
@@ -159,8 +161,10 @@ def _attribution(lines: list[str], at: int) -> int:
             return 0
         joined = f"{joined} {piece}".strip()
         if joined.endswith((":", "\uff1a")):
-            whole = _ATTRIBUTION.fullmatch(joined) and _STAMP.search(joined)
-            return count if whole else 0
+            whole = _ATTRIBUTION.fullmatch(joined) or (
+                count == 1 and _NAMED_ATTRIBUTION.fullmatch(joined)
+            )
+            return count if whole and _STAMP.search(joined) else 0
     return 0
 
 

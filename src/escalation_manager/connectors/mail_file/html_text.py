@@ -166,7 +166,12 @@ def _break(out: _Writer, tag: str, now: _Open) -> None:
         return
     if tag in _SPACED:
         out.space()
-    elif tag in _LINES or tag == "br" or out.quotes != now.quotes:
+    elif tag == "br":
+        written = len(out.lines)
+        out.line()
+        if len(out.lines) == written:
+            out.space()
+    elif tag in _LINES or out.quotes != now.quotes:
         out.line()
     elif tag in ("td", "th"):
         out.words.append("\t")

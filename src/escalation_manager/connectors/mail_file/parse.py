@@ -80,12 +80,12 @@ def parse_mail(raw: bytes, *, name: str = "") -> ParsedMail:
         statement = statement[:MAX_STATEMENT]
     if hidden:
         found.note(
-            f"{len(hidden):,} characters are hidden from a reader of this mail and were left "
-            "out of the statement; somebody may have meant them for a machine."
+            f"{len(hidden):,} characters that no reader of this mail sees were left out of the "
+            "statement: a preview line, or words meant for a machine."
         )
     when, odd = sent_at(headers)
     found.note(odd)
-    senders = addresses(headers.text("from")) or addresses(headers.text("sender"))
+    senders = headers.people("from") or headers.people("sender")
     sender_name, sender = senders[0] if senders else (headers.text("from"), "")
     enclosed = next((part.enclosed for part in found.parts if part.enclosed), None)
     if enclosed:
@@ -297,7 +297,7 @@ def _joined(lines: list[str], *, gap: str = "\n") -> str:
 
 
 def _only_addresses(headers: Headers, name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(address for _, address in addresses(headers.text(name))))
+    return tuple(dict.fromkeys(address for _, address in headers.people(name)))
 
 
 def _references(headers: Headers) -> tuple[str, ...]:

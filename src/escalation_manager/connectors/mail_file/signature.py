@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DASHES = re.compile(r"(?:--|\u2014|__) ?")
+_RULE = re.compile(r"[_*=-]+")
 _DEVICE = re.compile(
     r"(?:Sent from (?:my|Mail|Outlook|Yahoo)|Get Outlook for|Von meinem .{1,40} gesendet"
     r"|Gesendet (?:mit|von)|Envoyé (?:de|depuis) mon|Enviado desde mi|Inviato da).{0,80}",
@@ -90,6 +91,8 @@ def _cut_disclaimers(lines: list[str]) -> tuple[list[str], list[str]]:
         end = start
         if first != start:
             break
+    while cut < len(lines) and cut > 0 and _RULE.fullmatch(lines[cut - 1].strip() or "_"):
+        cut -= 1
     return lines[:cut], lines[cut:]
 
 
