@@ -15,7 +15,7 @@ from escalation_manager.connectors.mail_file.html_text import DIVIDER
 MAX_LINES = 100_000
 """Lines that are told apart; what comes after them stays together with the last of them."""
 
-_QUOTE = re.compile(r"(?: {0,3}>)+ ?")
+_QUOTE = re.compile(r"\A(?: {0,3}>)+ ?")
 _WROTE = r"(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|napisał|kirjoitti)"
 _ATTRIBUTION = re.compile(
     r"(?:On|Am|Le|El|Il|Op|Em|Den|W dniu|Dnia)\b.{4,240}\b" + _WROTE + r".{0,120}[:\uff1a]"
