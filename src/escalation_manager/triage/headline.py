@@ -1,0 +1,101 @@
+"""What is it about in one line, and what does the report say under Impact?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .facts import Fact
+from .letter import Letter
+from .outcome import Impact
+
+_LONGEST_TITLE = 80
+_LONGEST_IMPACT = 200
+_GREETING = re.compile(
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[^,\n.!]{0,40}[,.!\n]+\s*",
+    re.I,
+)
+_BORDER = re.compile(r"[.!?\n]+(?:\s|$)")
+_LEADING = (
+    "safety", "personal_data", "security_incident", "business_stopped", "access_suspended", "outage",
+    "data_loss", "formal_notice", "authority", "lawyer", "feature_broken", "performance",
+    "threat_to_leave", "billing_dispute", "contract_dispute", "price", "compliance", "csm_complaint",
+    "no_answer", "strategic_concern", "impact", "cosmetic", "question",
+)  # fmt: skip
+
+
+def title(letter: Letter, facts: Sequence[Fact]) -> str:
+    """The subject, else the sentence with the gravest fact, else the first sentence."""
+    if len(letter.subject) > 7:
+        return shorten(letter.subject, _LONGEST_TITLE)
+    grave = gravest(facts)
+    if grave is not None:
+        return shorten(sentence_around(letter.text, grave.start, grave.end), _LONGEST_TITLE)
+    for part in letter.new or letter.history:
+        text = _GREETING.sub("", letter.text[part.start : part.end]).strip()
+        if text:
+            return shorten(_BORDER.split(text, maxsplit=1)[0], _LONGEST_TITLE)
+    return shorten(letter.subject, _LONGEST_TITLE)
+
+
+def gravest(facts: Sequence[Fact]) -> Fact | None:
+    """The fact that the headline is about."""
+    for name in _LEADING:
+        for fact in facts:
+            if fact.name == name and fact.value not in ("no", "past") and fact.end > fact.start:
+                return fact
+    return None
+
+
+def impact(letter: Letter, facts: Sequence[Fact]) -> Impact:
+    """What stands in the report, in the customer's words; None is unknown."""
+    harm = next(
+        (
+            fact
+            for name in ("business_stopped", "impact", "access_suspended", "outage", "data_loss",
+                         "feature_broken", "performance")
+            for fact in facts
+            if fact.name == name and fact.value not in ("no", "past") and fact.end > fact.start
+        ),
+        None,
+    )  # fmt: skip
+    business = None
+    if harm is not None:
+        business = shorten(sentence_around(letter.text, harm.start, harm.end), _LONGEST_IMPACT)
+    return Impact(business, users(facts), duration(facts))
+
+
+def users(facts: Sequence[Fact]) -> str | None:
+    """Who is affected, in the customer's words."""
+    counts = [fact for fact in facts if fact.name == "users_affected"]
+    numbers = [fact for fact in counts if isinstance(fact.value, int)]
+    best = max(numbers, key=lambda fact: int(str(fact.value)), default=None)
+    if best is not None:
+        return best.quote or str(best.value)
+    return "all" if counts else None
+
+
+def duration(facts: Sequence[Fact]) -> str | None:
+    """Since when or for how long, in the customer's words."""
+    for name in ("started_at", "duration"):
+        for fact in facts:
+            if fact.name == name:
+                return " ".join((fact.quote or str(fact.value)).split())
+    return None
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence in which a quote stands."""
+    left = max((m.end() for m in _BORDER.finditer(text, max(0, start - 400), start)), default=0)
+    left = max(left, start - 300)
+    right = _BORDER.search(text, end)
+    stop = min(right.start() if right else len(text), end + 300)
+    return _GREETING.sub("", text[left:stop]).strip(" \n>*-,;:")
+
+
+def shorten(text: str, longest: int) -> str:
+    """One line, cut at a word."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return line[: longest - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"

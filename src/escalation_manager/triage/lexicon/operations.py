@@ -1,0 +1,125 @@
+"""Which words name the customer's own work, and which the product they use for it?"""
+
+CLASSES = {
+    "OPS": (
+        "order, shipment, warehouse, production, production line, assembly line, packing line, "
+        "bottling line, line 1, lines, payroll, dispatch, checkout, check-out, till, "
+        "cash register, cash desk, register, point of sale, pos, shop, plant, factory, "
+        "delivery, truck, lorry, van, trading, trading desk, trade, payment, patient, clinic, ward, "
+        "surgery, operating theatre, admission, call centre, call center, contact centre, "
+        "contact center, flight, boarding, booking, reservation, sale, picker, picking, "
+        "packing, loading dock, loading bay, dock, business, operations, company, depot, "
+        "fulfilment, fulfillment, billing run, transaction, settlement, appointment, restaurant, "
+        "kitchen, kiosk, courier, driver, dispatcher, wages, salary, salaries, trains, "
+        "turnstile, card machine, parcel, goods, container, crane, cash, phones, "
+        "phone line, phone lines, emergency room, er, ed, triage desk, pharmacy, "
+        "prescription, lab, dispensary, mill, furnace, oven, machine, robot, conveyor, "
+        "freight, customs, vessel, terminal, gates, barrier, toll, pump, forecourt, fleet, "
+        "invoicing, counter, branch, branches, stores, hotel, front desk, reception, check-in, "
+        "ticket sales, box office, exam, exams, election, harvest, abattoir, dairy, "
+        "purchase, shopper, card payment, doctor, nurse, ambulance, fire brigade, shift, "
+        "line workers, workers, work, workday, everything here, whole operation, operation"
+    ),
+    "TEAM": (
+        "team, staff, people, employee, agent, colleague, worker, user, department, office, "
+        "analyst, engineer, technician, crew, adviser, advisor, consultant, clerk, cashier, "
+        "teacher, student, planner, buyer, rep, operator, nurse, driver, picker, doctor, "
+        "accountant, recruiter, shift, folks, guys, lecturer, colleagues, member, clinician, pharmacist, "
+        "client, subscriber, tenant, merchant, seller, dispatcher, desk, underwriter, trader, "
+        "broker, handler, pilots, courier, tellers, lawyer, developer, manager, "
+        "salespeople, seat, we"
+    ),
+    "CUSTOMER": (
+        "our customers, customers, our clients, end customers, shoppers, guests, passengers, "
+        "patients, buyers, our members, citizens, visitors, merchants, consumers, our users, "
+        "end users, subscribers, tenants, policyholders, students, our buyers, customer, donors"
+    ),
+    "BIZ_ALONE": (
+        "ship, sell, invoice, operate, trade, produce, manufacture, dispatch, work, "
+        "do anything, do our job, do our jobs, do any work, take orders, take payments, "
+        "take calls, take bookings, take payment, take any, take orders or, run payroll, "
+        "pay our staff, pay our people, pay our employees, pay anyone, pay staff, pay salaries, "
+        "pay wages, pay suppliers, pay our suppliers, open our stores, open the stores, "
+        "open our doors, serve, serve anyone, admit, load trucks, load the trucks, check in, "
+        "check out, board, buy, purchase, place orders, place an order, place any order, transact, "
+        "deliver, function, do business, pick, pack, process orders, process payments, "
+        "process sales, process transactions, process any, process a single, process payroll, "
+        "process claims, accept payments, accept orders, accept cards, accept any, charge cards, "
+        "book, continue working, run the business, run our business, run our operations, "
+        "print labels, print shipping labels, release trucks, receive orders, receive goods, "
+        "see patients, treat patients, treat, prescribe, dispense, fulfil, fulfill, "
+        "conduct business, carry on, get anything done, operate normally, "
+        "make sales, close sales, take card, take cards, take card payments, ring up, "
+        "land, depart, sell tickets, run production, run the line, run our line, "
+        "start production, start the line, start our shift, answer calls, receive calls, "
+        "make calls, do our work, perform our work, execute trades, settle, trade at all, "
+        "register patients, dispatch crews, dispatch ambulances, route, pay, order, admit patients, "
+        "schedule drivers, send out, get orders out, get anything out, ship anything, "
+        "process, perform any, discharge, disburse, bill, bill anyone, clear customs, pay out, "
+        "complete a purchase, complete purchases, complete checkout, complete orders, "
+        "complete their purchase, complete any, finish checkout"
+    ),
+    "FLOW": (
+        "come, coming, went out, going out, go out, leave, left, leaving, arrive, process, flow, "
+        "through, out, moving, move, ship, go through, since, today, this morning, for hours, "
+        "shipped, coming in, booked, placed, picked, printed, sold, dispatched, processed, "
+        "happen, happening, running, received, taken, possible, delivered, being made, run, produced, "
+        "invoiced, rolling, get, released, paid, made, in or out"
+    ),
+    "SYSTEM": (
+        "system, platform, service, application, app, software, portal, website, site, api, "
+        "everything, instance, tenant, environment, cluster, database, server, product, tool, "
+        "solution, cloud, cloud service, web shop, webshop, online shop, erp, wms, crm, "
+        "whole thing, nothing, gateway, backend, saas, console, workspace, web app, mobile app, "
+        "suite, your side, production environment, your servers, your system, account, hosting, "
+        "infrastructure, engine, hub, production system, network, homepage, storefront, "
+        "booking engine, payment gateway, ordering system, pos system, phone system, telephony"
+    ),
+    "ACCESS": (
+        "log in, login, log into, log on, logon, sign in, sign on, sign into, signin, "
+        "get in, get into, access the system, access the platform, access your, access anything, "
+        "access the application, access the app, access the portal, access our account, access it, "
+        "reach the, reach your, connect to the, connect to your, use the system, use the platform, "
+        "use your, use the app, use the software, use the application, use it at all, "
+        "open the system, open the app, open the application, open the platform, get on, access, "
+        "use anything, open anything, open your, authenticate, get past the login, sso, connect, "
+        "use the tool, use the product, locked out, log ourselves in"
+    ),
+    "LOCKED": "locked out, lock out, shut out, kicked out, thrown out, logged out, log out",
+    "DATA": (
+        "data, record, file, history, entry, document, contact, note, project, database, "
+        "attachment, photo, setting, message, email, content, article, figure, dataset, folder, "
+        "customer list, inventory, archive, page, ticket, order, transaction, case, "
+        "booking, invoice, months of work, years of work, hours of work, work, changes, table, "
+        "rows, configuration, appointment, timesheet, report, everything, block, blocks, backup"
+    ),
+    "FEATURE": (
+        "export, import, report, sync, synchronisation, synchronization, search, filter, upload, "
+        "download, dashboard, integration, webhook, notification, login, sso, button, page, "
+        "screen, form, field, chart, graph, pdf, csv, excel, template, calendar, job, batch, "
+        "workflow, automation, rule, alert, email, mail, api, endpoint, connector, plugin, plug-in, "
+        "module, feature, function, functionality, tab, menu, widget, view, list, print, printing, "
+        "label, barcode, scanner, scan, mobile app, app, android, ios, browser, chrome, safari, "
+        "firefox, version, update, release, patch, upgrade, migration, permission, password, reset, "
+        "user management, role, link, url, file, attachment, query, formula, calculation, "
+        "total, currency, translation, time zone, timezone, date, sort, editor, wizard, "
+        "test, class, method, thread, node, namenode, datanode, container, cluster, "
+        "replication, script, command, config, configuration, log, cache, queue, "
+        "client, server, service, system, platform, portal, software, tool, product, site, website, "
+        "application, interface, gateway, feed, backup, restore, sms, chat, call, recording, "
+        "approval, signature, map, scheduling, scheduler, timesheet, ticket, form, checkout, cart, "
+        "device, sensor, printer, terminal, data, record, message, import job, csv export, bot, "
+        "autosave, save, forecast, model, pipeline, build, deploy, deployment"
+    ),
+    "WORK_VERB": (
+        "work, load, open, start, respond, sync, save, send, arrive, run, go through, process, "
+        "connect, appear, show, show up, complete, finish, update, print, come through, display, "
+        "refresh, generate, return, trigger, fire, match, accept, let, reach, log, function, "
+        "behave, recognise, recognize, calculate, add up, render, render, deliver, sort, upload, "
+        "download, export, import, play, open up, launch, boot, register, respect, compile, pass, "
+        "scan, pick up, move, apply, validate, reconcile, populate, come up, line up, get delivered, "
+        "sign, authenticate, post, submit, attach, select, edit, delete, change, create, add, "
+        "search, filter, find, view, see, invite, share, reset, do what"
+    ),
+}
+"""Class of words → its members; see `grammar`."""

@@ -1,0 +1,34 @@
+"""Which numbers of triage may a company choose itself?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The settings of triage. `confidence` runs from 0 to 1; money is compared as a bare number,
+    whatever its currency."""
+
+    confidence: float = 0.6
+    """Below this a person decides, and the severity is provisional."""
+    provisional: str = "medium"
+    """The lowest severity a case gets that waits for a person."""
+    provisional_severe: str = "high"
+    """The same, when severe words are present."""
+    many_users: int = 25
+    """From so many users on, a broken feature has significant impact."""
+    mass_users: int = 200
+    """From so many users on who cannot work at all, the business counts as stopped."""
+    few_users: int = 3
+    """Up to so many users count as limited scope."""
+    much_money: Decimal = Decimal(25_000)
+    """From this amount on, money at stake makes the stake high."""
+    little_money: Decimal = Decimal(250)
+    """Up to this amount a billing question is a minor issue."""
+    longest_read: int = 20_000
+    """Characters of a statement that are read; the rest is left unread, and the trace says so."""
+
+
+DEFAULT = Policy()

@@ -1,0 +1,286 @@
+"""Which type and severity does each fact call for? One rule after the other, each with its reason.
+
+Two scales: operational impact (technical), and the commercial and legal stake (all others). A rule
+looks at facts alone; nothing here knows how a sentence was worded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .facts import Fact
+from .view import View
+
+LOW, MEDIUM, HIGH, CRITICAL = 1, 2, 3, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule says: a type at a level (1 low to 4 critical), because of a fact."""
+
+    type: str
+    level: int
+    fact: Fact
+    rule: str
+    gap: bool = False
+    """In the gap between High and Critical: Critical is suggested."""
+
+
+def verdicts(view: View) -> list[Verdict]:
+    """What every rule says about these facts."""
+    return [verdict for rule in RULES for verdict in rule(view)]
+
+
+def operations_stopped(view: View) -> Iterator[Verdict]:
+    """Business stopped is critical; stopped only in part, or soon, is not yet."""
+    fact = view.first("business_stopped", "yes")
+    if fact and view.workaround and not view.everybody:
+        yield Verdict(
+            "technical", HIGH, fact, "business interrupted, a workaround exists", gap=True
+        )
+    elif fact and view.has("limited", "test"):
+        yield Verdict("technical", MEDIUM, fact, "a test system has stopped")
+    elif fact:
+        yield Verdict("technical", CRITICAL, fact, "business stopped")
+    part = view.first("business_stopped", "partly")
+    if part:
+        if view.many or view.no_workaround or view.near_deadline:
+            yield Verdict(
+                "technical", HIGH, part, "business stopped in part, wide or pressing", True
+            )
+        else:
+            yield Verdict("technical", MEDIUM, part, "business stopped in part, limited scope")
+    soon = view.first("business_stopped", "threatened")
+    if soon and view.near_deadline:
+        yield Verdict("technical", HIGH, soon, "business will stop at a near date", gap=True)
+    elif soon and view.has("feature_broken", "yes", "blocked"):
+        yield Verdict("technical", HIGH, soon, "business would stop if it goes on")
+    elif soon:
+        yield Verdict("technical", MEDIUM, soon, "business might stop; it has not")
+    past = view.first("business_stopped", "past")
+    if past:
+        yield Verdict("technical", MEDIUM, past, "business was stopped and runs again")
+
+
+def service_out(view: View) -> Iterator[Verdict]:
+    """A service that is down for all is critical; a part of it is not."""
+    whole, part = view.first("outage", "all"), view.first("outage", "part")
+    if whole and view.workaround:
+        yield Verdict("technical", HIGH, whole, "service down, a workaround exists")
+    elif whole and view.narrow:
+        yield Verdict("technical", MEDIUM, whole, "service down for few people")
+    elif whole:
+        yield Verdict("technical", CRITICAL, whole, "service down for all, no workaround named")
+    if part and view.narrow:
+        yield Verdict("technical", MEDIUM, part, "a part of the service is out, limited scope")
+    elif part and view.everybody and not view.workaround:
+        yield Verdict("technical", HIGH, part, "a part of the service is out for all", gap=True)
+    elif part:
+        yield Verdict("technical", HIGH, part, "a part of the service is out")
+    for value, says in (("test", "a test system is down"), ("past", "an outage that is over"),
+                        ("threatened", "an outage that is feared")):  # fmt: skip
+        fact = view.first("outage", value)
+        if fact:
+            yield Verdict("technical", MEDIUM, fact, says)
+
+
+def life_at_risk(view: View) -> Iterator[Verdict]:
+    """Where people can come to harm, it is critical."""
+    fact = view.first("safety")
+    if fact:
+        yield Verdict("technical", CRITICAL, fact, "people can come to harm")
+
+
+def data_gone(view: View) -> Iterator[Verdict]:
+    """Lost data is significant impact; lost on a large scale it is critical."""
+    whole, some = view.first("data_loss", "all"), view.first("data_loss", "yes")
+    if whole and not view.narrow:
+        yield Verdict("technical", HIGH, whole, "data lost on a large scale", gap=True)
+    elif some or whole:
+        level = MEDIUM if view.narrow else HIGH
+        yield Verdict("technical", level, some or whole or view.facts[0], "data lost")
+
+
+def feature_broken(view: View) -> Iterator[Verdict]:
+    """A broken feature is as grave as its reach: who, how many, by when, with what way round."""
+    fact = view.first("feature_broken", "blocked") or view.first("feature_broken", "yes")
+    if fact is None:
+        gone = view.first("feature_broken", "past") or view.first("performance", "past")
+        if gone:
+            yield Verdict("technical", LOW, gone, "a fault that is over")
+        return
+    if view.has("feature_broken", "blocked") and view.everybody and not view.workaround:
+        yield Verdict("technical", HIGH, fact, "all are kept from a part of their work", gap=True)
+        return
+    if (view.users or 0) >= view.policy.mass_users and view.has("feature_broken", "blocked"):
+        if view.workaround:
+            yield Verdict("technical", HIGH, fact, "very many people are kept from work")
+        else:
+            yield Verdict("technical", HIGH, fact, "very many people are kept from work", gap=True)
+        return
+    heavy = [
+        says
+        for holds, says in (
+            (view.many, "many people or sites are affected"),
+            (view.near_deadline is not None or view.has("event"), "a deadline is near"),
+            (view.no_workaround, "there is no workaround"),
+            (view.has("impact"), "harm to the business is named"),
+        )
+        if holds
+    ]
+    if view.has("limited", "test"):
+        yield Verdict("technical", LOW, fact, "a fault in a test system")
+    elif view.has("minor") and not view.many and not view.has("impact"):
+        yield Verdict("technical", LOW, fact, "a fault on which nothing hangs")
+    elif view.narrow:
+        yield Verdict("technical", MEDIUM, fact, "a fault of limited scope")
+    elif heavy:
+        says = f"a broken feature, and {' and '.join(heavy)}"
+        yield Verdict("technical", HIGH, fact, says, gap=view.no_workaround and len(heavy) > 1)
+    else:
+        yield Verdict("technical", MEDIUM, fact, "a broken feature, limited scope")
+
+
+def slow(view: View) -> Iterator[Verdict]:
+    """Slow is moderate; slow for many, or too slow to work, is significant."""
+    fact = view.first("performance", "slow", "severe")
+    if fact:
+        wide = view.many or view.has("impact") or view.near_deadline
+        yield Verdict("technical", HIGH if wide else MEDIUM, fact,
+                      "slow for many or with harm" if wide else "slow, limited scope")  # fmt: skip
+
+
+def unsightly(view: View) -> Iterator[Verdict]:
+    """Looks, wording, questions and wishes are minor."""
+    for name, says in (("cosmetic", "a matter of looks or wording"),):
+        fact = view.first(name)
+        if fact:
+            yield Verdict("technical", LOW, fact, says)
+    fact = view.first("question")
+    if fact:
+        yield Verdict("technical", LOW, fact, "a wish" if fact.value == "wish" else "a question")
+    again = view.first("repeated_failure")
+    if again and view.count(("feature_broken", "performance", "outage", "business_stopped")):
+        yield Verdict("technical", MEDIUM, again, "it happens again and again")
+
+
+def privacy_and_security(view: View) -> Iterator[Verdict]:
+    """Exposed personal data and intrusions are the gravest legal cases."""
+    exposed = view.first("personal_data", "exposed")
+    if exposed:
+        yield Verdict("legal", CRITICAL, exposed, "personal or foreign data exposed")
+    incident = view.first("security_incident", "yes")
+    if incident:
+        yield Verdict("legal", CRITICAL, incident, "a security incident")
+    weakness = view.first("security_incident", "weakness", "threatened")
+    if weakness:
+        yield Verdict("legal", HIGH, weakness, "a weakness in security")
+    request = view.first("personal_data", "request", "concern")
+    if request:
+        dated = view.has("statutory_date") or view.near_deadline
+        yield Verdict("legal", HIGH if dated else MEDIUM, request,
+                      "personal data, with a date set" if dated else "personal data is concerned")  # fmt: skip
+
+
+def law(view: View) -> Iterator[Verdict]:
+    """An authority, a court, a lawyer or a formal notice makes it legal."""
+    for name, says in (("authority", "an authority or a court is involved"),
+                       ("formal_notice", "a formal notice"),
+                       ("lawyer", "lawyers are involved")):  # fmt: skip
+        fact = view.first(name)
+        if fact:
+            level = MEDIUM if name == "lawyer" and view.has("question") else HIGH
+            yield Verdict("legal", level, fact, says)
+    duty = view.first("compliance", "yes")
+    if duty:
+        dated = view.near_deadline or view.has("statutory_date") or view.has("impact")
+        yield Verdict("legal", HIGH if dated else MEDIUM, duty, "a duty under rules is at stake")
+    asked = view.first("compliance", "question")
+    if asked:
+        yield Verdict(
+            "legal", MEDIUM if view.near_deadline else LOW, asked, "a question of compliance"
+        )
+    if view.has("statutory_date") and view.count(("authority", "personal_data", "compliance")):
+        fact = view.first("statutory_date")
+        if fact:
+            yield Verdict("legal", HIGH, fact, "a time limit set by law", gap=True)
+
+
+def commerce(view: View) -> Iterator[Verdict]:
+    """Price, contract and bill are as grave as the money and the relationship at stake."""
+    cut = view.first("access_suspended")
+    if cut:
+        yield Verdict("commercial", CRITICAL, cut, "access cut off over a commercial matter")
+    for name, says in (("billing_dispute", "a dispute about a bill"),
+                       ("contract_dispute", "a dispute about the contract"),
+                       ("price", "a dispute about the price")):  # fmt: skip
+        fact = view.first(name, "yes")
+        if fact:
+            money = view.money
+            if money is not None and money >= view.policy.much_money:
+                yield Verdict("commercial", HIGH, fact, f"{says}, much money at stake")
+            elif money is not None and money <= view.policy.little_money:
+                yield Verdict("commercial", LOW, fact, f"{says}, little money at stake")
+            else:
+                yield Verdict("commercial", MEDIUM, fact, says)
+            continue
+        fact = view.first(name)
+        if fact:
+            yield Verdict("commercial", LOW, fact, "a commercial question")
+
+
+def relationship(view: View) -> Iterator[Verdict]:
+    """How we treat them: the CSM, answers that do not come."""
+    fact = view.first("csm_complaint", "yes")
+    if fact:
+        yield Verdict("relationship", MEDIUM, fact, "a complaint about the people who serve them")
+    fact = view.first("csm_complaint", "change")
+    if fact:
+        yield Verdict("relationship", MEDIUM, fact, "another contact person is asked for")
+    fact = view.first("no_answer")
+    if fact:
+        yield Verdict("relationship", MEDIUM, fact, "communication has broken down")
+
+
+def the_top(view: View) -> Iterator[Verdict]:
+    """Complaints from the top about strategy, partnership or the relationship at large."""
+    fact = view.first("strategic_concern")
+    if fact and (view.executive or view.has("executive_involved")):
+        yield Verdict("executive", HIGH, fact, "the top of the company doubts the partnership")
+    elif fact:
+        yield Verdict("relationship", MEDIUM, fact, "the relationship at large is in doubt")
+    asked = view.first("executive_involved", "asked")
+    if asked:
+        yield Verdict("executive", HIGH, asked, "our own leadership is asked for")
+    sender = view.first("executive_sender")
+    leave = view.first("threat_to_leave", "yes", "considering")
+    if (
+        view.executive
+        and leave
+        and not view.count(
+            ("billing_dispute", "price", "contract_dispute", "feature_broken", "outage")
+        )
+    ):
+        yield Verdict(
+            "executive", HIGH, sender or leave, "the top of the company thinks of leaving"
+        )
+    involved = view.first("executive_involved", "yes")
+    if involved and not view.has("question"):
+        yield Verdict("executive", MEDIUM, involved, "their leadership is involved")
+
+
+RULES: tuple[Callable[[View], Iterator[Verdict]], ...] = (
+    life_at_risk,
+    privacy_and_security,
+    operations_stopped,
+    service_out,
+    data_gone,
+    law,
+    commerce,
+    the_top,
+    relationship,
+    feature_broken,
+    slow,
+    unsightly,
+)

@@ -1,0 +1,183 @@
+"""How does a text fall into sentences and clauses, and which classes of words stand where?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from .letter import Part
+from .lexicon.index import WORD, forms, index
+
+_SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s|\n\s*\n|[.!?]+$|\n\s*(?:[*\-#]|\d+[.)])\s|[\u3002]")
+_CLAUSE_END = re.compile(
+    r"[;:](?:\s|$)|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s"
+)
+_TURNS = frozenset(
+    ["but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless", "nonetheless"]
+)
+_PAUSES = frozenset({"and", "or", "so", "because", "which", "that", "but"})
+_PASSED_OVER = frozenset(
+    ["yet", "even", "really", "actually", "currently", "also", "just", "completely", "totally", "simply", "now", "already", "properly", "absolutely", "basically", "effectively", "again", "been", "being", "literally", "all", "fully", "entirely", "once", "always", "still", "so", "very", "a", "the", "our", "my", "has", "have", "had", "is", "are", "was", "were", "ever", "be", "to", "your", "us", "any", "at", "correctly", "practically", "virtually", "almost", "only", "both", "apparently", "suddenly", "finally", "more"]
+)
+_LONGEST_CLAUSE = 60
+
+
+class Token(NamedTuple):
+    """A word in lower case, its place, its known forms, and whether a comma precedes it."""
+
+    word: str
+    start: int
+    end: int
+    forms: tuple[str, ...]
+    after_comma: bool
+
+
+class Place(NamedTuple):
+    """Where a member of a class stands: first and last token of the clause, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Clause:
+    """A run of words with one thought in it."""
+
+    sentence: int
+    """Number of the sentence the clause belongs to."""
+    tokens: list[Token] = field(default_factory=list)
+    mask: int = 0
+    places: dict[int, list[Place]] = field(default_factory=dict)
+    question: bool = False
+
+    def of(self, name: str) -> list[Place]:
+        """Where the class stands in this clause."""
+        return self.places.get(index().bits[name], [])
+
+    def has(self, *names: str) -> bool:
+        """Does any of the classes occur?"""
+        bits = index().bits
+        return any(self.mask & bits[name] for name in names)
+
+    def word(self, number: int) -> str:
+        """The word at a place, or nothing when there is none."""
+        return self.tokens[number].word if 0 <= number < len(self.tokens) else ""
+
+    @property
+    def start(self) -> int:
+        return self.tokens[0].start
+
+    @property
+    def end(self) -> int:
+        return self.tokens[-1].end
+
+
+def clauses(text: str, parts: tuple[Part, ...]) -> list[Clause]:
+    """The clauses of the given parts of a text, in order."""
+    found: list[Clause] = []
+    sentence = 0
+    for part in parts:
+        sentence += 1
+        clause = Clause(sentence)
+        before = part.start
+        for token, between in _words(text, part):
+            ended, turned = _borders(between)
+            if ended or turned or token.word in _TURNS or len(clause.tokens) >= _LONGEST_CLAUSE:
+                if clause.tokens:
+                    clause.question = ended and "?" in between
+                    found.append(clause)
+                sentence += ended
+                clause = Clause(sentence)
+            clause.tokens.append(token)
+            before = token.end
+        if clause.tokens:
+            clause.question = "?" in text[before : part.end][:4]
+            found.append(clause)
+    for clause in found:
+        _classify(clause)
+    return found
+
+
+def _words(text: str, part: Part) -> Iterator[tuple[Token, str]]:
+    before = part.start
+    for match in WORD.finditer(text, part.start, part.end):
+        start, end = match.span()
+        between = text[before:start]
+        word = match[0].lower()
+        yield Token(word, start, end, forms(word), "," in between), between
+        before = end
+
+
+def _borders(between: str) -> tuple[bool, bool]:
+    """Do these signs between two words end a sentence, or a clause?"""
+    if between == " " or between == ", ":
+        return False, False
+    return bool(_SENTENCE_END.search(between)), bool(_CLAUSE_END.search(between))
+
+
+def _classify(clause: Clause) -> None:
+    known = index().by_first
+    tokens = clause.tokens
+    count = len(tokens)
+    for number in range(count):
+        for form in tokens[number].forms:
+            for entry in known.get(form, ()):
+                last = _last(tokens, number, count, entry.rest) if entry.rest else number
+                if last < 0:
+                    continue
+                clause.mask |= entry.classes
+                rest = entry.classes
+                while rest:
+                    bit = rest & -rest
+                    rest ^= bit
+                    places = clause.places.setdefault(bit, [])
+                    place = Place(number, last)
+                    if place not in places[-3:]:
+                        places.append(place)
+
+
+def _last(tokens: list[Token], number: int, count: int, rest: tuple[str, ...]) -> int:
+    """The last token of a phrase that begins at `number`, or -1; small words are passed over."""
+    at = number + 1
+    for word in rest:
+        passed = 0
+        while at < count and word not in tokens[at].forms:
+            if passed == 2 or tokens[at].word not in _PASSED_OVER:
+                return -1
+            passed += 1
+            at += 1
+        if at >= count:
+            return -1
+        at += 1
+    return at - 1
+
+
+def near(clause: Clause, first: str, second: str, gap: int) -> Iterator[tuple[Place, Place]]:
+    """Pairs of the two classes with at most `gap` words between, the first one before."""
+    seconds = clause.of(second)
+    for one in clause.of(first):
+        for two in seconds:
+            if 0 < two.first - one.last <= gap + 1:
+                yield one, two
+
+
+def negated(clause: Clause, first: int, last: int, own: frozenset[int]) -> bool:
+    """Is what stands from `first` to `last` said not to be? Words in `own` belong to it itself."""
+    at = first - 1
+    for _ in range(4):
+        if at < 0 or clause.word(at) in _PAUSES:
+            break
+        if _denies(clause, at, own):
+            return True
+        if clause.tokens[at + 1].after_comma:
+            break
+        at -= 1
+    return any(_denies(clause, at, own) for at in range(first, last + 1))
+
+
+def _denies(clause: Clause, at: int, own: frozenset[int]) -> bool:
+    if at in own or clause.word(at + 1) in ("only", "just", "longer", "matter", "doubt", "wonder"):
+        return False
+    return any(place.first == at and place.last <= at + 2 for place in clause.of("NOT"))

@@ -1,0 +1,97 @@
+"""What do the facts say together? Questions that the rules ask of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .amounts import is_near
+from .facts import Fact, Money
+from .noticing import is_executive
+from .policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The facts of one statement."""
+
+    facts: tuple[Fact, ...]
+    policy: Policy
+    sender_role: str | None = None
+
+    def first(self, name: str, *values: str) -> Fact | None:
+        """The first fact of that name, with one of the values if any are given."""
+        for fact in self.facts:
+            if fact.name == name and (not values or fact.value in values):
+                return fact
+        return None
+
+    def has(self, name: str, *values: str) -> bool:
+        """Is there such a fact?"""
+        return self.first(name, *values) is not None
+
+    def count(self, names: Iterable[str]) -> int:
+        """How many facts carry one of the names and hold now."""
+        wanted = frozenset(names)
+        return sum(fact.name in wanted and fact.value not in ("no", "past") for fact in self.facts)
+
+    @property
+    def users(self) -> int | None:
+        """The greatest number of people named, or None."""
+        return max(
+            (fact.value for fact in self.facts
+             if fact.name == "users_affected" and isinstance(fact.value, int)),
+            default=None,
+        )  # fmt: skip
+
+    @property
+    def everybody(self) -> bool:
+        """Are all people affected, as far as is said?"""
+        return self.has("users_affected", "all")
+
+    @property
+    def many(self) -> bool:
+        """Are many people affected?"""
+        return self.everybody or (self.users or 0) >= self.policy.many_users or self.has("scope")
+
+    @property
+    def money(self) -> Decimal | None:
+        """The greatest amount named, whatever its currency."""
+        return max(
+            (fact.value.amount for fact in self.facts
+             if fact.name == "money_at_stake" and isinstance(fact.value, Money)),
+            default=None,
+        )  # fmt: skip
+
+    @property
+    def near_deadline(self) -> Fact | None:
+        """A time within days by which something must be."""
+        for fact in self.facts:
+            if fact.name in ("deadline", "statutory_date") and is_near(str(fact.value)):
+                return fact
+        return None
+
+    @property
+    def no_workaround(self) -> bool:
+        """Is it said that there is none? A way that works elsewhere in the text counts more."""
+        return self.has("workaround", "no") and not self.has("workaround", "yes")
+
+    @property
+    def workaround(self) -> bool:
+        """Is there a way around it?"""
+        return self.has("workaround", "yes") and not self.has("workaround", "no")
+
+    @property
+    def executive(self) -> bool:
+        """Does somebody at the top of the customer's company write?"""
+        return is_executive(self.sender_role) or self.has("executive_sender")
+
+    @property
+    def narrow(self) -> bool:
+        """One person, one thing, or a test system."""
+        users = self.users
+        return (
+            self.has("limited", "one", "test")
+            or (users is not None and users <= self.policy.few_users)
+        ) and not self.everybody
