@@ -49,7 +49,10 @@ def nearest(word: str, among: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
     if close:
         return f"Did you mean {close[0]!r}?"
-    return f"Choose one of: {', '.join(names)}." if names else "There are none yet."
+    if not names:
+        return "There are none yet."
+    more = f" and {len(names) - 20:,} more" if len(names) > 20 else ""
+    return f"Choose one of: {', '.join(names[:20])}{more}."
 
 
 def text(value: object) -> str:
