@@ -1,8 +1,11 @@
 """The page's five tool calls are read as they are printed, and whatever is no call says why."""
 
+import contextlib
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from escalation_manager.core.errors import BadInput, NotFound
 from escalation_manager.toolcalls.catalogue import TOOLS
@@ -140,3 +143,18 @@ def test_a_wrong_tool_is_answered_with_the_nearest_right_one() -> None:
         parse_call(["crm.getAccount({})"])
     with pytest.raises(NotFound, match=r"There are: crm\.get_account, "):
         parse_call(["shell.run({})"])
+
+
+@given(
+    st.lists(
+        st.text(max_size=30)
+        | st.text(alphabet="crm.get_acount({}):'\"[],/* x0", max_size=40)
+        | st.sampled_from(list(PAGE)).flatmap(
+            lambda text: st.integers(0, len(text)).map(lambda end: text[:end])
+        ),
+        max_size=3,
+    )
+)
+def test_whatever_is_called_is_read_or_refused(words: list[str]) -> None:
+    with contextlib.suppress(BadInput, NotFound):
+        parse_call(words)
