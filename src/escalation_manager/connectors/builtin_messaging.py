@@ -1,0 +1,111 @@
+"""Messaging for those who have none yet: alerts lie in inboxes, in our own database."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, insert, select
+
+from escalation_manager.core.errors import BadInput
+from escalation_manager.ports.connectors import AlertRequest, Recipient, SentAlert
+from escalation_manager.ports.repeats import identity
+from escalation_manager.store import directory_rows as rows
+from escalation_manager.store.directory_tables import alerts, inbox
+from escalation_manager.store.once import once
+
+
+class BuiltinMessaging:
+    """Fills the Messaging and Inbox ports."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def send_alert(
+        self,
+        request: AlertRequest,
+        *,
+        at: datetime,
+        by: str,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> SentAlert:
+        if not request.recipients:
+            raise BadInput("The alert has no recipients.", "Name at least one person.")
+        asked = identity(request, at=at, by=by, key=key)
+
+        def find(connection: Connection) -> SentAlert | None:
+            which = select(alerts.c.id, alerts.c.fingerprint)
+            row = connection.execute(which.where(alerts.c.request_key == asked.key)).one_or_none()
+            if row is None:
+                return None
+            asked.refuse_another(row.fingerprint)
+            return _read(connection, (row.id,))[0]
+
+        def make(connection: Connection, write: bool) -> SentAlert:
+            rows.read_account(connection, request.account_id)
+            sent = SentAlert(
+                id=asked.id("alert"),
+                account_id=request.account_id,
+                priority=request.priority,
+                message=request.message,
+                asked=request.asked,
+                recipients=request.recipients,
+                escalation_id=request.escalation_id,
+                sent_at=at.astimezone(UTC),
+                sent_by=by,
+            )
+            if write:
+                _write(connection, sent, asked.key, asked.fingerprint)
+            return sent
+
+        return once(self._engine, find, make, dry_run=dry_run)
+
+    def inbox(self, person: str) -> tuple[SentAlert, ...]:
+        """The alerts that this person got, newest first."""
+        with self._engine.connect() as connection:
+            which = select(inbox.c.alert_id).where(inbox.c.person == person)
+            return _read(connection, tuple(connection.execute(which).scalars()))
+
+
+def _write(connection: Connection, sent: SentAlert, key: str, fingerprint: str) -> None:
+    connection.execute(
+        insert(alerts).values(
+            id=sent.id,
+            request_key=key,
+            fingerprint=fingerprint,
+            account_id=sent.account_id,
+            priority=sent.priority,
+            message=sent.message,
+            asked=list(sent.asked),
+            escalation_id=sent.escalation_id,
+            sent_at=sent.sent_at,
+            sent_by=sent.sent_by,
+        )
+    )
+    lines = [
+        {"alert_id": sent.id, "position": position, "person": to.person, "roles": list(to.roles)}
+        for position, to in enumerate(sent.recipients)
+    ]
+    connection.execute(insert(inbox), lines)
+
+
+def _read(connection: Connection, ids: tuple[str, ...]) -> tuple[SentAlert, ...]:
+    recipients: dict[str, list[Recipient]] = {}
+    lines = select(inbox).where(inbox.c.alert_id.in_(ids))
+    for line in connection.execute(lines.order_by(inbox.c.alert_id, inbox.c.position)):
+        recipients.setdefault(line.alert_id, []).append(Recipient(line.person, tuple(line.roles)))
+    which = select(alerts).where(alerts.c.id.in_(ids))
+    return tuple(
+        SentAlert(
+            id=row.id,
+            account_id=row.account_id,
+            priority=row.priority,
+            message=row.message,
+            asked=tuple(row.asked),
+            recipients=tuple(recipients[row.id]),
+            escalation_id=row.escalation_id,
+            sent_at=row.sent_at,
+            sent_by=row.sent_by,
+        )
+        for row in connection.execute(which.order_by(alerts.c.sent_at.desc(), alerts.c.id.desc()))
+    )
