@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from escalation_manager.core.calendar_fields import read_fields
 from escalation_manager.core.errors import BadInput, Faults
-from escalation_manager.core.local_days import DayPlan, pieces
+from escalation_manager.core.local_days import DayPlan, days_in_month, pieces
 from escalation_manager.core.open_time import MICRO, OpenTime
 from escalation_manager.core.windows import DAY, Window, Windows
 from escalation_manager.core.zones import UTC, instant_of, zone
@@ -136,14 +136,35 @@ class Calendar:
             return _utc(start)
         if self._open.next_open(*_place(start)) is None:
             return None
+        local = self.local(start)
+        ordinal = local and self._open.open_date(local.toordinal(), local.year, n)
+        if not local or not ordinal:
+            return None
+        return self.instant(date.fromordinal(ordinal), local.time())
+
+    def add_months(self, start: datetime, n: int) -> datetime | None:
+        """The same local time n months later, or on the last day of a month that is too short."""
+        local = self.local(start)
+        if local is None:
+            return None
+        years, month = divmod(local.month - 1 + n, 12)
+        year = local.year + years
+        if not 1 <= year <= 9999:
+            return None
+        return self.instant(
+            date(year, month + 1, min(local.day, days_in_month(year, month + 1))), local.time()
+        )
+
+    def local(self, at: datetime) -> datetime | None:
+        """What clocks show at this instant (without `tzinfo`); None outside years 1 to 9999."""
         try:
-            local = _utc(start).astimezone(zone(self.time_zone)).replace(tzinfo=None)
+            return _utc(at).astimezone(zone(self.time_zone)).replace(tzinfo=None)
         except OverflowError:
             return None
-        ordinal = self._open.open_date(local.toordinal(), local.year, n)
-        if ordinal is None:
-            return None
-        return instant_of(datetime.combine(date.fromordinal(ordinal), local.time()), self.time_zone)
+
+    def instant(self, day: date, local: time) -> datetime | None:
+        """When clocks show this time on this date; see `zones.instant_of` for odd cases."""
+        return instant_of(datetime.combine(day, local), self.time_zone)
 
     def windows(
         self, start: datetime, end: datetime | None = None

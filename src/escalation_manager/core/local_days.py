@@ -50,6 +50,12 @@ def first_second(year: int) -> int:
     return (first_day(year) - _EPOCH) * DAY
 
 
+def days_in_month(year: int, month: int) -> int:
+    """28 to 31."""
+    leap = first_day(year + 1) - first_day(year)
+    return sum(1 for named, _ in _MONTH_DAYS[leap] if named == month)
+
+
 def local_day(first: int, index: int, days: int) -> LocalDay:
     """The date so many days after 1 January (of the ordinal `first`) in a year of so many days;
     -1 is the last of the year before, `days` the first of the year after."""
