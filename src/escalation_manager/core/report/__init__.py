@@ -1,1 +1,1 @@
-"""The page's "Response Format": what an escalation's report says, and how it looks in each format."""
+"""The page's "Response Format": what an escalation's report says, and how each format shows it."""

@@ -46,7 +46,7 @@ class Progress(StrEnum):
     @property
     def sign(self) -> str:
         """The page's mark."""
-        return {"done": "✓", "in progress": "→", "to do": "⬜", "not needed": "–"}[self.value]
+        return {"done": "✓", "in progress": "→", "to do": "⬜", "not needed": "—"}[self.value]
 
 
 class DeadlineState(StrEnum):

@@ -1,0 +1,251 @@
+"""What of the report may the customer see? Everything else is cut out here, value by value.
+
+No ARR, health, risk, goodwill options or SLA deadline, no name of our people, no step that nobody
+called public, no time that would be a promise. What is left of our own free text loses every name
+of our people as well; the customer's own words are quoted as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from unicodedata import normalize
+
+from escalation_manager.core.report.model import (
+    Action,
+    Audience,
+    CommunicationPlan,
+    Details,
+    Improvement,
+    Issue,
+    Lessons,
+    LessonsState,
+    LogEntry,
+    Owner,
+    Owners,
+    PathStep,
+    Person,
+    Plan,
+    PlannedMessage,
+    PostResolution,
+    Progress,
+    Report,
+    Risks,
+    RootCause,
+    When,
+)
+from escalation_manager.core.report.wording import clean
+
+OUR_TEAM = "our team"
+UNCONFIRMED = "to be confirmed"
+CONTACT = "through our team"
+
+Scrub = Callable[[str], str]
+
+
+def for_customer(report: Report) -> Report:
+    """The report as the customer may have it. Asking twice changes nothing.
+
+    Every field is named here, and a field that is not is left at "unknown": what is added to the
+    report later stays inside until somebody lets it out.
+    """
+    scrub = _scrub(report)
+    return Report(
+        escalation_id=report.escalation_id,
+        as_of=report.as_of,
+        account=report.account,
+        details=Details(
+            type=report.details.type,
+            severity=report.details.severity,
+            status=report.details.status,
+            created=report.details.created,
+        ),
+        issue=_issue(report.issue, scrub),
+        cause=RootCause(
+            _maybe(report.cause.assessment, scrub),
+            _maybe(report.cause.category, scrub),
+            None if report.cause.factors is None else tuple(map(scrub, report.cause.factors)),
+        ),
+        path=_steps(report.path, scrub),
+        owners=Owners(
+            primary=_owner(report.owners.primary),
+            technical=_owner(report.owners.technical),
+            executive=_owner(report.owners.executive),
+        ),
+        plan=Plan(
+            _actions(report.plan.immediate, scrub),
+            _actions(report.plan.short_term, scrub),
+            _actions(report.plan.long_term, scrub),
+        ),
+        communication_plan=CommunicationPlan(
+            customer_primary=_planned(report.communication_plan.customer_primary, scrub),
+            customer_executive=_planned(report.communication_plan.customer_executive, scrub),
+        ),
+        log=_log(report.log, scrub),
+        risks=Risks(),
+        goodwill=(),
+        post_resolution=_post_resolution(report.post_resolution),
+        zone=report.zone,
+        audience=Audience.CUSTOMER,
+    )
+
+
+def _issue(issue: Issue, scrub: Scrub) -> Issue:
+    users = issue.users_affected
+    return Issue(
+        statement=issue.statement,
+        business_impact=_maybe(issue.business_impact, scrub),
+        users_affected=scrub(users) if isinstance(users, str) else users,
+        since=issue.since,
+        duration=issue.duration,
+    )
+
+
+def _steps(path: tuple[PathStep, ...] | None, scrub: Scrub) -> tuple[PathStep, ...] | None:
+    if path is None:
+        return None
+    return tuple(
+        PathStep(
+            time=_time(step.time, step.progress, step.confirmed, scrub),
+            action=scrub(step.action),
+            owner=_person(step.owner),
+            progress=step.progress,
+            public=True,
+            confirmed=step.confirmed,
+        )
+        for step in path
+        if step.public
+    )
+
+
+def _actions(actions: tuple[Action, ...] | None, scrub: Scrub) -> tuple[Action, ...] | None:
+    if actions is None:
+        return None
+    return tuple(
+        Action(
+            action=scrub(each.action),
+            owner=_person(each.owner),
+            due=_time(each.due, each.progress, each.confirmed, scrub),
+            progress=each.progress,
+            public=True,
+            confirmed=each.confirmed,
+        )
+        for each in actions
+        if each.public
+    )
+
+
+def _time(time: When, progress: Progress, confirmed: bool, scrub: Scrub) -> When:
+    if progress is not Progress.DONE and not confirmed:
+        return UNCONFIRMED
+    return scrub(time) if isinstance(time, str) else time
+
+
+def _planned(planned: PlannedMessage, scrub: Scrub) -> PlannedMessage:
+    timing = planned.timing
+    return PlannedMessage(
+        _maybe(planned.message, scrub),
+        _maybe(planned.channel, scrub),
+        scrub(timing) if isinstance(timing, str) else timing,
+    )
+
+
+def _log(log: tuple[LogEntry, ...] | None, scrub: Scrub) -> tuple[LogEntry, ...] | None:
+    if log is None:
+        return None
+    return tuple(
+        LogEntry(
+            at=entry.at,
+            type=_maybe(entry.type, scrub),
+            recipient=_person(entry.recipient),
+            summary=_maybe(entry.summary, scrub),
+            sender=_person(entry.sender),
+        )
+        for entry in log
+        if entry.delivered
+    )
+
+
+def _post_resolution(after: PostResolution) -> PostResolution:
+    lessons = after.lessons
+    if lessons is not None:
+        lessons = {
+            LessonsState.WAIVED: Lessons(LessonsState.NOT_REQUIRED),
+            LessonsState.OVERDUE: Lessons(LessonsState.DUE),
+            LessonsState.DOCUMENTED: Lessons(LessonsState.DOCUMENTED, lessons.at),
+        }.get(lessons.state, Lessons(lessons.state))
+    found = after.improvements
+    if found is not None:
+        found = tuple(Improvement(None, each.implemented) for each in found)
+    return PostResolution(after.satisfaction, lessons, found)
+
+
+def _owner(owner: Owner) -> Owner:
+    person = _person(owner.person)
+    return Owner(person, CONTACT if person else None, owner.needed)
+
+
+def _person(person: Person | None) -> Person | None:
+    if person is None or not person.internal:
+        return person
+    return Person(person.role or OUR_TEAM, internal=False)
+
+
+def _maybe(text: str | None, scrub: Scrub) -> str | None:
+    return None if text is None else scrub(text)
+
+
+def _scrub(report: Report) -> Scrub:
+    """Replaces whole names however they are spaced or cased, and first or last names as written.
+
+    A first name that somebody at the customer has too is left alone.
+    """
+    people = tuple(_people(report))
+    names = {_spelled(person.name) for person in people if person.internal}
+    names |= {_spelled(name) for name in report.staff}
+    theirs = {part for p in people if not p.internal for part in _spelled(p.name).split()}
+    parts = {part for name in names if "@" not in name for part in name.split()} - theirs
+    contacts = {_spelled(owner.contact) for owner in _owners(report) if owner.contact}
+    whole = (names | contacts) - {"", CONTACT}
+    either = [
+        *(rf"(?i:{_pattern(name)})" for name in sorted(whole, key=len, reverse=True)),
+        *(
+            _pattern(p)
+            for p in sorted(parts, key=len, reverse=True)
+            if len(p) > 2 and p[0].isupper()
+        ),
+    ]
+    if not either:
+        return lambda text: text
+    pattern = re.compile("|".join(either))
+    return lambda text: pattern.sub(OUR_TEAM, _spelled(text))
+
+
+def _spelled(text: str) -> str:
+    return normalize("NFC", clean(text))
+
+
+def _pattern(name: str) -> str:
+    """The name as a word of its own; scripts without capitals write no spaces between words."""
+    words = r"\s+".join(re.escape(word) for word in name.split())
+    cased = name.upper() != name.lower()
+    return rf"(?<!\w){words}(?!\w)" if cased else words
+
+
+def _people(report: Report) -> Iterator[Person]:
+    """Everybody the report names, our people and theirs."""
+    plan, lessons = report.plan, report.post_resolution.lessons
+    actions = (*(plan.immediate or ()), *(plan.short_term or ()), *(plan.long_term or ()))
+    found: list[Person | None] = [step.owner for step in report.path or ()]
+    found += [action.owner for action in actions]
+    found += [owner.person for owner in _owners(report)]
+    found += [person for entry in report.log or () for person in (entry.recipient, entry.sender)]
+    found += [request.by for option in report.goodwill for request in option.requests or ()]
+    found.append(lessons.by if lessons else None)
+    yield from (person for person in found if person is not None)
+
+
+def _owners(report: Report) -> tuple[Owner, ...]:
+    owners = report.owners
+    further = tuple(each.owner for each in owners.further)
+    return (owners.primary, owners.technical, owners.executive, *further)
