@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from unicodedata import normalize
 
 from escalation_manager.core.report.model import (
@@ -66,7 +67,7 @@ def for_customer(report: Report) -> Report:
             _maybe(report.cause.category, scrub),
             None if report.cause.factors is None else tuple(map(scrub, report.cause.factors)),
         ),
-        path=_steps(report.path, scrub),
+        path=_steps(report.path, report.as_of, scrub),
         owners=Owners(
             primary=_owner(report.owners.primary),
             technical=_owner(report.owners.technical),
@@ -101,12 +102,14 @@ def _issue(issue: Issue, scrub: Scrub) -> Issue:
     )
 
 
-def _steps(path: tuple[PathStep, ...] | None, scrub: Scrub) -> tuple[PathStep, ...] | None:
+def _steps(
+    path: tuple[PathStep, ...] | None, at: datetime, scrub: Scrub
+) -> tuple[PathStep, ...] | None:
     if path is None:
         return None
     return tuple(
         PathStep(
-            time=_time(step.time, step.progress, step.confirmed, scrub),
+            time=_time(step.time, _told(step, at), scrub),
             action=scrub(step.action),
             owner=_person(step.owner),
             progress=step.progress,
@@ -125,7 +128,7 @@ def _actions(actions: tuple[Action, ...] | None, scrub: Scrub) -> tuple[Action, 
         Action(
             action=scrub(each.action),
             owner=_person(each.owner),
-            due=_time(each.due, each.progress, each.confirmed, scrub),
+            due=_time(each.due, each.progress is Progress.DONE or each.confirmed, scrub),
             progress=each.progress,
             public=True,
             confirmed=each.confirmed,
@@ -135,8 +138,13 @@ def _actions(actions: tuple[Action, ...] | None, scrub: Scrub) -> tuple[Action, 
     )
 
 
-def _time(time: When, progress: Progress, confirmed: bool, scrub: Scrub) -> When:
-    if progress is not Progress.DONE and not confirmed:
+def _told(step: PathStep, at: datetime) -> bool:
+    past = isinstance(step.time, datetime) and step.time <= at
+    return past or step.confirmed or step.progress is Progress.DONE
+
+
+def _time(time: When, told: bool, scrub: Scrub) -> When:
+    if not told:
         return UNCONFIRMED
     return scrub(time) if isinstance(time, str) else time
 
@@ -204,16 +212,13 @@ def _scrub(report: Report) -> Scrub:
     names = {_spelled(person.name) for person in people if person.internal}
     names |= {_spelled(name) for name in report.staff}
     theirs = {part for p in people if not p.internal for part in _spelled(p.name).split()}
-    parts = {part for name in names if "@" not in name for part in name.split()} - theirs
+    apart = {part for name in names if "@" not in name for part in name.split()}
+    parts = {part for part in apart - theirs if len(part) > 2 and part[0].isupper()}
     contacts = {_spelled(owner.contact) for owner in _owners(report) if owner.contact}
     whole = (names | contacts) - {"", CONTACT}
     either = [
         *(rf"(?i:{_pattern(name)})" for name in sorted(whole, key=len, reverse=True)),
-        *(
-            _pattern(p)
-            for p in sorted(parts, key=len, reverse=True)
-            if len(p) > 2 and p[0].isupper()
-        ),
+        *(_pattern(part) for part in sorted(parts, key=len, reverse=True)),
     ]
     if not either:
         return lambda text: text

@@ -120,7 +120,9 @@ def _blocks(report: Report) -> Iterator[Block]:
     yield Facts(tuple(_post_resolution(report)))
     if report.clocks is not None and not shared:
         yield Heading(3, "Clocks")
-        lines = tuple((_text(line.name), _deadline(line.deadline, zone)) for line in report.clocks)
+        lines = tuple(
+            (_text(line.name), _deadline(line.deadline, zone, "")) for line in report.clocks
+        )
         yield Table(("Clock", "Deadline"), lines, named_rows=True)
 
 
@@ -234,8 +236,8 @@ def _risk(risk: Risk) -> tuple[Cell, Cell, Cell]:
 def _goodwill(option: GoodwillOption, zone: str) -> Iterator[tuple[Cell, Cell, Cell]]:
     name, approval = _text(option.option), one_line(option.approval) or UNKNOWN
     if not option.requests:
-        value = _text(None) if option.requests is None else Cell("none requested")
-        yield name, value, Cell(approval)
+        nothing = _text(None) if option.requests is None else Cell("none requested")
+        yield name, nothing, Cell(approval)
     for request in option.requests or ():
         value = request.value
         said = value if isinstance(value, str) or value is None else wording.money(value)
@@ -246,8 +248,8 @@ def _post_resolution(report: Report) -> Iterator[tuple[str, Cell]]:
     after, zone = report.post_resolution, report.zone
     check, lessons, found = after.satisfaction, after.lessons, after.improvements
     overdue = "late" if lessons and lessons.state.name == "OVERDUE" else ""
-    yield "Customer Satisfaction Check", _text(check and wording.satisfaction(check, zone))
-    yield "Lessons Learned", _text(lessons and wording.lessons(lessons, zone), overdue)
+    yield "Customer Satisfaction Check", _text(wording.satisfaction(check, zone) if check else None)
+    yield "Lessons Learned", _text(wording.lessons(lessons, zone) if lessons else None, overdue)
     said = None if found is None else wording.improvements(found)
     yield "Process Improvements", _text(said)
 
@@ -273,7 +275,7 @@ def _number(number: int | str | None) -> Cell:
 
 
 def _person(person: Person | None) -> Cell:
-    return _text(person and person.name)
+    return _text(person.name if person else None)
 
 
 def _when(when: When, zone: str) -> Cell:
@@ -282,11 +284,11 @@ def _when(when: When, zone: str) -> Cell:
     return Cell(wording.moment(when, zone), at=when)
 
 
-def _deadline(clock: Deadline | None, zone: str) -> Cell:
+def _deadline(clock: Deadline | None, zone: str, end: str = "resolved") -> Cell:
     if clock is None:
         return _text(None)
     tone = "late" if wording.late(clock) else ""
-    return Cell(wording.deadline(clock, zone), at=clock.due, tone=tone)
+    return Cell(wording.deadline(clock, zone, end), at=clock.due, tone=tone)
 
 
 def _status(progress: Progress, late: bool) -> Cell:

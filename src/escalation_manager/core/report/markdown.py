@@ -93,14 +93,11 @@ def _opening(line: str) -> str:
 
 def _table(table: Table) -> str:
     label = f"**{table.label}** {table.remark}".rstrip() + "\n\n" if table.label else ""
-    empty = [(Cell(table.empty), *(Cell("") for _ in table.columns[1:]))]
-    rows = [[_cell(cell) for cell in row] for row in table.rows or empty]
-    lines = (table.columns, ["-" * (len(name) + 2) for name in table.columns], *rows)
-    return label + "\n".join(_row(line, ruled=n == 1) for n, line in enumerate(lines))
-
-
-def _row(cells: tuple[str, ...] | list[str], *, ruled: bool) -> str:
-    return f"|{'|'.join(cells)}|" if ruled else f"| {' | '.join(cells)} |"
+    empty = (Cell(table.empty), *(Cell("") for _ in table.columns[1:]))
+    rule = "|".join("-" * (len(name) + 2) for name in table.columns)
+    rows = [[_cell(cell) for cell in row] for row in table.rows or (empty,)]
+    lines = [f"| {' | '.join(cells)} |" for cells in (table.columns, *rows)]
+    return label + "\n".join([lines[0], f"|{rule}|", *lines[1:]])
 
 
 def _cell(cell: Cell) -> str:

@@ -111,8 +111,8 @@ class RootCause:
 class PathStep:
     """One row of the Escalation Path.
 
-    Only `public` steps reach a customer, and of those that are not done only a `confirmed` time:
-    any other would be a promise.
+    Only `public` steps reach a customer, with a time that is past or `confirmed`: any other would
+    be a promise.
     """
 
     time: When
@@ -154,7 +154,10 @@ class Owners:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the Resolution Plan. `public` and `confirmed` as for a PathStep."""
+    """One row of the Resolution Plan.
+
+    Only `public` actions reach a customer, with their due time once done or `confirmed`.
+    """
 
     action: str
     owner: Person | None

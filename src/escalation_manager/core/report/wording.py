@@ -98,8 +98,11 @@ def money(amount: Money) -> str:
     return f"{value:,.{places}f} {amount.currency}"
 
 
-def deadline(clock: Deadline, zone_name: str) -> str:
-    """2026-03-11 09:15 CET (23.2 hours remaining), or how else the clock stands."""
+def deadline(clock: Deadline, zone_name: str, end: str = "resolved") -> str:
+    """2026-03-11 09:15 CET (23.2 hours remaining), or how else the clock stands.
+
+    `end` is the word for what stopped it; without one it stopped "at" an instant.
+    """
     due = moment(clock.due, zone_name) if clock.due else UNKNOWN
     left, since = clock.remaining, moment(clock.since, zone_name) if clock.since else ""
     match clock.state:
@@ -108,10 +111,10 @@ def deadline(clock: Deadline, zone_name: str) -> str:
         case DeadlineState.NOT_NEEDED:
             return f"{due} (not needed)" if clock.due else "not needed"
         case DeadlineState.MET:
-            return f"{due} (met, resolved {since})" if since else f"{due} (met)"
+            return f"{due} (met{_stopped(end, since)})"
         case DeadlineState.MISSED:
             by = f" by {hours(left)}" if left else ""
-            return f"{due} (missed{by}, resolved {since})" if since else f"{due} (missed{by})"
+            return f"{due} (missed{by}{_stopped(end, since)})"
         case DeadlineState.PAUSED:
             paused = f"paused since {since}" if since else "paused"
             return f"{due} ({paused}, {_left(left)})" if left is not None else f"{due} ({paused})"
@@ -164,11 +167,18 @@ def improvements(found: tuple[Improvement, ...]) -> str:
 
 def goodwill(request: GoodwillRequest, zone_name: str) -> str:
     """approved by Tom Berg, 2026-03-10 12:00 CET."""
-    waiting = request.state is GoodwillState.REQUESTED
-    said = "requested, not approved" if waiting else str(request.state)
+    said = str(request.state)
     if request.by:
-        said += f"{' (asked by ' if waiting else ' by '}{request.by.name}{')' if waiting else ''}"
-    return f"{said}, {moment(request.at, zone_name)}" if request.at else said
+        said += f" by {request.by.name}"
+    if request.at:
+        said += f", {moment(request.at, zone_name)}"
+    return f"{said}; not approved" if request.state is GoodwillState.REQUESTED else said
+
+
+def _stopped(end: str, since: str) -> str:
+    if not since:
+        return ""
+    return f", {end} {since}" if end else f" at {since}"
 
 
 def _left(remaining: timedelta) -> str:
