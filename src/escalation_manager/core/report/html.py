@@ -35,6 +35,14 @@ SHAPES = {
 }
 """Severity is a shape and a word and a colour: octagon, triangle, diamond, circle."""
 
+SIGNS = {
+    Progress.DONE: '<path d="M2.5 8.5l3.7 4L13.5 4"/>',
+    Progress.UNDER_WAY: '<path d="M2 8h11.5M9 3.5L13.5 8 9 12.5"/>',
+    Progress.TO_DO: '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/>',
+    Progress.NOT_NEEDED: '<path d="M3 8h10"/>',
+}
+"""The page's marks, drawn, because few fonts have all of them."""
+
 
 def to_html(report: Report, stylesheet: str = "") -> str:
     """A whole page. With `stylesheet`, the address of a sheet holding `STYLE`, it links that."""
@@ -145,7 +153,7 @@ def _cell(cell: Cell) -> str:
 def _progress(cell: Cell, progress: Progress) -> str:
     late = '<span class="late">, late</span>' if cell.tone == "late" else ""
     done = " done" if progress is Progress.DONE else ""
-    sign = f'<span class="sign" aria-hidden="true">{progress.sign}</span>'
+    sign = f'<svg class="mark sign" viewBox="0 0 16 16" aria-hidden="true">{SIGNS[progress]}</svg>'
     return f'<span class="status{done}">{sign}{escape(cell.text)}{late}</span>'
 
 

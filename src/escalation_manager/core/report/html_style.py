@@ -18,7 +18,7 @@ line-height:1.3}
 .report dl{display:grid;grid-template-columns:minmax(9rem,max-content) 1fr;gap:.3rem 1.25rem;
 margin:0 0 1rem}
 .report dt{color:var(--second)}
-.report dd{margin:0;font-weight:550}
+.report dd{margin:0}
 .report dl.head{grid-template-columns:repeat(auto-fit,minmax(10rem,1fr));gap:1rem 1.5rem;margin:0}
 .report dl.head dt{font-size:.8125rem}
 .report dl.head dd{font-size:1.0625rem;font-weight:650}
@@ -40,8 +40,9 @@ font-size:.8125rem;font-weight:550}
 .report .unknown{color:var(--second);font-style:italic;font-weight:400}
 .report .late{color:var(--late);font-weight:650}
 .report .done .sign{color:var(--met)}
-.report .sign{display:inline-block;width:1.3em;font-weight:650}
+.report .sign{fill:none;stroke:currentColor;stroke-width:1.7}
 .report .mark{width:1em;height:1em;margin-right:.4em;vertical-align:-.12em}
+.report .critical,.report .high,.report .medium,.report .low{font-weight:650}
 .report .critical{color:var(--critical)}.report .high{color:var(--high)}
 .report .medium{color:var(--medium)}.report .low{color:var(--low)}
 .report footer{margin-top:2.5rem;padding-top:.75rem;border-top:1px solid var(--line);
@@ -59,5 +60,5 @@ padding:0;border:0;font-size:9.5pt;background:#fff}.report h2,.report h3{break-a
 .report .scroll{overflow:visible}.report table{font-size:9pt}}
 """.strip()
 
-STYLE_HASH = "sha256-oFugbDFxdoOKAt8J3PUW7YiQWZnpUNoC9xBiv3F2/UY="
+STYLE_HASH = "sha256-clEhnfLkYyu0NiVaz0pkvjzfwiYv2avM9t84Dp9NNgE="
 """What a Content-Security-Policy must list in `style-src` to let the sheet in."""

@@ -1,0 +1,1 @@
+"""Paper: the report as a PDF."""
