@@ -120,8 +120,8 @@ def share(
 ) -> Decimal:
     """How much of the target is used at this instant: 0 at the start, 1 when all is used, then on.
 
-    Of a target without any working time in it (one business day from Saturday to Monday morning)
-    the time between start and due is used up evenly.
+    Of a target without any working time in it (one business day, from early on Saturday to early
+    on Monday) the time between start and due is used up evenly.
     """
     on = counted_on(target, calendar, service)
     goal = _unpaused(start, target, on)
@@ -129,7 +129,8 @@ def share(
         return Decimal(0)
     whole, used = on.between(start, goal), elapsed(start, at, on, pauses)
     if not whole:
-        whole, used = ALWAYS.between(start, goal), elapsed(start, at, ALWAYS, pauses)
+        end = due(start, target, calendar, service, pauses) or goal
+        whole, used = ALWAYS.between(start, end), ALWAYS.between(start, at)
     if not whole:
         return Decimal(1)
     return Decimal(used // _MICROSECOND) / Decimal(whole // _MICROSECOND)
@@ -156,11 +157,14 @@ def at_share(
     goal = _unpaused(start, target, on)
     if goal is None:
         return None
-    whole = on.between(start, goal)
+    whole, standing = on.between(start, goal), _merged(pauses)
     if not whole:
-        on, whole = ALWAYS, ALWAYS.between(start, goal)
+        end = due(start, target, calendar, service, pauses)
+        if end is None:
+            return None
+        on, whole, standing = ALWAYS, ALWAYS.between(start, end), ()
     part = math.ceil(Decimal(whole // _MICROSECOND) * portion) * _MICROSECOND
-    return _reached(start, part, on, _merged(pauses))
+    return _reached(start, part, on, standing)
 
 
 def before_due(
