@@ -41,7 +41,7 @@ _ALL_USERS = re.compile(
     r"store|site|branch|location|person|driver|nurse|colleague)|everyone|everybody|nobody|"
     r"no[ -]one|none of (?:us|our|the) ?\w*|(?:the|our) (?:entire|whole) (?:company|team|"
     r"organi[sz]ation|business|department|staff|office|workforce|group|sales team|plant|site|crew)|"
-    r"company-?\s?wide|across (?:all|every)|not a single (?:user|person|customer|agent|employee|"
+    r"company-?\s?wide|across (?:all|every)|all (?:of )?the \w+(?:ers|ors|ists|ants)|not a single (?:user|person|customer|agent|employee|"
     r"driver|store))\b"
 )
 _SCOPE = re.compile(

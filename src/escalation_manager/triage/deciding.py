@@ -112,7 +112,8 @@ def decide(
 
 
 def _weight(type_: str, found: list[Verdict], view: View) -> float:
-    return view.count(_GROUNDS[type_]) + 0.1 * sum(v.type == type_ for v in found)
+    grounds = view.count(_GROUNDS[type_]) + 0.1 * sum(v.type == type_ for v in found)
+    return grounds + (0.5 if type_ != "technical" else 0.2) * view.about(type_)
 
 
 def _leading(found: list[Verdict], view: View) -> Verdict | None:

@@ -64,7 +64,8 @@ NAMES: dict[str, str] = {
     "contract_dispute": "yes, question",
     "price": "yes, question",
     "access_suspended": "yes",
-    "csm_complaint": "yes, change",
+    "clerical": "yes: a copy, an address, an order number is asked for",
+    "csm_complaint": "yes, change, question",
     "no_answer": "yes",
     "threat_to_leave": "yes, considering, no",
     "publicity_threat": "yes",
@@ -80,7 +81,8 @@ NAMES: dict[str, str] = {
     "event": "the words that name an occasion with a date",
     "own_word": "the sender's own word for the severity (decides nothing)",
     "instruction_in_text": "words that try to steer the reader (decides nothing)",
+    "topic": "the type that the words around belong to",
+    "focus": "the type that the sender says is the point",
     "resolved": "yes",
-    "praise": "yes",
 }
 """Every fact that the rules know, with its values."""

@@ -115,7 +115,7 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
     run = clauses(letter.text, parts)
     imagined = _imagined(run)
     steered = {clause.sentence for clause in run if clause.has("INSTRUCTION")}
-    found: list[Fact] = []
+    found: list[Fact] = _topics(letter, run)
     settled_after = 0
     by_clause: list[list[Fact]] = []
     for clause, unreal in zip(run, imagined, strict=True):
@@ -128,13 +128,86 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
     again = any(_comes_back(clause) for clause in run[settled_after:]) if settled_after else False
     for place, (clause, facts) in enumerate(zip(run, by_clause, strict=True)):
         if settled_after and place < settled_after and not again:
-            facts = [_past(fact) for fact in facts]
-        elif clause.has("PAST_TIME") and not clause.has("PRESENT", "STILL"):
-            facts = [_past(fact) if _was(clause) else fact for fact in facts]
+            by_clause[place] = [_past(fact) for fact in facts]
+        elif clause.has("PAST_TIME") and not clause.has("PRESENT", "STILL") and _was(clause):
+            by_clause[place] = [_past(fact) for fact in facts]
+    harmed = any(fact.name in _HARM and fact.value != "no" for facts in by_clause for fact in facts)
+    for clause, facts in zip(run, by_clause, strict=True):
         found += facts
         if clause.sentence not in steered:
-            found += _numbers(letter, lowered, clause, {fact.name for fact in facts})
+            found += _numbers(letter, lowered, clause, harmed)
+    if not any(fact.name == "instruction_in_text" for fact in found):
+        found += _across(letter, run, found)
+    return found + _focus(run, by_clause)
+
+
+_TOPICS = {
+    "commercial": ("BILL_YOURS", "PRICE", "CONTRACT_STRONG"),
+    "relationship": ("CSM_STRONG", "NO_ANSWER", "BEHAVE_STRONG"),
+    "legal": ("PERSONAL", "AUTHORITY", "LAWYER", "NOTICE", "COURT", "COMPLIANCE"),
+    "executive": ("EXEC_BODY", "YOUR_TOP", "STRATEGY_STRONG"),
+    "technical": ("SYSTEM", "FEATURE", "SLOW", "DOWN"),
+}
+
+
+def _topics(letter: Letter, run: list[Clause]) -> list[Fact]:
+    """What each clause is about, where its words belong to one field."""
+    found = []
+    for clause in run:
+        for type_, names in _TOPICS.items():
+            place = next((place for name in names for place in clause.of(name)), None)
+            if place is not None:
+                start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
+                found.append(Fact("topic", type_, letter.text[start:end], start, end))
     return found
+
+
+_TYPE_OF = {
+    "csm_complaint": "relationship", "no_answer": "relationship", "billing_dispute": "commercial",
+    "price": "commercial", "contract_dispute": "commercial", "personal_data": "legal",
+    "authority": "legal", "lawyer": "legal", "formal_notice": "legal", "compliance": "legal",
+    "strategic_concern": "executive", "executive_involved": "executive",
+    "feature_broken": "technical", "outage": "technical", "business_stopped": "technical",
+    "performance": "technical", "data_loss": "technical",
+}  # fmt: skip
+
+
+def _focus(run: list[Clause], by_clause: list[list[Fact]]) -> list[Fact]:
+    """ "What really bothers us is …": the fields of what follows."""
+    found = []
+    for place, clause in enumerate(run):
+        if clause.has("FOCUS"):
+            for fact in [fact for facts in by_clause[place : place + 2] for fact in facts]:
+                if fact.name in _TYPE_OF:
+                    type_ = _TYPE_OF[fact.name]
+                    found.append(Fact("focus", type_, fact.quote, fact.start, fact.end))
+    return found
+
+
+_FAR = (
+    ("billing_dispute", "BILL_YOURS", "BILL_FAULT"),
+    ("contract_dispute", "CONTRACT_STRONG", "CONTRACT_FAULT"),
+    ("csm_complaint", "CSM_STRONG", "BEHAVE_STRONG"),
+)
+
+
+def _across(letter: Letter, run: list[Clause], found: list[Fact]) -> list[Fact]:
+    """What one clause names and the next one complains about."""
+    more: list[Fact] = []
+    for name, thing, fault in _FAR:
+        if any(fact.name == name and fact.value == "yes" for fact in found):
+            continue
+        for one, two in zip(run, run[1:], strict=False):
+            for first, second in ((one, two), (two, one)):
+                if first.has(thing) and second.has(fault) and not second.has("ASK", "FEATURE"):
+                    place = second.of(fault)[0]
+                    start = second.tokens[place.first].start
+                    end = second.tokens[place.last].end
+                    more.append(Fact(name, "yes", letter.text[start:end], start, end))
+                    break
+            if more and more[-1].name == name:
+                break
+    return more
 
 
 def _comes_back(clause: Clause) -> bool:
@@ -213,6 +286,8 @@ def _in_clause(letter: Letter, clause: Clause, unreal: bool) -> list[Fact]:
             continue
         if pattern.name == "feature_broken" and names & _TALK:
             continue
+        if pattern.classes == ("FAIL",) and "cosmetic" in names:
+            continue
         places = _match(clause, pattern)
         if places is None or not _fits(clause, pattern, places):
             continue
@@ -287,15 +362,18 @@ def _narrow(clause: Clause, places: tuple[Place, ...]) -> bool:
     last = max(place.last for place in places)
     if clause.has("ONE_USER") or clause.tokens[first].word in ("i", "my") or clause.word(0) == "i":
         return True
+    denied = clause.has("CANNOT", "NOT")
     return any(
         first - 4 <= place.first <= last + 5
         for place in clause.of("LIMIT")
         if clause.word(place.first - 1) not in ("not", "no")
-        and not (clause.word(place.first) == "one" and clause.word(place.first - 1) == "no")
+        and not (denied and clause.word(place.first) in ("single", "one"))
+        and clause.word(place.first + 1) not in ("hundred", "thousand", "million")
     )
 
 
 _GERUND = re.compile(r"(?:working|syncing|sending|loading|showing|updating|importing|processing)$")
+_MAIL_WORDS = frozenset("email emails mail mails message messages call calls ticket tickets request requests case team support".split())
 _SUBJECTS = ("TEAM", "CUSTOMER", "OPS", "NOBODY")
 _WE = frozenset(["we", "us", "our", "you", "nobody", "everyone", "everybody", "they", "people", "staff", "customers"])
 
@@ -325,6 +403,13 @@ def _fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             if places[0].first <= 1 or set(before) & _WE:
                 return True
             return any(p.first < places[0].first for name in _SUBJECTS for p in clause.of(name))
+        case ("NOT", "ANSWER"):
+            before = range(places[0].first - 4, places[0].first)
+            return not any(
+                p.last in before and clause.word(p.last) not in _MAIL_WORDS
+                for name in ("SYSTEM", "FEATURE")
+                for p in clause.of(name)
+            )
         case ("NO_ANSWER",):
             around = range(places[0].first - 3, last + 5)
             return not any(p.first in around for p in clause.of("SYSTEM")) or clause.has(
@@ -348,14 +433,21 @@ def _fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
     return True
 
 
-def _numbers(letter: Letter, lowered: str, clause: Clause, names: set[str]) -> list[Fact]:
+_STAFFED = re.compile(r"(?:company|team|firm|group|organi[sz]ation|business|shop|agency)[\w ,]{0,12} (?:of|with)\s+$|\b(?:we are|we have|we employ|employs?|serves?|serving|we serve)\s+(?:\w+\s+){0,2}$")
+
+
+def _numbers(letter: Letter, lowered: str, clause: Clause, harmed: bool) -> list[Fact]:
     start, end = clause.start, min(clause.end + 1, len(lowered))
     found = (
         amounts.money(lowered, start, end) if any(c.isdigit() for c in lowered[start:end]) else []
     )
     found += amounts.durations(lowered, start, end)
-    if names & _HARM or "affected" in lowered[start:end] or "cannot" in lowered[start:end]:
-        found += amounts.users(lowered, start, end)
+    if harmed:
+        found += [
+            fact
+            for fact in amounts.users(lowered, start, end)
+            if fact.value == "all" or not _STAFFED.search(lowered[max(start, fact.start - 40) : fact.start])
+        ]
         found += amounts.scope(lowered, start, end)
     taken = [(fact.start, fact.end) for fact in found]
     found += [

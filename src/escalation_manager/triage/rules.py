@@ -35,7 +35,9 @@ def verdicts(view: View) -> list[Verdict]:
 def operations_stopped(view: View) -> Iterator[Verdict]:
     """Business stopped is critical; stopped only in part, or soon, is not yet."""
     fact = view.first("business_stopped", "yes")
-    if fact and view.workaround and not view.everybody:
+    if fact and view.has("access_suspended"):
+        yield Verdict("commercial", CRITICAL, fact, "business stopped by a commercial measure")
+    elif fact and view.workaround and not view.everybody:
         yield Verdict(
             "technical", HIGH, fact, "business interrupted, a workaround exists", gap=True
         )
@@ -52,7 +54,9 @@ def operations_stopped(view: View) -> Iterator[Verdict]:
         else:
             yield Verdict("technical", MEDIUM, part, "business stopped in part, limited scope")
     soon = view.first("business_stopped", "threatened")
-    if soon and view.near_deadline:
+    if soon and view.has("limited", "test"):
+        yield Verdict("technical", MEDIUM, soon, "business might stop; only a test shows it")
+    elif soon and view.near_deadline:
         yield Verdict("technical", HIGH, soon, "business will stop at a near date", gap=True)
     elif soon and view.has("feature_broken", "yes", "blocked"):
         yield Verdict("technical", HIGH, soon, "business would stop if it goes on")
@@ -126,6 +130,7 @@ def feature_broken(view: View) -> Iterator[Verdict]:
             (view.near_deadline is not None or view.has("event"), "a deadline is near"),
             (view.no_workaround, "there is no workaround"),
             (view.has("impact"), "harm to the business is named"),
+            (view.manual and view.has("core_business"), "their work is done by hand"),
         )
         if holds
     ]
@@ -222,6 +227,8 @@ def commerce(view: View) -> Iterator[Verdict]:
                 yield Verdict("commercial", HIGH, fact, f"{says}, much money at stake")
             elif money is not None and money <= view.policy.little_money:
                 yield Verdict("commercial", LOW, fact, f"{says}, little money at stake")
+            elif view.has("clerical") and money is None:
+                yield Verdict("commercial", LOW, fact, "a clerical matter")
             else:
                 yield Verdict("commercial", MEDIUM, fact, says)
             continue
@@ -235,6 +242,9 @@ def relationship(view: View) -> Iterator[Verdict]:
     fact = view.first("csm_complaint", "yes")
     if fact:
         yield Verdict("relationship", MEDIUM, fact, "a complaint about the people who serve them")
+    fact = view.first("csm_complaint", "question")
+    if fact:
+        yield Verdict("relationship", LOW, fact, "a question about who serves them")
     fact = view.first("csm_complaint", "change")
     if fact:
         yield Verdict("relationship", MEDIUM, fact, "another contact person is asked for")
@@ -247,12 +257,15 @@ def the_top(view: View) -> Iterator[Verdict]:
     """Complaints from the top about strategy, partnership or the relationship at large."""
     fact = view.first("strategic_concern")
     if fact and (view.executive or view.has("executive_involved")):
-        yield Verdict("executive", HIGH, fact, "the top of the company doubts the partnership")
+        mild = view.has("minor") and not view.has("threat_to_leave", "yes", "considering")
+        yield Verdict("executive", MEDIUM if mild else HIGH, fact,
+                      "the top of the company doubts the partnership")  # fmt: skip
     elif fact:
         yield Verdict("relationship", MEDIUM, fact, "the relationship at large is in doubt")
     asked = view.first("executive_involved", "asked")
     if asked:
-        yield Verdict("executive", HIGH, asked, "our own leadership is asked for")
+        level = MEDIUM if view.has("minor") else HIGH
+        yield Verdict("executive", level, asked, "our own leadership is asked for")
     sender = view.first("executive_sender")
     leave = view.first("threat_to_leave", "yes", "considering")
     if (
@@ -266,8 +279,26 @@ def the_top(view: View) -> Iterator[Verdict]:
             "executive", HIGH, sender or leave, "the top of the company thinks of leaving"
         )
     involved = view.first("executive_involved", "yes")
-    if involved and not view.has("question"):
+    if involved and not view.count(_MATTERS):
         yield Verdict("executive", MEDIUM, involved, "their leadership is involved")
+
+
+_MATTERS = (
+    "business_stopped", "outage", "feature_broken", "performance", "data_loss", "personal_data",
+    "authority", "lawyer", "formal_notice", "compliance", "billing_dispute", "price", "question",
+    "contract_dispute", "csm_complaint", "no_answer", "strategic_concern", "security_incident",
+)  # fmt: skip
+
+
+def only_a_topic(view: View) -> Iterator[Verdict]:
+    """Words of a field and no fault: moderate until somebody knows better."""
+    if view.count(_MATTERS) or view.has("cosmetic") or view.has("resolved"):
+        return
+    for type_ in ("legal", "commercial", "relationship", "executive", "technical"):
+        fact = view.first("topic", type_)
+        if fact and view.topic == type_:
+            level = LOW if view.has("clerical") or view.has("minor") else MEDIUM
+            yield Verdict(type_, level, fact, "the words of a field, no fault named")
 
 
 RULES: tuple[Callable[[View], Iterator[Verdict]], ...] = (
@@ -283,4 +314,5 @@ RULES: tuple[Callable[[View], Iterator[Verdict]], ...] = (
     feature_broken,
     slow,
     unsightly,
+    only_a_topic,
 )

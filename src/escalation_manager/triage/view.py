@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +12,9 @@ from .amounts import is_near
 from .facts import Fact, Money
 from .noticing import is_executive
 from .policy import Policy
+
+
+_BY_HAND = re.compile(r"hand|manual|paper|phone|retyp|re-?enter|keying|one by one|spreadsheet", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,31 @@ class View:
     def workaround(self) -> bool:
         """Is there a way around it?"""
         return self.has("workaround", "yes") and not self.has("workaround", "no")
+
+    @property
+    def manual(self) -> bool:
+        """Is the way round work by hand?"""
+        return any(
+            fact.name == "workaround" and fact.value == "yes" and _BY_HAND.search(fact.quote)
+            for fact in self.facts
+        )
+
+    @property
+    def topic(self) -> str | None:
+        """The field that most clauses speak of; technical only when no other field does."""
+        counts = Counter(str(fact.value) for fact in self.facts if fact.name == "topic")
+        others = [type_ for type_ in counts if type_ != "technical"]
+        if others:
+            return max(others, key=lambda type_: counts[type_])
+        return "technical" if counts else None
+
+    def about(self, type_: str) -> int:
+        """How many clauses speak of a field; where the sender says "the point is", more."""
+        return sum(
+            1 if fact.name == "topic" else 3
+            for fact in self.facts
+            if fact.name in ("topic", "focus") and fact.value == type_
+        )
 
     @property
     def executive(self) -> bool:
