@@ -33,16 +33,24 @@ _USERS = re.compile(
     rf"(?<![\w$€£.,])(?P<n>{_FIGURE}|{_SPELLED}|hundreds|thousands|dozens)\+?\s+"
     rf"(?:of\s+)?(?:(?!and\b|or\b|of\b|for\b|to\b|in\b)[a-z][a-z-]{{0,16}}\s+){{0,3}}?"
     rf"(?:of\s+(?:our|the)\s+)?(?P<who>{_PERSON})\b(?!\s+days)"
+    r"|(?<![\w$€£.,])(?P<m>\d{1,3}(?:,\d{3})+|\d{2,6}) of (?:them|us)\b"
 )
 _ALL_USERS = re.compile(
-    r"\b(?:all (?:of )?(?:our |the |my |\d[\d,.]* )*(?:users?|people|employees|staff|agents|customers|teams?|"
-    r"colleagues|drivers|nurses|stores|sites|branches|locations|offices|departments|clinics|"
-    r"warehouses|shops|plants)|every (?:single )?(?:user|employee|agent|customer|one of (?:us|our)|"
-    r"store|site|branch|location|person|driver|nurse|colleague)|everyone|everybody|nobody|"
-    r"no[ -]one|none of (?:us|our|the) ?\w*|(?:the|our) (?:entire|whole) (?:company|team|"
-    r"organi[sz]ation|business|department|staff|office|workforce|group|sales team|plant|site|crew)|"
-    r"company-?\s?wide|across (?:all|every)|all (?:of )?the \w+(?:ers|ors|ists|ants)|not a single (?:user|person|customer|agent|employee|"
-    r"driver|store))\b"
+    r"\b(?:(?:all|any|every|each|no)(?: single)? (?:of )?(?:our |the |my |these |post |new |\d[\d,.]* |"
+    r"two |three |four |five |six |seven |eight |nine |ten )*"
+    r"(?:users?|people|employees?|staff|agents?|customers?|clients?|teams?|colleagues|drivers?|"
+    r"nurses?|doctors?|stores?|shops?|sites?|branch(?:es)?|locations?|offices?|departments?|"
+    r"clinics?|hospitals?|warehouses?|plants?|regions|countries|requests|visitors?|terminals?|"
+    r"tills?|registers?|lines|desks|wards|hotels?|restaurants?|schools?|depots?|members|passengers|"
+    r"transactions|payments|machines|screens|workstations|pharmac(?:y|ies)|merchants?|guests?|halls|"
+    r"shifts|subsidiaries|facilities|stations|buyers?|shoppers?|patients|students|vehicles|trucks|"
+    r"person|one of (?:us|our)|companies|centres|centers|teachers|\w+(?:ers|ors|ists|ants))"
+    r"|everyone(?! else)|everybody(?! else)|nobody(?! else)|no[ -]one(?! else)|none of (?:us|our|the) ?\w*"
+    r"|(?:the|our) (?:entire|whole|complete) (?:company|team|organi[sz]ation|business|department|"
+    r"staff|office|workforce|group|plant|site|crew|[a-z]+ (?:team|department|staff|floor|centre|"
+    r"center)|floor|factory|hospital|warehouse|shop|fleet|network|campus|city)"
+    r"|company-?\s?wide|across (?:all|every)|anywhere in (?:the|our)|at any of (?:the|our)|"
+    r"not a single (?:user|person|customer|agent|employee|driver|store|order|sale))\b"
 )
 _SCOPE = re.compile(
     r"\b(?:(?:all|every|both|several|some|half of|most of|one of|across)\s+(?:of\s+)?(?:our|the)?\s?"
@@ -137,7 +145,7 @@ def users(lowered: str, start: int, end: int) -> list[Fact]:
     found = [
         Fact("users_affected", count, lowered[m.start() : m.end()], m.start(), m.end())
         for m in _USERS.finditer(lowered, start, end)
-        if (count := number(m["n"])) is not None and count < 50_000_000
+        if (count := number(m["n"] or m["m"])) is not None and count < 50_000_000
     ]
     found += [
         Fact("users_affected", "all", m[0], m.start(), m.end())

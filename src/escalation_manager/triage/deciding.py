@@ -123,6 +123,8 @@ def _leading(found: list[Verdict], view: View) -> Verdict | None:
 
     def key(verdict: Verdict) -> tuple[float, ...]:
         first = verdict.type in ("legal", "executive") and verdict.level >= MEDIUM
+        if verdict.type == "commercial" and view.has("access_suspended"):
+            first = True  # what was cut off for want of payment is no fault of the product
         return (
             verdict.level,
             first and -_PRECEDENCE.index(verdict.type) + 10,

@@ -78,6 +78,7 @@ NAMES: dict[str, str] = {
     "sentiment": "negative, positive (decides nothing)",
     "minor": "yes: the customer says that nothing hangs on it",
     "impact": "yes: harm that is named",
+    "sign": "loss, without, waiting: small signs that work has stopped, counted together",
     "event": "the words that name an occasion with a date",
     "own_word": "the sender's own word for the severity (decides nothing)",
     "instruction_in_text": "words that try to steer the reader (decides nothing)",

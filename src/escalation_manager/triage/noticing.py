@@ -21,7 +21,9 @@ SUBSTANCE = _HARM | frozenset(
     ["cosmetic", "question", "billing_dispute", "price", "contract_dispute", "csm_complaint", "no_answer", "threat_to_leave", "authority", "lawyer", "formal_notice", "compliance", "strategic_concern", "wrong_data"]
 )
 """Facts that say what a case is about."""
-_TALK = frozenset(["no_answer", "csm_complaint", "billing_dispute", "price", "contract_dispute"])
+_TALK = frozenset(
+    ["no_answer", "csm_complaint", "billing_dispute", "price", "contract_dispute", "strategic_concern"]
+)
 _BARE = re.compile(
     r"\b(?:see below|please see|fyi|below|forward|any update|any news|attached|see attached|"
     r"please advise|can you help|please help|thoughts|escalat\w+|as discussed|still waiting|"
@@ -131,20 +133,30 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
             by_clause[place] = [_past(fact) for fact in facts]
         elif clause.has("PAST_TIME") and not clause.has("PRESENT", "STILL") and _was(clause):
             by_clause[place] = [_past(fact) for fact in facts]
-    harmed = any(fact.name in _HARM and fact.value != "no" for facts in by_clause for fact in facts)
     for clause, facts in zip(run, by_clause, strict=True):
         found += facts
         if clause.sentence not in steered:
-            found += _numbers(letter, lowered, clause, harmed)
-    if not any(fact.name == "instruction_in_text" for fact in found):
-        found += _across(letter, run, found)
+            here = any(
+                fact.name in _HARM and fact.value != "no"
+                for other, its in zip(run, by_clause, strict=True)
+                if other.sentence == clause.sentence
+                for fact in its
+            )
+            found += [
+                fact
+                for fact in _numbers(letter, lowered, clause)
+                if here or fact.value != "all"
+            ]
+    if not steered:
+        found += _across(letter, run, found) + _shown_to_others(letter, run, imagined, found)
+        found += _asked(letter, run, by_clause)
     return found + _focus(run, by_clause)
 
 
 _TOPICS = {
     "commercial": ("BILL_YOURS", "PRICE", "CONTRACT_STRONG"),
     "relationship": ("CSM_STRONG", "NO_ANSWER", "BEHAVE_STRONG"),
-    "legal": ("PERSONAL", "AUTHORITY", "LAWYER", "NOTICE", "COURT", "COMPLIANCE"),
+    "legal": ("PERSONAL", "NOTICE", "COURT", "COMPLIANCE"),
     "executive": ("EXEC_BODY", "YOUR_TOP", "STRATEGY_STRONG"),
     "technical": ("SYSTEM", "FEATURE", "SLOW", "DOWN"),
 }
@@ -156,6 +168,12 @@ def _topics(letter: Letter, run: list[Clause]) -> list[Fact]:
     for clause in run:
         for type_, names in _TOPICS.items():
             place = next((place for name in names for place in clause.of(name)), None)
+            if type_ == "legal" and clause.has("SETTINGS", "FEATURE", "SYSTEM") and not clause.has(
+                "PERSONAL", "NOTICE", "COURT"
+            ):
+                place = None
+            if place is None and type_ == "commercial" and not clause.has("FEATURE", "SYSTEM"):
+                place = next(iter(clause.of("BILL_WEAK")), None)
             if place is not None:
                 start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
                 found.append(Fact("topic", type_, letter.text[start:end], start, end))
@@ -182,6 +200,57 @@ def _focus(run: list[Clause], by_clause: list[list[Fact]]) -> list[Fact]:
                     type_ = _TYPE_OF[fact.name]
                     found.append(Fact("focus", type_, fact.quote, fact.start, fact.end))
     return found
+
+
+def _shown_to_others(
+    letter: Letter, run: list[Clause], imagined: list[bool], found: list[Fact]
+) -> list[Fact]:
+    """Others, seeing, and something private, in one sentence but not in one clause."""
+    if any(fact.name == "personal_data" and fact.value == "exposed" for fact in found):
+        return []
+    bits = index().bits
+    wanted = bits["OTHERS"] | bits["SEE"]
+    private = bits["SENSITIVE"] | bits["PERSONAL"]
+    for first, unreal in zip(run, imagined, strict=True):
+        same = [clause for clause in run if clause.sentence == first.sentence]
+        mask = 0
+        for clause in same:
+            mask |= clause.mask
+        asked = any(clause.has("ASK") or clause.question for clause in same)
+        if not unreal and not asked and mask & wanted == wanted and mask & private:
+            start, end = same[0].start, same[-1].end
+            return [Fact("personal_data", "exposed", letter.text[start:end], start, end)]
+    return []
+
+
+_QUESTION_WORDS = frozenset(
+    "can could is are do does how what where which when who whom may would should if what's where's"
+    " how's who's".split()
+)
+
+
+def _asked(letter: Letter, run: list[Clause], by_clause: list[list[Fact]]) -> list[Fact]:
+    """Plain questions: they end with a question mark and complain of nothing.
+
+    Only where the whole text asks do they say what the case is about.
+    """
+    plain = [
+        clause
+        for clause, facts in zip(run, by_clause, strict=True)
+        if clause.question
+        and {token.word for token in clause.tokens[:3]} & _QUESTION_WORDS
+        and not clause.has("UNHAPPY", "FAIL", "NO_ANSWER", "STILL")
+        and not any(fact.name == "question" for fact in facts)
+    ]
+    asking = {clause.sentence for clause in plain}
+    asking |= {clause.sentence for clause in run if clause.has("ASK", "FEATURE_WISH")}
+    rest = [clause for clause in run if clause.sentence not in asking and len(clause.tokens) > 5]
+    if rest:
+        return []
+    return [
+        Fact("question", "how", letter.text[clause.start : clause.end], clause.start, clause.end)
+        for clause in plain
+    ]
 
 
 _FAR = (
@@ -233,6 +302,8 @@ def _imagined(run: list[Clause]) -> list[bool]:
     """For each clause: is it only thought of, not so now?"""
     conditional: dict[int, bool] = {}
     for clause in run:
+        if clause.word(0) in ("should", "were") and not clause.question and len(clause.tokens) > 4:
+            conditional[clause.sentence] = True
         if clause.has("IF") and not _means_whether(clause):
             unmet = clause.has("UNLESS") or (clause.has("NOT") and clause.has("RESOLVED"))
             would = any(c.sentence == clause.sentence and c.has("MODAL") for c in run)
@@ -351,6 +422,11 @@ def _value(clause: Clause, pattern: Pattern, places: tuple[Place, ...], unreal: 
         return "considering"
     if pattern.name == "personal_data" and value == "concern" and clause.has("ASK"):
         return "request"
+    if pattern.name == "workaround" and value == "yes":
+        if clause.question:
+            return "unknown"
+        if clause.word(places[-1].last + 1) in ("none", "no", "unknown", "not", "n"):
+            return "no"
     if pattern.name == "event":
         return " ".join(token.word for token in clause.tokens[places[0].first : places[0].last + 1])
     return value
@@ -363,6 +439,8 @@ def _narrow(clause: Clause, places: tuple[Place, ...]) -> bool:
     if clause.has("ONE_USER") or clause.tokens[first].word in ("i", "my") or clause.word(0) == "i":
         return True
     denied = clause.has("CANNOT", "NOT")
+    if _PART_OF.search(" ".join(token.word for token in clause.tokens[max(0, first - 6) : first + 4])):
+        return True
     return any(
         first - 4 <= place.first <= last + 5
         for place in clause.of("LIMIT")
@@ -372,8 +450,14 @@ def _narrow(clause: Clause, places: tuple[Place, ...]) -> bool:
     )
 
 
+_PART_OF = re.compile(
+    r"(?<!all )(?<!not )(?<!no )(?<!every )\b(?:\d+|one|two|three|four|five|six|seven|some|several|a few|half) of (?:our|the|my)\b(?! (?:us|them))"
+)
 _GERUND = re.compile(r"(?:working|syncing|sending|loading|showing|updating|importing|processing)$")
 _MAIL_WORDS = frozenset("email emails mail mails message messages call calls ticket tickets request requests case team support".split())
+_AWAITED = frozenset(
+    ["reply", "answer", "response", "feedback", "update", "you", "your", "refund", "confirmation"]
+)
 _SUBJECTS = ("TEAM", "CUSTOMER", "OPS", "NOBODY")
 _WE = frozenset(["we", "us", "our", "you", "nobody", "everyone", "everybody", "they", "people", "staff", "customers"])
 
@@ -385,12 +469,28 @@ def _fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
         case ("OPS", "STOP") | ("TEAM", "STOP") | ("STOP", "OPS"):
             if _GERUND.search(clause.word(last + 1)):
                 return False
+            thing = places[0] if pattern.classes[0] == "OPS" else places[1]
+            if any(p.first == thing.last + 1 for n in ("FEATURE", "SYSTEM") for p in clause.of(n)):
+                return False
             between = range(places[0].last + 1, places[-1].first)
             if any(
-                clause.word(at) in ("i", "we", "to", "page", "button", "report") for at in between
+                clause.word(at) in ("i", "we", "page", "button", "report") for at in between
             ):
                 return False
             return not clause.has("ASK", "FEATURE_WISH")
+        case ("BILL_YOURS",):
+            return not clause.has("FEATURE")
+        case ("TEAM", "IDLE") | ("TECHNIQUE", "IDLE") | ("OPS", "IDLE") | ("CUSTOMER", "IDLE"):
+            waits = clause.word(places[-1].first) in ("waiting", "wait", "waited", "waits", "queue")
+            if not waits:
+                return not ({"we"} & {clause.word(places[0].first)} and clause.has("ANSWER"))
+            awaited = {clause.word(at) for at in range(last + 1, last + 6)}
+            near_by = places[-1].first - places[0].last <= 4
+            return (
+                near_by
+                and clause.word(places[0].first) not in ("we", "member")
+                and not (awaited & _AWAITED)
+            )
         case ("CANNOT", "BIZ_ALONE"):
             after = clause.word(last + 1)
             if clause.word(last) in ("work", "function", "operate") and after in (
@@ -421,7 +521,11 @@ def _fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             } or clause.has("SYSTEM")  # fmt: skip
         case ("FAIL",):
             return clause.word(places[0].last) != "issue" and not clause.has("FEATURE_WISH")
+        case ("FEATURE", "DOWN"):
+            return clause.word(places[0].last) not in _MAIL_WORDS
         case ("LAWYER",):
+            if clause.has("FEATURE") and clause.has("FAIL", "NOT"):
+                return False
             return clause.word(last + 1) not in ("firm", "use", "work", "log") and not (
                 clause.has("ACCESS") or {"firm", "firms"} & {token.word for token in clause.tokens}
             )
@@ -436,19 +540,19 @@ def _fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
 _STAFFED = re.compile(r"(?:company|team|firm|group|organi[sz]ation|business|shop|agency)[\w ,]{0,12} (?:of|with)\s+$|\b(?:we are|we have|we employ|employs?|serves?|serving|we serve)\s+(?:\w+\s+){0,2}$")
 
 
-def _numbers(letter: Letter, lowered: str, clause: Clause, harmed: bool) -> list[Fact]:
+def _numbers(letter: Letter, lowered: str, clause: Clause) -> list[Fact]:
     start, end = clause.start, min(clause.end + 1, len(lowered))
     found = (
         amounts.money(lowered, start, end) if any(c.isdigit() for c in lowered[start:end]) else []
     )
     found += amounts.durations(lowered, start, end)
-    if harmed:
-        found += [
-            fact
-            for fact in amounts.users(lowered, start, end)
-            if fact.value == "all" or not _STAFFED.search(lowered[max(start, fact.start - 40) : fact.start])
-        ]
-        found += amounts.scope(lowered, start, end)
+    found += [
+        fact
+        for fact in amounts.users(lowered, start, end)
+        if fact.quote.endswith(" of them")
+        or not _STAFFED.search(lowered[max(start, fact.start - 40) : fact.start])
+    ]
+    found += amounts.scope(lowered, start, end)
     taken = [(fact.start, fact.end) for fact in found]
     found += [
         fact

@@ -109,10 +109,22 @@ def data_gone(view: View) -> Iterator[Verdict]:
 def feature_broken(view: View) -> Iterator[Verdict]:
     """A broken feature is as grave as its reach: who, how many, by when, with what way round."""
     fact = view.first("feature_broken", "blocked") or view.first("feature_broken", "yes")
+    if fact is None and not view.count(_MATTERS) and not view.has("cosmetic"):
+        about = view.topic in ("technical", None) and not view.has("resolved")
+        if about and (view.topic or not view.executive):
+            fact = view.first("topic") or view.first("impact") or view.first("core_business")
     if fact is None:
         gone = view.first("feature_broken", "past") or view.first("performance", "past")
         if gone:
             yield Verdict("technical", LOW, gone, "a fault that is over")
+        return
+    reach = view.everybody or view.no_workaround and view.many
+    if reach and view.has("core_business") and not view.workaround and not view.narrow:
+        yield Verdict("technical", CRITICAL, fact, "a core process of theirs fails for all")
+        return
+    pressing = view.near_deadline is not None and (view.users or 0) >= view.policy.mass_users
+    if pressing and view.no_workaround and view.has("core_business"):
+        yield Verdict("technical", CRITICAL, fact, "a core process fails, at once, with no way round")
         return
     if view.has("feature_broken", "blocked") and view.everybody and not view.workaround:
         yield Verdict("technical", HIGH, fact, "all are kept from a part of their work", gap=True)
@@ -147,11 +159,49 @@ def feature_broken(view: View) -> Iterator[Verdict]:
         yield Verdict("technical", MEDIUM, fact, "a broken feature, limited scope")
 
 
+def signs_together(view: View) -> Iterator[Verdict]:
+    """Small signs add up: their core work, everybody, nothing coming, people waiting, loss."""
+    trouble = (
+        view.first("business_stopped", "partly")
+        or view.first("outage", "all", "part")
+        or view.first("feature_broken")
+        or view.first("sign", "without")
+        or view.first("topic", "technical")
+    )
+    if trouble is None or trouble.value == "past":
+        return
+    if view.topic not in ("technical", None) and trouble.name in ("topic", "sign"):
+        return
+    users = view.users or 0
+    signs = [
+        (1.0, view.has("core_business"), "their core work"),
+        (1.0, view.everybody, "everybody"),
+        (1.0, trouble.name != "topic", "something that fails"),
+        (1.0, view.has("sign", "without"), "nothing coming"),
+        (1.0, view.has("sign", "waiting"), "people waiting"),
+        (1.0, view.has("sign", "loss"), "loss running on"),
+        (1.0, view.no_workaround, "no workaround"),
+        (1.0, users >= view.policy.mass_users, "very many people"),
+        (0.5, view.policy.many_users <= users < view.policy.mass_users, "many people"),
+        (0.5, view.has("started_at") or view.near_deadline is not None, "just now"),
+    ]
+    weight = sum(one for one, holds, _ in signs if holds)
+    weight -= 2 * view.workaround + 2 * view.narrow + view.has("minor")
+    says = ", ".join(words for _, holds, words in signs if holds)
+    if weight >= 4 and view.has("core_business"):
+        yield Verdict("technical", CRITICAL, trouble, f"signs of a stop: {says}")
+    elif weight >= 3:
+        yield Verdict("technical", HIGH, trouble, f"signs of significant impact: {says}", gap=True)
+
+
 def slow(view: View) -> Iterator[Verdict]:
     """Slow is moderate; slow for many, or too slow to work, is significant."""
     fact = view.first("performance", "slow", "severe")
     if fact:
         wide = view.many or view.has("impact") or view.near_deadline
+        if view.has("minor") and not wide:
+            yield Verdict("technical", LOW, fact, "slow, and nothing hangs on it")
+            return
         yield Verdict("technical", HIGH if wide else MEDIUM, fact,
                       "slow for many or with harm" if wide else "slow, limited scope")  # fmt: skip
 
@@ -199,7 +249,7 @@ def law(view: View) -> Iterator[Verdict]:
             yield Verdict("legal", level, fact, says)
     duty = view.first("compliance", "yes")
     if duty:
-        dated = view.near_deadline or view.has("statutory_date") or view.has("impact")
+        dated = view.has("deadline") or view.has("statutory_date") or view.has("impact")
         yield Verdict("legal", HIGH if dated else MEDIUM, duty, "a duty under rules is at stake")
     asked = view.first("compliance", "question")
     if asked:
@@ -233,8 +283,12 @@ def commerce(view: View) -> Iterator[Verdict]:
                 yield Verdict("commercial", MEDIUM, fact, says)
             continue
         fact = view.first(name)
-        if fact:
+        asked = view.has("question") or view.has("clerical")
+        if fact and asked and (view.money or 0) <= view.policy.little_money:
             yield Verdict("commercial", LOW, fact, "a commercial question")
+        elif fact:
+            much = (view.money or 0) >= view.policy.much_money
+            yield Verdict("commercial", HIGH if much else MEDIUM, fact, "a commercial matter")
 
 
 def relationship(view: View) -> Iterator[Verdict]:
@@ -260,7 +314,7 @@ def the_top(view: View) -> Iterator[Verdict]:
         mild = view.has("minor") and not view.has("threat_to_leave", "yes", "considering")
         yield Verdict("executive", MEDIUM if mild else HIGH, fact,
                       "the top of the company doubts the partnership")  # fmt: skip
-    elif fact:
+    elif fact and not view.has("question", "wish"):
         yield Verdict("relationship", MEDIUM, fact, "the relationship at large is in doubt")
     asked = view.first("executive_involved", "asked")
     if asked:
@@ -292,12 +346,14 @@ _MATTERS = (
 
 def only_a_topic(view: View) -> Iterator[Verdict]:
     """Words of a field and no fault: moderate until somebody knows better."""
-    if view.count(_MATTERS) or view.has("cosmetic") or view.has("resolved"):
+    if view.count(m for m in _MATTERS if m != "question") or view.has("cosmetic") or view.has("resolved"):
         return
-    for type_ in ("legal", "commercial", "relationship", "executive", "technical"):
+    for type_ in ("legal", "commercial", "relationship", "executive"):
         fact = view.first("topic", type_)
         if fact and view.topic == type_:
             level = LOW if view.has("clerical") or view.has("minor") else MEDIUM
+            if view.has("question"):
+                level = LOW
             yield Verdict(type_, level, fact, "the words of a field, no fault named")
 
 
@@ -312,6 +368,7 @@ RULES: tuple[Callable[[View], Iterator[Verdict]], ...] = (
     the_top,
     relationship,
     feature_broken,
+    signs_together,
     slow,
     unsightly,
     only_a_topic,

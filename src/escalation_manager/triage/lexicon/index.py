@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from . import grammar, operations, people, stake, trouble
 
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 
 ENGLISH: tuple[Mapping[str, str], ...] = (
     grammar.CLASSES,

@@ -27,7 +27,11 @@ CLASSES = {
         "accountant, recruiter, shift, folks, guys, lecturer, colleagues, member, clinician, "
         "pharmacist, client, subscriber, tenant, merchant, seller, dispatcher, desk, "
         "underwriter, trader, broker, handler, pilots, courier, tellers, lawyer, developer, "
-        "manager, salespeople, seat, we"
+        "manager, salespeople, seat, we, cooks, handlers, pilot, receptionist, surgeon, "
+        "inspector, guard, guide, chef, waiter, porter, mechanic, electrician, plumber, "
+        "installer, secretary, auditor, controller, officer, editor, journalist, moderator, "
+        "tutor, trainer, therapist, midwife, paramedic, firefighter, postman, shopkeeper, "
+        "baker, butcher, farmer, sailor, captain, foreman, shift lead, supervisor"
     ),
     "CUSTOMER": (
         "our customers, customers, our clients, end customers, shoppers, guests, passengers, "
@@ -75,7 +79,8 @@ CLASSES = {
         "suite, your side, production environment, your servers, your system, account, "
         "hosting, infrastructure, engine, hub, production system, network, homepage, "
         "storefront, booking engine, payment gateway, ordering system, pos system, phone "
-        "system, telephony"
+        "system, telephony, ordering platform, exam server, interface, licence server, "
+        "license server, data room, control system"
     ),
     "ACCESS": (
         "log in, login, log into, log on, logon, sign in, sign on, sign into, signin, get in, "
@@ -115,7 +120,11 @@ CLASSES = {
         "restore, sms, chat, call, recording, approval, signature, map, scheduling, "
         "scheduler, timesheet, ticket, checkout, cart, device, sensor, printer, terminal, "
         "data, record, message, import job, csv export, bot, autosave, save, forecast, model, "
-        "pipeline, build, deploy, deployment"
+        "pipeline, build, deploy, deployment, display, optimiser, optimizer, planner, "
+        "schedule, plan, dialogue, dialog, audio, video, camera, archive, animation, "
+        "favourites, favorites, sort order, profile, picture, photo, kiosk, locks, door keys, "
+        "invoicing job, timeline, comment, viewer, player, checklist, inbox, directory, "
+        "address book, lists"
     ),
     "WORK_VERB": (
         "work, load, open, start, respond, sync, save, send, arrive, run, go through, "
@@ -146,6 +155,41 @@ CLASSES = {
     "MAIL_WORDS": (
         "email, mail, message, call, ticket, chat, team, support, request, tickets, phone, "
         "client, form, contact, case"
+    ),
+    "CORE": (
+        "order, shipment, warehouse, distribution centre, distribution center, production, "
+        "production line, payroll, wages, salary, salaries, payday, dispatch, dispatcher, "
+        "checkout, till, register, shop, web shop, webshop, online shop, shopper, visitor, "
+        "plant, factory, delivery, truck, lorry, lorries, trading, payment, patient, clinic, "
+        "hospital, surgery, surgeon, theatre, call centre, call center, contact centre, "
+        "flight, boarding, booking, reservation, picking, packing, transaction, prescription, "
+        "pharmacy, emergency, passenger, card payment, restaurant, kitchen, driver, parcel, "
+        "payment terminal, ambulance, lines, fulfilment, fulfillment, goods, machines, "
+        "doctor, check-in, guest, donor, harvest, assembly, control room, technician, "
+        "courier, train, toll, customs, vessel, settlement, claim, policyholder, stores, "
+        "branches, depot, nurse, ward, cashier, invoicing, store, merchant, wholesale, yard, "
+        "dock, ship, ships, port, crane, quay, cook, pump, exam, dose, medication, room, "
+        "kitchen display, van, route, cash desk, market, hotel, farm, milking, mine, turbine, "
+        "grid, substation, studio, broadcast, airport, gate, terminal, airline, taxi, bus, "
+        "buses, tram, cinema, museum, stadium, bakery, brewery, laundry, printing press, "
+        "press, newspaper, packaging, conveyor, robot, smelter, refinery, pipeline, tower, "
+        "classroom, lecture, enrolment, auction, bid, broker, loan, mortgage, insurance, "
+        "policy, subscriber, caller, hotline, rescue, police, dispatching, trader, tickets "
+        "for, box office, cargo, container, freight, wagon, elevator, lift"
+    ),
+    "IDLE": (
+        "idle, waiting, wait, standing around, stand around, sent home, send home, go home, "
+        "went home, going home, nothing to do, no work, no jobs, no job, without work, "
+        "twiddling, standing still, stand still, sit around, sitting around, drinking coffee, "
+        "paid day of coffee, paralyse, paralyze, stranded, sent away, send away, turned away, "
+        "turn away, stand in line, stand in queue, at a standstill, sitting idle, playing "
+        "cards, staring at, unable to work, condemned to wait, hands in their pockets, not "
+        "working, isn't working, enjoying the silence, nothing on their, stand there, "
+        "standing, out of work, unoccupied"
+    ),
+    "TECHNIQUE": (
+        "technician, surgeon, receptionist, inspector, pilot, guard, lorries, planes, trucks, "
+        "lorry, people, passengers"
     ),
 }
 """Class of words → its members; see `grammar`."""

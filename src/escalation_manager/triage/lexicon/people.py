@@ -90,7 +90,17 @@ CLASSES = {
         "returning our calls, not returning my calls, not return our calls, hear nothing, "
         "heard nothing, found out from, had to find out, ping-pong, ping pong, transferred "
         "us, transferred me, bounced between, bounced from, not been told, learned from, "
-        "never told"
+        "never told, start from scratch, from scratch each time, from zero each time, new "
+        "contact every, how we want to be treated, not important for you, feel not important, "
+        "feel unimportant, keeps their word, keep their word, kept their word, never having "
+        "time, never has time, no time for us, read the manual, whether you still want us, "
+        "same story, talk to each other, anybody there, anyone there, anybody read, anyone "
+        "read, does anybody, does anyone care, hung up on, hang up on, hangs up, promised to "
+        "get back, promised to call, would get back to us, would call back, second-class "
+        "customer, second class customer, don't feel heard, not feel heard, not heard, not "
+        "taken seriously, lip service, left alone, feel alone, let down by, reviews with you "
+        "were cancelled, meetings were cancelled, hold our hand, handed from, shoved, dodged, "
+        "stonewalled, blame game, finger pointing, finger-pointing, each other, pass the buck"
     ),
     "LEAVE": (
         "cancel our contract, cancel the contract, cancel our subscription, cancel the "
@@ -120,7 +130,14 @@ CLASSES = {
         "provider, changing supplier, done with you, whether to renew, whether we renew, jump "
         "ship, take our money elsewhere, close our account, closing our account, dropping "
         "you, drop you, give notice, giving notice, cancel everything, cut ties, stop using "
-        "your, stop using you, cancelling"
+        "your, stop using you, cancelling, told to switch, switch if, contract run out, "
+        "contract expire, let it expire, let the contract, leaving, plan for leaving, talk to "
+        "your competitors, talking to your competitors, look around, looking around, talk to "
+        "other vendors, start looking, another partner, different partner, another solution, "
+        "other solution, different vendor, different supplier, different provider, preparing "
+        "to leave, prepare to leave, leave at the end, going to leave, about to leave, ready "
+        "to leave, not sign the renewal, not sign the, won't sign, not sign a new, not sign "
+        "again, not continue, won't continue"
     ),
     "LEAVE_SURE": (
         "terminate, decided not to renew, will not renew, won't renew, not be renewing, "
@@ -163,7 +180,7 @@ CLASSES = {
         "information security officer, member of the board, board member, executive vice "
         "president, evp, svp, chief supply chain officer, chief medical officer, chief risk "
         "officer, managing directors, executive chairman, owner of the company, chief "
-        "executives"
+        "executives, president and ceo"
     ),
     "EXEC_BODY": (
         "our ceo, our cfo, our coo, our cio, our cto, our board, the board, board of "
@@ -206,7 +223,10 @@ CLASSES = {
         "strategic vendor, future together, long-term, long term, executive sponsor, broken "
         "trust, reconsider our, reconsider the, strategic direction, question whether, "
         "questioning whether, questioning our, expected value, expected outcomes, lose trust, "
-        "lose faith, lose confidence"
+        "lose faith, lose confidence, trust, trust between, build our future, our future, "
+        "future on your, right partner, right vendor, strategic fit, direction of the "
+        "company, your direction, question about the strategy, where you are heading, where "
+        "your company, long-term commitment, deep dissatisfaction, state of our"
     ),
     "BEHAVE_STRONG": (
         "rude, unprofessional, ghosted, dismissive, condescending, arrogant, no-show, "
@@ -225,7 +245,8 @@ CLASSES = {
         "nightmare, pathetic, shameful, worst, disgrace, disgraceful, embarrassing, "
         "embarrassed, concerned, not satisfied, not happy, losing patience, lost patience, "
         "patience, let down, sick and tired, tired of, insulting, incredible, unbelievable, "
-        "fantastic job, brilliant job, bravo, concern, concerns"
+        "fantastic job, brilliant job, bravo, concern, concerns, dissatisfaction, excuses, "
+        "not acceptable, ashamed, lousy, poor"
     ),
     "OWN_WORD": (
         "urgent, urgently, critical, asap, emergency, sev1, sev 1, sev-1, p1, p0, priority 1, "
@@ -258,12 +279,14 @@ CLASSES = {
         "answer, reply, response, respond, call back, callback, feedback, get back, hear "
         "back, hear from, react, reaction, return my, return our, acknowledge, "
         "acknowledgement, in touch, word from, sign of life, follow up, follow-up, heard "
-        "anything, hear anything, status, explanation, heard"
+        "anything, hear anything, explanation, heard"
     ),
     "CHANGE_ASK": (
         "who is our csm, who our csm, who our new, who is our new, who is our account "
         "manager, who our account manager, who is our contact, who our contact, who looks "
-        "after, who is looking after, introduce us to our"
+        "after, who is looking after, introduce us to our, stands in for, who stands in, who "
+        "is covering, who covers for, who replaces, who is replacing, introduce our, "
+        "introduce us, introduce me"
     ),
     "FOCUS": (
         "what bothers, what annoys, what worries, what upsets, what frustrates, what "
@@ -273,6 +296,22 @@ CLASSES = {
         "of all, actual problem, actual issue, bothers us, bothers me, what hurts, the actual "
         "reason, reason i write, reason i'm writing, reason for this mail, reason for "
         "writing, this is about, my point is, writing about"
+    ),
+    "YOUR_SIDE": (
+        "your company, your team, your support, your side, your people, your staff, your "
+        "agent, your agents, nobody at, no one at, anyone at, you guys, human being, a human, "
+        "real person, actual person, your colleague, your organisation, your organization, "
+        "your department, no one ever, nobody ever, someone, somebody, anybody, anyone, your "
+        "service desk, your helpdesk, your help desk, your hotline, your office, support "
+        "team, support agent, customer service, one of you, no one, nobody, your experts, "
+        "your engineers"
+    ),
+    "CARE": (
+        "care, talk, listen, explain, apologise, apologize, write, bother, understand, help, "
+        "inform, tell, call, want to talk, speak, explained, told, apology, take ownership, "
+        "contact us, contacted, feels responsible, responsible, take us seriously, show up, "
+        "willing, interested, read our, reads, thank, treat, polite, communicate, "
+        "communication, informed"
     ),
 }
 """Class of words → its members; see `grammar`."""

@@ -26,7 +26,9 @@ CLASSES = {
         "incorrect invoice, wrong invoice, your last bill, the bill, last bill, on the bill, "
         "overbilled, overbill, invoicing error, kept charging, keep charging, still charging, "
         "charge us, bill us, invoice us, your accounting, overinvoiced, we paid, we pay for, "
-        "we are paying, paying for, double payment, credit memo"
+        "we are paying, paying for, double payment, credit memo, return the money, drawn from "
+        "our account, drawn, withdrawn, debit our, debited our, took money, entitled to a "
+        "credit, payment methods, payment method, credit them, kindly credit"
     ),
     "BILL_FAULT": (
         "wrong, incorrect, twice, double, doubled, mistake, error, dispute, overcharged, "
@@ -38,12 +40,19 @@ CLASSES = {
         "charged, still billing, outstanding, not reflected, no basis, demand, owe, owed, "
         "contest, refuse to pay, will not pay, withhold, withholding, not applied, not been "
         "applied, wasn't applied, missing discount, not pay, again, disagree, even though, "
-        "although, object, query, questionable, surprise, surprised, too many, too few, "
-        "forgot, forgotten, never mentioned, not mentioned, overbilled, refuse, not approve, "
-        "never delivered, not delivered, kept charging, keep charging, reimburse, correct it, "
+        "although, query, questionable, surprise, surprised, too many, too few, forgot, "
+        "forgotten, never mentioned, not mentioned, overbilled, refuse, not approve, never "
+        "delivered, not delivered, kept charging, keep charging, reimburse, correct it, "
         "please correct, contract says, agreement says, not included, not aware, never asked, "
         "unclear, unexplained, no explanation, without explanation, instead, not use, no "
-        "longer use, extra, hidden, terminated, won't pay, will be disputing, disputing"
+        "longer use, extra, hidden, terminated, won't pay, will be disputing, disputing, "
+        "waived, corrected, correction, adjust, money back, want back, took place, never took "
+        "place, without anyone, having ordered, unordered, paid option, unused, same bill, "
+        "three times, appeared, allegedly, explain, rounding difference, wrong vat, none has "
+        "appeared, not appeared, contrary to, waive, reverse, reversed, still being billed, "
+        "still billed, cancelled it, we cancelled, without an order, without order, "
+        "immediately return, return the money, returned in, gave back, give back, entitled, "
+        "stop this, from now on not, downtime, claim"
     ),
     "PRICE": (
         "price increase, price rise, price hike, price, pricing, priced, uplift, price jump, "
@@ -51,7 +60,9 @@ CLASSES = {
         "quotation, discount, cost, expensive, budget, rate increase, price list, per seat, "
         "per user, cheaper, new tier, higher tier, licence cost, license cost, licence fee, "
         "license fee, proposal, pricing model, list price, inflation, indexation, price "
-        "change, renewal proposal, rates"
+        "change, renewal proposal, rates, renewal, annual plan, annual plans, enterprise "
+        "plan, pricing plan, offer, offers, above the market, sign the renewal, price "
+        "guarantee"
     ),
     "PRICE_FAULT": (
         "increase, rise, hike, uplift, too high, too expensive, unacceptable, cannot justify, "
@@ -61,7 +72,10 @@ CLASSES = {
         "disappointed, over budget, exceed, not agreed, object, renegotiate, reconsider, "
         "percent, better price, competitor, compare, cheaper, lower, reduce, negotiate, "
         "match, disagree, cannot afford, can't afford, budget was cut, steeper, raised, "
-        "raising, raise, justified"
+        "raising, raise, justified, percent more, not a word, half of what, more expensive, "
+        "cheaper elsewhere, exceeds, beyond our budget, come down, per cent, comparable, "
+        "twice the, why, above the market, substantially better, better offer, stay flat, "
+        "flat, percent above, overpriced, raise prices, price promise"
     ),
     "CONTRACT": (
         "contract, agreement, terms, clause, msa, sow, statement of work, order form, "
@@ -69,9 +83,8 @@ CLASSES = {
         "renewed, renewal, notice period, termination fee, early termination, minimum "
         "commitment, licence count, license count, sla, service level, service levels, "
         "addendum, amendment, term, commitment, entitlement, entitled, licence agreement, "
-        "license agreement, terms and conditions, exit fee, cancellation fee, notice, "
-        "subscription, downgrade, seat count, commercial terms, warranty, contractual, "
-        "liability cap"
+        "license agreement, terms and conditions, exit fee, cancellation fee, subscription, "
+        "downgrade, seat count, commercial terms, warranty, contractual, liability cap"
     ),
     "CONTRACT_FAULT": (
         "dispute, breach, breached, violate, violated, disagree, not agreed, never agreed, "
@@ -116,7 +129,9 @@ CLASSES = {
         "of birth, customer names, student records, personnel files, hr records, hr files, "
         "cvs, passwords, credentials, data, records, details, documents, invoices, files, "
         "personal data, personal information, customer records, messages, private messages, "
-        "tickets, orders, contracts, list"
+        "tickets, orders, contracts, list, names, birth dates, diagnoses, diagnosis, "
+        "patients, hr documents, salary, bank, tax numbers, id cards, photos of, personnel, "
+        "evaluations, test results, applications, applicants, home addresses, workspace"
     ),
     "OTHERS": (
         "another company, other company's, another customer, other customers, other customer, "
@@ -134,13 +149,20 @@ CLASSES = {
         "other persons, other members, other families, other citizens, other students, other "
         "guests, other policyholders, other borrowers, other clients', other employees', "
         "unrelated person, unrelated people, former employee, wrong address, wrong addresses, "
-        "wrong mailbox, wrong distribution list, competitor"
+        "wrong mailbox, wrong distribution list, competitor, any tenant, any customer, any "
+        "client, any account, another firm's, other firms, external mailing list, external "
+        "recipient, external recipients, external address, external people, external party, "
+        "external parties, mailing list, outside our company, outside the company, outsiders, "
+        "wrong email, wrong mail, different firm, other firm, different organisation, "
+        "different organization, wrong workspace, another workspace, completely different, "
+        "unknown people, unknown person, random people, wrong inbox, everyone in the company"
     ),
     "SEE": (
         "see, view, visible, show, showing, open, access, download, receive, sent, send, "
         "display, got, contain, containing, expose, exposed, appear, read, belong, belonging, "
         "displayed, leaked, emailed, mailed, returned, mixed, shared, find, found, reach, "
-        "went"
+        "went, full access, log into, found ourselves, landed, end up, ended up, copy, "
+        "forwarded, mail, email"
     ),
     "EXPOSE": (
         "leak, leaked, expose, exposed, exfiltrate, exfiltrated, published, publicly "
@@ -148,7 +170,10 @@ CLASSES = {
         "disclosure, stolen, breached, compromised, dumped, sold, for sale, sent to the "
         "wrong, emailed to the wrong, accessible to, visible to, wrong recipient, wrong "
         "recipients, indexed by google, open to the internet, found online, on the dark web, "
-        "on the internet, accessible without"
+        "on the internet, accessible without, visible on the internet, found on google, via a "
+        "public link, publicly reachable, open to anyone, freely accessible, freely "
+        "available, unprotected, was copied, were copied, been copied, downloaded by, copied "
+        "by"
     ),
     "BREACH": (
         "data breach, security breach, security incident, been hacked, were hacked, was "
@@ -176,17 +201,20 @@ CLASSES = {
         "prosecutor, public prosecutor, financial authority, authorities, government agency, "
         "federal agency, mas, finma, osha, health inspectorate, the inspectorate, data "
         "protection commissioner, information commissioner, commissioner, supervisory body, "
-        "inspector, watchdog, regulators, supervisor at the, market authority, the authority, "
-        "works council, aepd, garante, dpc, trade commission, attorney general's office, "
-        "consumer protection"
+        "watchdog, regulators, supervisor at the, market authority, the authority, works "
+        "council, aepd, garante, dpc, trade commission, attorney general's office, consumer "
+        "protection, privacy commissioner, supervisory"
     ),
     "COURT": (
-        "court, lawsuit, sue, suing, litigation, legal action, legal proceedings, legal "
-        "steps, subpoena, injunction, arbitration, court order, legal claim, file a claim, "
-        "legal hold, litigation hold, tribunal, judge, take you to court, press charges, "
-        "legal dispute, class action, proceedings against, preservation order, legal "
-        "remedies, legal recourse, legal consequences, all legal, discovery request, "
-        "e-discovery, ediscovery, deposition, statutory damages, small claims"
+        "lawsuit, sue, suing, litigation, legal action, legal proceedings, legal steps, "
+        "subpoena, injunction, arbitration, court order, legal claim, file a claim, legal "
+        "hold, litigation hold, tribunal, judge, take you to court, press charges, legal "
+        "dispute, class action, proceedings against, preservation order, legal remedies, "
+        "legal recourse, legal consequences, all legal, discovery request, e-discovery, "
+        "ediscovery, deposition, statutory damages, small claims, by the court, by a court, "
+        "to court, in court, court case, court hearing, before the court, district court, "
+        "high court, court proceedings, commercial court, court in, filed a claim, filed a "
+        "lawsuit, filed a suit, claim with the"
     ),
     "LAWYER": (
         "lawyer, attorney, solicitor, barrister, law firm, legal team, legal department, "
@@ -216,7 +244,7 @@ CLASSES = {
         "period, data retention, sanctions, export control, anti-money laundering, aml, kyc, "
         "certification, gxp, 21 cfr, security questionnaire, vendor risk, due diligence, "
         "accessibility act, wcag, statutory, records retention, mifid, basel, solvency, "
-        "modern slavery, eu ai act, ai act"
+        "modern slavery, eu ai act, ai act, certificate, certified"
     ),
     "COMPLIANCE_FAULT": (
         "fail, failed, violation, violate, non-compliant, noncompliant, breach, fine, "
@@ -224,7 +252,8 @@ CLASSES = {
         "not compliant, in breach, penalty, penalties, fined, sanction, investigation, "
         "investigate, not compliance, cannot provide, can't provide, unable to provide, "
         "qualified opinion, material weakness, flagged, raised, not documented, longer than, "
-        "illegal, exposed, at risk, incomplete, lose, lapsed, expired"
+        "illegal, exposed, at risk, incomplete, lose, lapsed, expired, consent, not consent, "
+        "before consent, correction, without consent, unlawful"
     ),
     "OFFICIAL_ACT": (
         "investigate, investigation, inquiry, enquiry, request, requested, demand, demanded, "
@@ -251,10 +280,24 @@ CLASSES = {
         "address, company address, address on, send us the invoice, w-9, w9, new address, "
         "legal entity name, resend, invoice recipient, billing contact, change of address, "
         "tax id, cost centre, cost center, reference number, payment method, update our card, "
-        "update the card"
+        "update the card, address, change the recipient, invoices for, again please, copies, "
+        "spelling of our company"
     ),
     "SETTINGS": (
         "setting, settings, menu, button, tab, screen, checkbox, toggle"
+    ),
+    "BILL_WEAK": (
+        "invoice, bill, refund, fee, fees, credits, billing"
+    ),
+    "UNPAID": (
+        "unpaid, non-payment, nonpayment, overdue, outstanding invoice, allegedly unpaid, "
+        "late payment, missed payment, unpaid invoice, not paid, open invoice, invoice was "
+        "paid, invoice we paid, already paid"
+    ),
+    "SUSPEND_ACT": (
+        "suspend, block, lock, locked out, lock us out, switch off, switched off, cut off, "
+        "disable, deactivate, shut off, turn off, turned off, freeze, revoke, terminate, "
+        "blocked, cut"
     ),
 }
 """Class of words → its members; see `grammar`."""
