@@ -78,8 +78,10 @@ def show(name: str, wrong: bool) -> None:
     pairs = answers(load(name))
     print(f"{'':24} {'n':>4} {'type':>6} {'sev.':>6} {'Crit. recall':>13} {'too low':>8}")
     groups = [(name, pairs)]
-    for difficulty in ("easy", "medium", "hard"):
-        groups.append((f"  {difficulty}", [p for p in pairs if p[0].difficulty == difficulty]))
+    groups += [
+        (f"  {difficulty}", [pair for pair in pairs if pair[0].difficulty == difficulty])
+        for difficulty in ("easy", "medium", "hard")
+    ]
     for label, group in groups:
         s = scores(group)
         print(f"{label:24} {s.count:4} {s.type:6.3f} {s.severity:6.3f} {s.critical_recall:13.3f} "
@@ -93,8 +95,10 @@ def show(name: str, wrong: bool) -> None:
     if wrong:
         for one, triage in pairs:
             if (one.type, one.severity) != (triage.type, triage.severity):
-                print(f"\n{one.id} [{one.style}] {one.type} {one.severity} -> "
-                      f"{triage.type} {triage.severity} ({triage.confidence})\n  {one.text}")  # fmt: skip
+                print(
+                    f"\n{one.id} [{one.style}] {one.type} {one.severity} -> "
+                    f"{triage.type} {triage.severity} ({triage.confidence})\n  {one.text}"
+                )
                 for line in triage.trace[:5]:
                     print(f"    {line.fact} “{line.quote}” {line.rule}: {line.says}")
 

@@ -88,7 +88,7 @@ def decide(
                 "",
                 "below the handbook's confidence",
                 f"a person decides; provisional severity {SEVERITIES[level - 1]}",
-            )  # fmt: skip
+            )
         )
     grave = gravest(view.facts)
     tags = tuple(

@@ -7,12 +7,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORD = re.compile(r"[^\W_]{2,30}")
 _LONGEST = 20_000
-_COMMON = frozenset(
-    ["the", "a", "an", "and", "or", "but", "if", "of", "to", "in", "on", "at", "for", "with", "from", "by", "is", "are", "was", "were", "be", "been", "being", "it", "its", "this", "that", "these", "those", "we", "our", "us", "you", "your", "i", "my", "me", "he", "she", "they", "them", "their", "have", "has", "had", "do", "does", "did", "not", "no", "so", "as", "can", "could", "would", "will", "please", "hi", "hello", "dear", "team", "thanks", "thank", "regards", "best", "kind", "any", "all", "there", "here", "what", "when", "which", "who", "how", "just", "also", "since", "again", "still", "about", "after", "before", "get", "got", "need", "help", "now", "today", "yesterday", "morning", "very", "more", "some", "into", "out", "up", "down"]
-)
+_COMMON = frozenset([
+    "the", "a", "an", "and", "or", "but", "if", "of", "to", "in", "on", "at", "for", "with",
+    "from", "by", "is", "are", "was", "were", "be", "been", "being", "it", "its", "this",
+    "that", "these", "those", "we", "our", "us", "you", "your", "i", "my", "me", "he", "she",
+    "they", "them", "their", "have", "has", "had", "do", "does", "did", "not", "no", "so", "as",
+    "can", "could", "would", "will", "please", "hi", "hello", "dear", "team", "thanks", "thank",
+    "regards", "best", "kind", "any", "all", "there", "here", "what", "when", "which", "who",
+    "how", "just", "also", "since", "again", "still", "about", "after", "before", "get", "got",
+    "need", "help", "now", "today", "yesterday", "morning", "very", "more", "some", "into",
+    "out", "up", "down"
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ _Weights = tuple[dict[str, float], float]
 def _weights(text: str) -> _Weights:
     words = [_plain(word) for word in _WORD.findall(text[:_LONGEST].lower()) if word not in _COMMON]
     counts = Counter(words)
-    counts.update(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))
+    counts.update(f"{one} {two}" for one, two in pairwise(words))
     weights = {
         term: (1 + math.log(count)) * (1.0 if " " in term else 0.8)
         for term, count in counts.items()

@@ -12,15 +12,19 @@ from .outcome import Impact
 _LONGEST_TITLE = 80
 _LONGEST_IMPACT = 200
 _GREETING = re.compile(
-    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings)\b[^,\n.!]{0,40}[,.!\n]+\s*",
+    r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|"
+    r"greetings)\b[^,\n.!]{0,40}[,.!\n]+\s*",
     re.I,
+)
+_TITLE_LINE = re.compile(
+    r"\s*(?:(?:title|summary)\s*:\s*)?([^\n]{12,120}[^\n.!?,:])[ ]*\n[ ]*\n", re.I
 )
 _BORDER = re.compile(r"[.!?\n]+(?:\s|$)")
 _LEADING = (
-    "safety", "personal_data", "security_incident", "business_stopped", "access_suspended", "outage",
-    "data_loss", "formal_notice", "authority", "lawyer", "feature_broken", "performance",
-    "threat_to_leave", "billing_dispute", "contract_dispute", "price", "compliance", "csm_complaint",
-    "no_answer", "strategic_concern", "impact", "cosmetic", "question",
+    "safety", "personal_data", "security_incident", "business_stopped", "access_suspended",
+    "outage", "data_loss", "formal_notice", "authority", "lawyer", "feature_broken", "performance",
+    "threat_to_leave", "billing_dispute", "contract_dispute", "price", "compliance",
+    "csm_complaint", "no_answer", "strategic_concern", "impact", "cosmetic", "question",
 )  # fmt: skip
 
 
@@ -28,6 +32,9 @@ def title(letter: Letter, facts: Sequence[Fact]) -> str:
     """The subject, else the sentence with the gravest fact, else the first sentence."""
     if len(letter.subject) > 7:
         return shorten(letter.subject, _LONGEST_TITLE)
+    first = _TITLE_LINE.match(letter.text)
+    if first and not _GREETING.match(first[1]) and letter.new and letter.new[0].start == 0:
+        return shorten(first[1], _LONGEST_TITLE)
     grave = gravest(facts)
     if grave is not None:
         return shorten(sentence_around(letter.text, grave.start, grave.end), _LONGEST_TITLE)

@@ -36,7 +36,8 @@ _SUBJECT = re.compile(
     r"^\s*\*?(?:subject|betreff)\*?:\s*((?:(?:re|fwd?|aw|wg)\s*:\s*)*)(.*)$", re.I
 )
 _SIGN_OFF = re.compile(
-    r"^\s*(?:(?:with |my |very )?(?:best|kind|warm|many|friendly|sincere)\s*(?:regards|wishes|thanks"
+    r"^\s*(?:(?:with |my |very )?(?:best|kind|warm|many|friendly|sincere)\s*(?:regards|wishes|"
+    r"thanks"
     r"|greetings)?|(?:kindest )?regards|cheers|thanks(?: in advance| again| a lot| so much)?"
     r"|thank you(?: in advance| very much)?|many thanks|sincerely(?: yours)?|yours(?: sincerely"
     r"| faithfully| truly)?|respectfully|br|rgds|greetings|mit freundlichen gr..en|cordialement"
@@ -126,7 +127,7 @@ def open_letter(statement: str, longest: int) -> Letter:
             signed_words += 1
             if _PS.match(line) or (blank_before and len(bare) > 70) or signed_words > 10:
                 place = kind = "new"
-        elif bare in ("--", "---", "__") or bare.startswith("-- ") or (_SIGN_OFF.match(bare) and (number > 0 or len(lines) == 1)):
+        elif _signs_off(bare, number, len(lines)):
             kind, signed_words = "signature", 0
             if place == "new":
                 place = "signature"
@@ -183,6 +184,12 @@ def _without_hidden(text: str) -> str:
 def _moved(found: re.Match[str]) -> str:
     word = _INVISIBLE.sub("", found[0])
     return word + " " * (len(found[0]) - len(word))
+
+
+def _signs_off(bare: str, number: int, lines: int) -> bool:
+    if bare in ("--", "---", "__") or bare.startswith("-- "):
+        return True
+    return bool(_SIGN_OFF.match(bare)) and (number > 0 or lines == 1)
 
 
 def _outlook(lines: list[str], number: int) -> bool:

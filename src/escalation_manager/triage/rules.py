@@ -113,18 +113,23 @@ def feature_broken(view: View) -> Iterator[Verdict]:
         about = view.topic in ("technical", None) and not view.has("resolved")
         if about and (view.topic or not view.executive):
             fact = view.first("topic") or view.first("impact") or view.first("core_business")
+    if fact and fact.value == "yes" and view.topic in ("commercial", "legal"):
+        field = view.topic
+        if view.about(field) >= 2 and view.about(field) > view.about("technical"):
+            yield Verdict(field, MEDIUM, fact, "something is wrong in a matter of this field")
+            return
     if fact is None:
         gone = view.first("feature_broken", "past") or view.first("performance", "past")
         if gone:
             yield Verdict("technical", LOW, gone, "a fault that is over")
         return
-    reach = view.everybody or view.no_workaround and view.many
+    reach = view.everybody or (view.no_workaround and view.many)
     if reach and view.has("core_business") and not view.workaround and not view.narrow:
         yield Verdict("technical", CRITICAL, fact, "a core process of theirs fails for all")
         return
     pressing = view.near_deadline is not None and (view.users or 0) >= view.policy.mass_users
     if pressing and view.no_workaround and view.has("core_business"):
-        yield Verdict("technical", CRITICAL, fact, "a core process fails, at once, with no way round")
+        yield Verdict("technical", CRITICAL, fact, "a core process fails now, with no way round")
         return
     if view.has("feature_broken", "blocked") and view.everybody and not view.workaround:
         yield Verdict("technical", HIGH, fact, "all are kept from a part of their work", gap=True)
@@ -155,6 +160,8 @@ def feature_broken(view: View) -> Iterator[Verdict]:
     elif heavy:
         says = f"a broken feature, and {' and '.join(heavy)}"
         yield Verdict("technical", HIGH, fact, says, gap=view.no_workaround and len(heavy) > 1)
+    elif fact.name != "feature_broken":
+        yield Verdict("technical", MEDIUM, fact, "words of the product or the work, no fault named")
     else:
         yield Verdict("technical", MEDIUM, fact, "a broken feature, limited scope")
 
@@ -235,7 +242,8 @@ def privacy_and_security(view: View) -> Iterator[Verdict]:
     if request:
         dated = view.has("statutory_date") or view.near_deadline
         yield Verdict("legal", HIGH if dated else MEDIUM, request,
-                      "personal data, with a date set" if dated else "personal data is concerned")  # fmt: skip
+                      "personal data, with a date set" if dated
+                      else "personal data is concerned")  # fmt: skip
 
 
 def law(view: View) -> Iterator[Verdict]:
@@ -346,7 +354,8 @@ _MATTERS = (
 
 def only_a_topic(view: View) -> Iterator[Verdict]:
     """Words of a field and no fault: moderate until somebody knows better."""
-    if view.count(m for m in _MATTERS if m != "question") or view.has("cosmetic") or view.has("resolved"):
+    matters = view.count(m for m in _MATTERS if m != "question")
+    if matters or view.has("cosmetic") or view.has("resolved"):
         return
     for type_ in ("legal", "commercial", "relationship", "executive"):
         fact = view.first("topic", type_)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache, reduce
+from operator import or_
 from typing import NamedTuple
 
 from .letter import Part
@@ -14,24 +16,38 @@ _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s|\n\s*\n|\n\s*(?:[*\-#]|\d+[.)])\s
 _CLAUSE_END = re.compile(
     r"[;:](?:\s|$)|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s"
 )
-_TURNS = frozenset(
-    ["but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless", "nonetheless"]
-)
+_TURNS = frozenset([
+    "but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless",
+    "nonetheless"
+])  # fmt: skip
 _PAUSES = frozenset({"and", "or", "so", "because", "which", "that", "but"})
-_PASSED_OVER = frozenset(
-    ["yet", "even", "really", "actually", "currently", "also", "just", "completely", "totally", "simply", "now", "already", "properly", "absolutely", "basically", "effectively", "again", "been", "being", "literally", "all", "fully", "entirely", "once", "always", "still", "so", "very", "a", "the", "our", "my", "has", "have", "had", "is", "are", "was", "were", "ever", "be", "to", "your", "us", "any", "at", "correctly", "practically", "virtually", "almost", "only", "both", "apparently", "suddenly", "finally", "more"]
-)
+_PASSED_OVER = frozenset([
+    "yet", "even", "really", "actually", "currently", "also", "just", "completely", "totally",
+    "simply", "now", "already", "properly", "absolutely", "basically", "effectively", "again",
+    "been", "being", "literally", "all", "fully", "entirely", "once", "always", "still", "so",
+    "very", "a", "the", "our", "my", "has", "have", "had", "is", "are", "was", "were", "ever",
+    "be", "to", "your", "us", "any", "at", "correctly", "practically", "virtually", "almost",
+    "only", "both", "apparently", "suddenly", "finally", "more"
+])  # fmt: skip
+_DOWN_VERBS = frozenset(
+    ["track", "scroll", "drill", "break", "broken", "breaks", "narrow", "write", "wrote", "count",
+     "page", "step", "sit", "bring", "cut", "cuts", "trim", "clamp", "calm", "turn", "turned",
+     "written", "handed", "note", "jot", "drop", "tracking", "scrolling", "drilling", "watered"]
+)  # fmt: skip
+"""With these, "down" says nothing about a service."""
 _LONGEST_CLAUSE = 60
 
 
 class Token(NamedTuple):
-    """A word in lower case, its place, its known forms, and whether a comma precedes it."""
+    """A word in lower case, its place, its known forms, and whether a comma precedes it and
+    whether it stands in capitals."""
 
     word: str
     start: int
     end: int
     forms: tuple[str, ...]
     after_comma: bool
+    capitals: bool
 
 
 class Place(NamedTuple):
@@ -58,8 +74,7 @@ class Clause:
 
     def has(self, *names: str) -> bool:
         """Does any of the classes occur?"""
-        bits = index().bits
-        return any(self.mask & bits[name] for name in names)
+        return bool(self.mask & _mask(names))
 
     def word(self, number: int) -> str:
         """The word at a place, or nothing when there is none."""
@@ -72,6 +87,12 @@ class Clause:
     @property
     def end(self) -> int:
         return self.tokens[-1].end
+
+
+@cache
+def _mask(names: tuple[str, ...]) -> int:
+    bits = index().bits
+    return reduce(or_, (bits[name] for name in names))
 
 
 def clauses(text: str, parts: tuple[Part, ...]) -> list[Clause]:
@@ -106,7 +127,7 @@ def _words(text: str, part: Part) -> Iterator[tuple[Token, str]]:
         start, end = match.span()
         between = text[before:start]
         word = match[0].lower()
-        yield Token(word, start, end, forms(word), "," in between), between
+        yield Token(word, start, end, forms(word), "," in between, match[0].isupper()), between
         before = end
 
 
@@ -122,6 +143,8 @@ def _classify(clause: Clause) -> None:
     tokens = clause.tokens
     count = len(tokens)
     for number in range(count):
+        if tokens[number].word == "down" and number and tokens[number - 1].word in _DOWN_VERBS:
+            continue
         for form in tokens[number].forms:
             for entry in known.get(form, ()):
                 last = _last(tokens, number, count, entry.rest) if entry.rest else number

@@ -10,11 +10,12 @@ from decimal import Decimal
 
 from .amounts import is_near
 from .facts import Fact, Money
-from .noticing import is_executive
 from .policy import Policy
+from .titles import is_executive
 
-
-_BY_HAND = re.compile(r"hand|manual|paper|phone|retyp|re-?enter|keying|one by one|spreadsheet", re.I)
+_BY_HAND = re.compile(
+    r"hand|manual|paper|phone|retyp|re-?enter|keying|one by one|spreadsheet", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,7 @@ CLASSES = {
         "preproduction, pre-production, preprod, test tenant, non-production, trial, pilot, "
         "proof of concept, poc, development environment, test account, test instance, qa"
     ),
-    "CAN": (
-        "can, able, could, manage, get, allow"
-    ),
+    "CAN": ("can, able, could, manage, get, allow"),
     "SPAN_OF": (
         "years of, months of, weeks of, days of, a year of, a month of, all of our, all our, "
         "all the, entire, whole, hundreds of, thousands of, half of our, all of the, all my, "
@@ -73,20 +71,14 @@ CLASSES = {
         "whether, were that to, were this to, were it to, should that, should it happen, "
         "should this happen"
     ),
-    "UNLESS": (
-        "unless, if not, if nothing, or else, otherwise"
-    ),
-    "MODAL": (
-        "would, might, may, could, can, going to, will, about to, shall"
-    ),
+    "UNLESS": ("unless, if not, if nothing, or else, otherwise"),
+    "MODAL": ("would, might, may, could, can, going to, will, about to, shall"),
     "FEAR": (
         "worried, worry, afraid, fear, concerned that, risk of, at risk, danger of, "
         "potentially, theoretically, hypothetically, in theory, scenario, possibly, wondering "
         "what, risk that, on the verge, close to, nearly, almost"
     ),
-    "WISH": (
-        "would like, would love, would appreciate, would be, would have"
-    ),
+    "WISH": ("would like, would love, would appreciate, would be, would have"),
     "PAST_TIME": (
         "yesterday, last week, last month, last year, last night, last quarter, ago, "
         "previously, earlier this, back in, last monday, last tuesday, last wednesday, last "

@@ -31,9 +31,10 @@ _IRREGULAR = {
     "people's": "people", "company's": "company", "lying": "lie", "dying": "die",
     "quitted": "quit", "bound": "bind", "felt": "feel", "knew": "know", "known": "know",
 }  # fmt: skip
-_WITHOUT_APOSTROPHE = frozenset(
-    ["isnt", "arent", "wasnt", "werent", "dont", "doesnt", "didnt", "havent", "hasnt", "hadnt", "wont", "wouldnt", "cant", "cannot", "couldnt", "shouldnt"]
-)
+_WITHOUT_APOSTROPHE = frozenset([
+    "isnt", "arent", "wasnt", "werent", "dont", "doesnt", "didnt", "havent", "hasnt", "hadnt",
+    "wont", "wouldnt", "cant", "cannot", "couldnt", "shouldnt"
+])  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -103,9 +104,7 @@ def _stems(word: str) -> list[str]:
     ):  # fmt: skip
         if word.endswith(ending) and len(word) - len(ending) >= 2:
             stem = word[: -len(ending)]
-            for replacement in replacements:
-                if len(stem + replacement) >= 3:
-                    stems.append(stem + replacement)
+            stems += [stem + more for more in replacements if len(stem + more) >= 3]
             if not ending.endswith("s") and len(stem) > 3 and stem[-1] == stem[-2]:
                 stems.append(stem[:-1])
     return stems

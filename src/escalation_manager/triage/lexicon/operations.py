@@ -8,8 +8,8 @@ CLASSES = {
         "delivery, truck, lorry, van, trading, trading desk, trade, payment, patient, clinic, "
         "ward, surgery, operating theatre, admission, call centre, call center, contact "
         "centre, contact center, flight, boarding, booking, reservation, sale, picker, "
-        "picking, packing, loading dock, loading bay, dock, business, operations, company, "
-        "depot, fulfilment, fulfillment, billing run, transaction, settlement, appointment, "
+        "picking, packing, loading dock, loading bay, dock, business, operations, depot, "
+        "fulfilment, fulfillment, billing run, transaction, settlement, appointment, "
         "restaurant, kitchen, kiosk, courier, driver, dispatcher, wages, salary, salaries, "
         "trains, turnstile, card machine, parcel, goods, container, crane, cash, phones, "
         "phone line, phone lines, emergency room, er, ed, triage desk, pharmacy, "
@@ -24,14 +24,14 @@ CLASSES = {
         "team, staff, people, employee, agent, colleague, worker, user, department, office, "
         "analyst, engineer, technician, crew, adviser, advisor, consultant, clerk, cashier, "
         "teacher, student, planner, buyer, rep, operator, nurse, driver, picker, doctor, "
-        "accountant, recruiter, shift, folks, guys, lecturer, colleagues, member, clinician, "
-        "pharmacist, client, subscriber, tenant, merchant, seller, dispatcher, desk, "
-        "underwriter, trader, broker, handler, pilots, courier, tellers, lawyer, developer, "
-        "manager, salespeople, seat, we, cooks, handlers, pilot, receptionist, surgeon, "
-        "inspector, guard, guide, chef, waiter, porter, mechanic, electrician, plumber, "
-        "installer, secretary, auditor, controller, officer, editor, journalist, moderator, "
-        "tutor, trainer, therapist, midwife, paramedic, firefighter, postman, shopkeeper, "
-        "baker, butcher, farmer, sailor, captain, foreman, shift lead, supervisor"
+        "accountant, recruiter, shift, folks, guys, lecturer, colleagues, clinician, "
+        "pharmacist, merchant, seller, dispatcher, underwriter, trader, broker, handler, "
+        "pilots, courier, tellers, lawyer, salespeople, we, cooks, handlers, pilot, "
+        "receptionist, surgeon, inspector, guard, guide, chef, waiter, porter, mechanic, "
+        "electrician, plumber, installer, secretary, auditor, controller, officer, editor, "
+        "journalist, moderator, tutor, trainer, therapist, midwife, paramedic, firefighter, "
+        "postman, shopkeeper, baker, butcher, farmer, sailor, captain, foreman, shift lead, "
+        "supervisor"
     ),
     "CUSTOMER": (
         "our customers, customers, our clients, end customers, shoppers, guests, passengers, "
@@ -76,11 +76,11 @@ CLASSES = {
         "everything, instance, tenant, environment, cluster, database, server, product, tool, "
         "solution, cloud, cloud service, web shop, webshop, online shop, erp, wms, crm, whole "
         "thing, nothing, gateway, backend, saas, console, workspace, web app, mobile app, "
-        "suite, your side, production environment, your servers, your system, account, "
-        "hosting, infrastructure, engine, hub, production system, network, homepage, "
-        "storefront, booking engine, payment gateway, ordering system, pos system, phone "
-        "system, telephony, ordering platform, exam server, interface, licence server, "
-        "license server, data room, control system"
+        "suite, your side, production environment, your servers, your system, hosting, "
+        "infrastructure, engine, hub, production system, network, homepage, storefront, "
+        "booking engine, payment gateway, ordering system, pos system, phone system, "
+        "telephony, ordering platform, exam server, interface, licence server, license "
+        "server, data room, control system"
     ),
     "ACCESS": (
         "log in, login, log into, log on, logon, sign in, sign on, sign into, signin, get in, "
@@ -92,9 +92,7 @@ CLASSES = {
         "get on, access, use anything, open anything, open your, authenticate, get past the "
         "login, sso, connect, use the tool, use the product, locked out, log ourselves in"
     ),
-    "LOCKED": (
-        "locked out, lock out, shut out, kicked out, thrown out, logged out, log out"
-    ),
+    "LOCKED": ("locked out, lock out, shut out, kicked out, thrown out, logged out, log out"),
     "DATA": (
         "data, record, file, history, entry, document, contact, note, project, database, "
         "attachment, photo, setting, message, email, content, article, figure, dataset, "
@@ -190,6 +188,16 @@ CLASSES = {
     "TECHNIQUE": (
         "technician, surgeon, receptionist, inspector, pilot, guard, lorries, planes, trucks, "
         "lorry, people, passengers"
+    ),
+    "HUMAN": (
+        "patient, patients, people, nurse, nurses, staff, workers, children, drivers, "
+        "passengers, crew, residents, public, elderly, pedestrians, pupils, doses, dose, "
+        "medication, ward, babies, lives at, firefighters, inhabitants, someone, guests, "
+        "visitors"
+    ),
+    "GOODS": (
+        "order, orders, shipment, parcel, truck, goods, production, passenger, flight, train, "
+        "container, delivery, deliveries, sale, sales, ticket sales, bookings"
     ),
 }
 """Class of words → its members; see `grammar`."""

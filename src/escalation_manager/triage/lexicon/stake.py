@@ -152,10 +152,10 @@ CLASSES = {
         "wrong mailbox, wrong distribution list, competitor, any tenant, any customer, any "
         "client, any account, another firm's, other firms, external mailing list, external "
         "recipient, external recipients, external address, external people, external party, "
-        "external parties, mailing list, outside our company, outside the company, outsiders, "
-        "wrong email, wrong mail, different firm, other firm, different organisation, "
-        "different organization, wrong workspace, another workspace, completely different, "
-        "unknown people, unknown person, random people, wrong inbox, everyone in the company"
+        "external parties, outside our company, outside the company, outsiders, wrong email, "
+        "wrong mail, different firm, other firm, different organisation, different "
+        "organization, wrong workspace, another workspace, completely different, unknown "
+        "people, unknown person, random people, wrong inbox, everyone in the company"
     ),
     "SEE": (
         "see, view, visible, show, showing, open, access, download, receive, sent, send, "
@@ -195,15 +195,15 @@ CLASSES = {
     ),
     "AUTHORITY": (
         "regulator, regulatory authority, supervisory authority, data protection authority, "
-        "bafin, ico, cnil, fca, sec filing, fda, hhs, ocr, ftc, cfpb, finra, pra, ecb, "
-        "central bank, attorney general, ombudsman, tax authority, tax authorities, hmrc, "
-        "irs, customs authority, labour inspectorate, competition authority, police, "
-        "prosecutor, public prosecutor, financial authority, authorities, government agency, "
-        "federal agency, mas, finma, osha, health inspectorate, the inspectorate, data "
-        "protection commissioner, information commissioner, commissioner, supervisory body, "
-        "watchdog, regulators, supervisor at the, market authority, the authority, works "
-        "council, aepd, garante, dpc, trade commission, attorney general's office, consumer "
-        "protection, privacy commissioner, supervisory"
+        "bafin, ico, cnil, fca, sec filing, fda, hhs, ftc, cfpb, finra, pra, ecb, central "
+        "bank, attorney general, ombudsman, tax authority, tax authorities, hmrc, irs, "
+        "customs authority, labour inspectorate, competition authority, police, prosecutor, "
+        "public prosecutor, financial authority, authorities, government agency, federal "
+        "agency, mas, finma, osha, health inspectorate, the inspectorate, data protection "
+        "commissioner, information commissioner, commissioner, supervisory body, watchdog, "
+        "regulators, supervisor at the, market authority, the authority, works council, aepd, "
+        "garante, dpc, trade commission, attorney general's office, consumer protection, "
+        "privacy commissioner, supervisory"
     ),
     "COURT": (
         "lawsuit, sue, suing, litigation, legal action, legal proceedings, legal steps, "
@@ -283,11 +283,13 @@ CLASSES = {
         "update the card, address, change the recipient, invoices for, again please, copies, "
         "spelling of our company"
     ),
-    "SETTINGS": (
-        "setting, settings, menu, button, tab, screen, checkbox, toggle"
-    ),
+    "SETTINGS": ("setting, settings, menu, button, tab, screen, checkbox, toggle"),
     "BILL_WEAK": (
-        "invoice, bill, refund, fee, fees, credits, billing"
+        "invoice, bill, refund, fee, fees, credits, billing, debt, loan, creditor, "
+        "collection, escrow, late payment, charge-off, charge off, interest rate, credit "
+        "report, credit score, credit card, mortgage, bank account, overdraft, deposit, "
+        "credit bureau, consumer report, hard inquiry, inquiries, bank, money, credit file, "
+        "lender, refinance, foreclosure, paid, pay"
     ),
     "UNPAID": (
         "unpaid, non-payment, nonpayment, overdue, outstanding invoice, allegedly unpaid, "

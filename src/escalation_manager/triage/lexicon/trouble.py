@@ -125,9 +125,7 @@ CLASSES = {
         "disrupt, impacted, affected, interruption, degraded, degradation, interfere, affect, "
         "impact"
     ),
-    "MISSING": (
-        "missing, miss, absent, not there, not showing, doesn't appear, not appear, lost"
-    ),
+    "MISSING": ("missing, miss, absent, not there, not showing, doesn't appear, not appear, lost"),
     "SLOW": (
         "slow, slowly, slowness, latency, lag, laggy, crawl, crawling, sluggish, snail, takes "
         "minutes, takes ages, takes forever, taking forever, takes several minutes, "
@@ -142,12 +140,11 @@ CLASSES = {
         "to a crawl, to a crawl, effectively unusable, can hardly work, not workable"
     ),
     "LOST": (
-        "lost, lose, delete, wiped, wipe, gone, disappear, vanish, erase, overwritten, "
-        "overwrite, corrupt, corrupted, destroyed, purge, evaporated, nowhere to be found"
+        "lost, wiped, gone, overwritten, corrupted, destroyed, evaporated, nowhere to be "
+        "found, deleted, losing, loses, erased, vanished, disappeared, disappears, vanishes, "
+        "overwrote, corrupts, purged"
     ),
-    "DATA_LOSS": (
-        "data loss, lost data, loss of data, data is gone, data gone, data corruption"
-    ),
+    "DATA_LOSS": ("data loss, lost data, loss of data, data is gone, data gone, data corruption"),
     "COSMETIC": (
         "typo, misaligned, misalignment, colour, color, font, logo, icon, spelling, tooltip, "
         "padding, pixel, cosmetic, wording, alignment, misspelled, misspelt, spelling "
@@ -209,7 +206,7 @@ CLASSES = {
         "priority, in good spirits, no complaints, happy overall, sorry for the noise, "
         "cosmetic, small thing only, took me five minutes, not in a hurry, low prio, when "
         "there is time, minor inconvenience, no harm, no harm done, not harmful, no damage, "
-        "made us smile"
+        "made us smile, not disturb anyone, not disturbing"
     ),
     "WORKAROUND": (
         "workaround, work around, work-around, in the meantime we, manually, by hand, on "
@@ -245,15 +242,14 @@ CLASSES = {
         "works as expected, working as expected, works fine, working fine, all fine"
     ),
     "SAFETY": (
-        "patient harm, patient safety, injured, injury, injuries, safety risk, safety hazard, "
-        "wrong dose, wrong dosage, wrong medication, life-threatening, lives at risk, life at "
-        "risk, endangers patients, endanger, overdose, allergy alert, allergies, alarm did "
-        "not, alarms not, medication errors, lives are at stake, patients at risk, risk to "
-        "patients, emergency calls, 999 calls, 911 calls, 112 calls, missed alarms, fatality, "
-        "unsafe, lives, dosage, wrong patient, wrong blood, defibrillator, evacuation, "
-        "dangerous, did not get the medication, didn't get the medication, get the "
-        "medication, intensive care, icu, oxygen, harm to patients, could die, someone could "
-        "get hurt, get hurt, fire alarm, hazard"
+        "patient harm, patient safety, safety risk, safety hazard, wrong dose, wrong dosage, "
+        "wrong medication, life-threatening, lives at risk, life at risk, endangers patients, "
+        "endanger, overdose, allergy alert, allergies, alarm did not, alarms not, medication "
+        "errors, lives are at stake, patients at risk, risk to patients, emergency calls, 999 "
+        "calls, 911 calls, 112 calls, missed alarms, fatality, dosage, wrong patient, wrong "
+        "blood, defibrillator, evacuation, did not get the medication, didn't get the "
+        "medication, get the medication, intensive care, icu, oxygen, harm to patients, could "
+        "die, someone could get hurt, get hurt, fire alarm"
     ),
     "REPEAT": (
         "again, third time, fourth time, fifth time, second time, sixth time, repeatedly, "
@@ -273,15 +269,16 @@ CLASSES = {
         "cost us, costing us, losing customers, lost customers, penalty, penalties, overtime, "
         "backlog, piling up, pile up, reputation, losing orders, lost orders, damage, revenue "
         "loss, significant impact, major impact, severe impact, serious impact, huge impact, "
-        "impact, missed deliveries, late deliveries, complaints from customers, customers "
-        "complain, customers are complaining, losing business, at risk, per hour, an hour, "
-        "per day, blocked, delays to, behind schedule, falling behind, unable to meet, "
-        "stock-out, spoil, spoiling, perish, lose orders, lose customers, lose revenue, lose "
-        "sales, lose business, complain, lose calls, fined, fines, a fine, queue, queues, "
-        "oversold, postpone, postponed, miss the, miss our, delisted, delays, delay, leaving "
-        "with delays, apologise, apologize, cost a lot of time, wrong decisions, wrong "
-        "decision, rework, double work, twice as long, late for, lost a customer, customers "
-        "leave, customers are angry, angry customers"
+        "missed deliveries, late deliveries, complaints from customers, customers complain, "
+        "customers are complaining, losing business, at risk, per hour, an hour, per day, "
+        "blocked, delays to, behind schedule, falling behind, unable to meet, stock-out, "
+        "spoil, spoiling, perish, lose orders, lose customers, lose revenue, lose sales, lose "
+        "business, complain, lose calls, fined, fines, a fine, queue, queues, oversold, "
+        "postpone, postponed, miss the, miss our, delisted, delays, delay, leaving with "
+        "delays, apologise, apologize, cost a lot of time, wrong decisions, wrong decision, "
+        "rework, double work, twice as long, late for, lost a customer, customers leave, "
+        "customers are angry, angry customers, big impact, business impact, large impact, "
+        "enormous impact, real impact"
     ),
     "UGLY": (
         "too small, too big, too large, too dark, too light, odd, ugly, strange, old, "
@@ -289,9 +286,7 @@ CLASSES = {
         "centred, not centered, crooked, shifted, off, inconsistent, small, slightly off, "
         "wrong, missing, not match, should be, ought to be, made us smile, funny"
     ),
-    "RESTING": (
-        "okay, fine, stable"
-    ),
+    "RESTING": ("okay, fine, stable"),
     "CAPTION": (
         "label, button label, caption, heading, headline, menu item, subtitle, placeholder "
         "text, error text, footer, banner, column header, page title, button, sub-heading, "
@@ -321,6 +316,10 @@ CLASSES = {
         "waiting, wait, queue, line up, queues, in line, standing, stuck outside, outside, "
         "stranded, angry, sent away, turned away, parked, stand in the, pile up, piling up, "
         "stacking up, backing up, overflowing, sitting, idle, staring"
+    ),
+    "DANGER": (
+        "dangerous, unsafe, injury, injuries, injured, lives, hazard, harm, die, died, hurt, "
+        "risk, danger"
     ),
 }
 """Class of words → its members; see `grammar`."""

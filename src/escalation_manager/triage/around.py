@@ -1,0 +1,139 @@
+"""What do clauses say together that none of them says alone?"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from .facts import Fact
+from .letter import Letter
+from .lexicon.index import index
+from .sentences import Clause
+
+_TOPICS = {
+    "commercial": ("BILL_YOURS", "PRICE", "CONTRACT_STRONG"),
+    "relationship": ("CSM_STRONG", "NO_ANSWER", "BEHAVE_STRONG"),
+    "legal": ("PERSONAL", "NOTICE", "COURT", "COMPLIANCE"),
+    "executive": ("EXEC_BODY", "YOUR_TOP", "STRATEGY_STRONG"),
+    "technical": ("SYSTEM", "FEATURE", "SLOW", "DOWN"),
+}
+
+
+def topics(letter: Letter, run: list[Clause]) -> list[Fact]:
+    """What each clause is about, where its words belong to one field."""
+    found = []
+    for clause in run:
+        for type_, names in _TOPICS.items():
+            place = next((place for name in names for place in clause.of(name)), None)
+            if (
+                type_ == "legal"
+                and clause.has("SETTINGS", "FEATURE", "SYSTEM")
+                and not clause.has("PERSONAL", "NOTICE", "COURT")
+            ):
+                place = None
+            if place is None and type_ == "commercial" and not clause.has("FEATURE", "SYSTEM"):
+                place = next(iter(clause.of("BILL_WEAK")), None)
+            if place is not None:
+                start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
+                found.append(Fact("topic", type_, letter.text[start:end], start, end))
+    return found
+
+
+_TYPE_OF = {
+    "csm_complaint": "relationship", "no_answer": "relationship", "billing_dispute": "commercial",
+    "price": "commercial", "contract_dispute": "commercial", "personal_data": "legal",
+    "authority": "legal", "lawyer": "legal", "formal_notice": "legal", "compliance": "legal",
+    "strategic_concern": "executive", "executive_involved": "executive",
+    "feature_broken": "technical", "outage": "technical", "business_stopped": "technical",
+    "performance": "technical", "data_loss": "technical",
+}  # fmt: skip
+
+
+def focus(run: list[Clause], by_clause: list[list[Fact]]) -> list[Fact]:
+    """ "What really bothers us is …": the fields of what follows."""
+    found = []
+    for place, clause in enumerate(run):
+        if clause.has("FOCUS"):
+            for fact in [fact for facts in by_clause[place : place + 2] for fact in facts]:
+                if fact.name in _TYPE_OF:
+                    type_ = _TYPE_OF[fact.name]
+                    found.append(Fact("focus", type_, fact.quote, fact.start, fact.end))
+    return found
+
+
+def shown_to_others(
+    letter: Letter, run: list[Clause], imagined: list[bool], found: list[Fact]
+) -> list[Fact]:
+    """Others, seeing, and something private, in one sentence but not in one clause."""
+    if any(fact.name == "personal_data" and fact.value == "exposed" for fact in found):
+        return []
+    bits = index().bits
+    wanted = bits["OTHERS"] | bits["SEE"]
+    private = bits["SENSITIVE"] | bits["PERSONAL"]
+    for first, unreal in zip(run, imagined, strict=True):
+        if unreal or not first.has("OTHERS"):
+            continue
+        same = [clause for clause in run if clause.sentence == first.sentence]
+        mask = 0
+        for clause in same:
+            mask |= clause.mask
+        asks = any(clause.has("ASK") or clause.question for clause in same)
+        if not asks and mask & wanted == wanted and mask & private:
+            start, end = same[0].start, same[-1].end
+            return [Fact("personal_data", "exposed", letter.text[start:end], start, end)]
+    return []
+
+
+_QUESTION_WORDS = frozenset([
+    "can", "could", "is", "are", "do", "does", "how", "what", "where", "which", "when", "who",
+    "whom", "may", "would", "should", "if", "what's", "where's", "how's", "who's"
+])  # fmt: skip
+
+
+def asked(letter: Letter, run: list[Clause], by_clause: list[list[Fact]]) -> list[Fact]:
+    """Plain questions: they end with a question mark and complain of nothing.
+
+    Only where the whole text asks do they say what the case is about.
+    """
+    plain = [
+        clause
+        for clause, facts in zip(run, by_clause, strict=True)
+        if clause.question
+        and {token.word for token in clause.tokens[:3]} & _QUESTION_WORDS
+        and not clause.has("UNHAPPY", "FAIL", "NO_ANSWER", "STILL")
+        and not any(fact.name == "question" for fact in facts)
+    ]
+    asking = {clause.sentence for clause in plain}
+    asking |= {clause.sentence for clause in run if clause.has("ASK", "FEATURE_WISH")}
+    rest = [clause for clause in run if clause.sentence not in asking and len(clause.tokens) > 5]
+    if rest:
+        return []
+    return [
+        Fact("question", "how", letter.text[clause.start : clause.end], clause.start, clause.end)
+        for clause in plain
+    ]
+
+
+_FAR = (
+    ("billing_dispute", "BILL_YOURS", "BILL_FAULT"),
+    ("contract_dispute", "CONTRACT_STRONG", "CONTRACT_FAULT"),
+    ("csm_complaint", "CSM_STRONG", "BEHAVE_STRONG"),
+)
+
+
+def across(letter: Letter, run: list[Clause], found: list[Fact]) -> list[Fact]:
+    """What one clause names and the next one complains about."""
+    more: list[Fact] = []
+    for name, thing, fault in _FAR:
+        if any(fact.name == name and fact.value == "yes" for fact in found):
+            continue
+        for one, two in pairwise(run):
+            for first, second in ((one, two), (two, one)):
+                if first.has(thing) and second.has(fault) and not second.has("ASK", "FEATURE"):
+                    place = second.of(fault)[0]
+                    start = second.tokens[place.first].start
+                    end = second.tokens[place.last].end
+                    more.append(Fact(name, "yes", letter.text[start:end], start, end))
+                    break
+            if more and more[-1].name == name:
+                break
+    return more

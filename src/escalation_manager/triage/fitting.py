@@ -1,0 +1,121 @@
+"""Who cannot, and what is meant: does a match of words really say what it seems to say?"""
+
+from __future__ import annotations
+
+import re
+
+from .patterns import Pattern
+from .sentences import Clause, Place
+
+
+def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
+    """What the order of words cannot say: who cannot, and what is meant by a word."""
+    last = places[-1].last
+    match pattern.classes:
+        case ("OPS", "STOP") | ("TEAM", "STOP") | ("STOP", "OPS"):
+            if _GERUND.search(clause.word(last + 1)):
+                return False
+            if clause.word(places[-1].last) in ("closed", "shut", "closes", "close") and not (
+                {clause.word(p.first) for p in places} & _DOORS
+            ):
+                return False
+            thing = places[0] if pattern.classes[0] == "OPS" else places[1]
+            if any(p.first == thing.last + 1 for n in ("FEATURE", "SYSTEM") for p in clause.of(n)):
+                return False
+            between = range(places[0].last + 1, places[-1].first)
+            if any(clause.word(at) in ("i", "we", "page", "button", "report") for at in between):
+                return False
+            return not clause.has("ASK", "FEATURE_WISH")
+        case ("ZERO", "OPS", "FLOW"):
+            middle = {clause.word(at) for at in range(places[0].last + 1, places[1].first)}
+            return not middle & {"with", "do", "about", "like", "to", "for", "against"}
+        case ("LOST", "DATA") | ("DATA", "LOST"):
+            at = next((p.last for p in places if p in clause.of("LOST")), last)
+            return clause.word(at + 1) not in ("through", "up", "on", "to", "by", "out")
+        case ("AUTHORITY", "OFFICIAL_ACT"):
+            named = [p for p in places if p in clause.of("AUTHORITY")]
+            return all(
+                clause.tokens[p.first].capitals
+                for p in named
+                if p.first == p.last and len(clause.word(p.first)) <= 4
+            )
+        case ("BILL_YOURS",):
+            return not clause.has("FEATURE")
+        case ("TEAM", "IDLE") | ("TECHNIQUE", "IDLE") | ("OPS", "IDLE") | ("CUSTOMER", "IDLE"):
+            if clause.word(last + 1) == "with":  # nothing to do with it
+                return False
+            waits = clause.word(places[-1].first) in ("waiting", "wait", "waited", "waits", "queue")
+            if not waits:
+                return not ({"we"} & {clause.word(places[0].first)} and clause.has("ANSWER"))
+            awaited = {clause.word(at) for at in range(last + 1, last + 6)}
+            near_by = places[-1].first - places[0].last <= 4
+            return (
+                near_by
+                and clause.word(places[0].first) not in ("we", "member")
+                and not (awaited & _AWAITED)
+            )
+        case ("CANNOT", "BIZ_ALONE"):
+            after = clause.word(last + 1)
+            if clause.word(last) in ("work", "function", "operate") and after in (
+                "with",
+                "on",
+                "out",
+            ):
+                return False
+            before = [clause.tokens[at].word for at in range(places[0].first)]
+            if places[0].first <= 1 or set(before) & _WE:
+                return True
+            return any(p.first < places[0].first for name in _SUBJECTS for p in clause.of(name))
+        case ("NOT", "ANSWER"):
+            ahead = range(places[0].first - 4, places[0].first)
+            return not any(
+                p.last in ahead and clause.word(p.last) not in _MAIL_WORDS
+                for name in ("SYSTEM", "FEATURE")
+                for p in clause.of(name)
+            )
+        case ("NO_ANSWER",):
+            around = range(places[0].first - 3, last + 5)
+            return not any(p.first in around for p in clause.of("SYSTEM")) or clause.has(
+                "CSM_STRONG"
+            )
+        case ("SLOW",) | ("SLOW", "SYSTEM") | ("SLOW", "FEATURE"):
+            return not {token.word for token in clause.tokens} & {
+                "reply", "replies", "response", "responses", "support", "answers", "answer", "csm",
+            } or clause.has("SYSTEM")  # fmt: skip
+        case ("FAIL",):
+            return clause.word(places[0].last) != "issue" and not clause.has("FEATURE_WISH")
+        case ("FEATURE", "DOWN"):
+            return clause.word(places[0].last) not in _MAIL_WORDS
+        case ("LAWYER",):
+            if clause.has("FEATURE") and clause.has("FAIL", "NOT"):
+                return False
+            return clause.word(last + 1) not in ("firm", "use", "work", "log") and not (
+                clause.has("ACCESS") or {"firm", "firms"} & {token.word for token in clause.tokens}
+            )
+        case ("LEAVE",):
+            only_weak = not any(
+                place not in clause.of("LEAVE_WEAK") for place in clause.of("LEAVE")
+            )
+            return not only_weak
+    return True
+
+
+_GERUND = re.compile(r"(?:working|syncing|sending|loading|showing|updating|importing|processing)$")
+_MAIL_WORDS = frozenset([
+    "email", "emails", "mail", "mails", "message", "messages", "call", "calls", "ticket",
+    "tickets", "request", "requests", "case", "team", "support"
+])  # fmt: skip
+_AWAITED = frozenset(
+    ["reply", "answer", "response", "feedback", "update", "you", "your", "refund", "confirmation"]
+)
+_DOORS = frozenset([
+    "store", "stores", "shop", "shops", "branch", "branches", "counter", "counters",
+    "restaurant", "restaurants", "plant", "plants", "factory", "clinic", "clinics", "depot",
+    "depots", "warehouse", "warehouses", "gate", "gates", "pharmacy", "hotel", "kitchen",
+    "tills", "registers", "kiosk", "kiosks", "surgery", "business", "operations"
+])  # fmt: skip
+_SUBJECTS = ("TEAM", "CUSTOMER", "OPS", "NOBODY")
+_WE = frozenset([
+    "we", "us", "our", "you", "nobody", "everyone", "everybody", "they", "people", "staff",
+    "customers"
+])  # fmt: skip
