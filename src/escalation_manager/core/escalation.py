@@ -1,4 +1,4 @@
-"""What is known of one escalation now: first its parts (a clock, the ladder, a task …), then all."""
+"""What is known of one escalation now: first its parts (a clock, a task …), then the whole."""
 
 from __future__ import annotations
 
@@ -90,6 +90,16 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertSent:
+    """People of a rung were alerted, and who of them answered."""
+
+    rung: int
+    people: tuple[str, ...]
+    sent_at: datetime
+    answers: tuple[Acknowledgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """Attention: which rung is alerted, since when, and who answered."""
 
@@ -107,6 +117,8 @@ class Ladder:
     reached: tuple[int, ...] = ()
     """Every rung that was ever alerted, in order."""
     by_hand: bool = False
+    alerts: tuple[AlertSent, ...] = ()
+    """Every alert there was, in order: how long people took to answer follows from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +376,8 @@ class Escalation:
     acknowledged_at: datetime | None = None
     responded_at: datetime | None = None
     updated_at: datetime | None = None
+    updates: tuple[datetime, ...] = ()
+    """Every update that the customer could see."""
     commitments: tuple[Commitment, ...] = ()
     plan: tuple[PlanTimer, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()

@@ -14,6 +14,7 @@ from typing import TypeVar, assert_never
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation import (
     Acknowledgement,
+    AlertSent,
     ClockState,
     Commitment,
     Communication,
@@ -124,7 +125,7 @@ def _remember(state: Escalation, entry: e.Entry) -> Escalation:
         case e.HandoverDeclined():
             return replace(state, owners=replace(state.owners, offered_to=None, offered_by=None))
         case e.RungAlerted():
-            return replace(state, ladder=_alerted(state.ladder, event))
+            return replace(state, ladder=_alerted(state.ladder, event, at))
         case e.RungSkipped():
             ladder = replace(
                 state.ladder, rung=event.rung, skipped=state.ladder.skipped | {event.rung}
@@ -135,7 +136,12 @@ def _remember(state: Escalation, entry: e.Entry) -> Escalation:
         case e.AlertAcknowledged():
             answer = Acknowledgement(event.person, at)
             others = tuple(a for a in state.ladder.acknowledged if a.person != event.person)
-            return replace(state, ladder=replace(state.ladder, acknowledged=(*others, answer)))
+            ladder = replace(
+                state.ladder,
+                acknowledged=(*others, answer),
+                alerts=_answered(state.ladder.alerts, event.rung, answer),
+            )
+            return replace(state, ladder=ladder)
         case e.AcknowledgementExpired():
             return replace(state, ladder=replace(state.ladder, acknowledged=()))
         case e.Silenced():
@@ -294,7 +300,8 @@ def _remember(state: Escalation, entry: e.Entry) -> Escalation:
         case e.FirstResponseGiven():
             return replace(state, responded_at=state.responded_at or event.responded_at)
         case e.CustomerUpdated():
-            return replace(state, updated_at=event.updated_at)
+            updates = (*state.updates, event.updated_at)
+            return replace(state, updated_at=event.updated_at, updates=updates)
         case e.MirroredToCrm():
             return _communication(state, event.communication, event.reference, None)
         case e.MirrorFailed():
@@ -482,7 +489,9 @@ def _started(clock: ClockState | None, event: e.ClockStarted) -> ClockState:
     return ClockState(event.clock, runs, min(clock.first_start, event.start), warned=clock.warned)
 
 
-def _alerted(ladder: Ladder, event: e.RungAlerted) -> Ladder:
+def _alerted(ladder: Ladder, event: e.RungAlerted, at: datetime) -> Ladder:
+    # After a stop the plan lies in the past: people cannot have seen it before it was made.
+    sent = AlertSent(event.rung, event.people, max(event.deliver_at, at))
     climbed = event.rung != ladder.rung or event.again
     return replace(
         ladder,
@@ -494,6 +503,19 @@ def _alerted(ladder: Ladder, event: e.RungAlerted) -> Ladder:
         causes=ladder.causes | {event.cause},
         reached=_with(ladder.reached, event.rung),
         by_hand=event.by_hand,
+        alerts=(*ladder.alerts, sent),
+    )
+
+
+def _answered(
+    alerts: tuple[AlertSent, ...], rung: int, answer: Acknowledgement
+) -> tuple[AlertSent, ...]:
+    """An answer belongs to every alert of that rung that the person has not answered yet."""
+    return tuple(
+        replace(alert, answers=(*alert.answers, answer))
+        if alert.rung == rung and all(a.person != answer.person for a in alert.answers)
+        else alert
+        for alert in alerts
     )
 
 
