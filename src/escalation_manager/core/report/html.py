@@ -26,9 +26,9 @@ from escalation_manager.core.report.wording import UNKNOWN, clean, one_line
 
 SHAPES = {
     "critical": '<path d="M5 0h6l5 5v6l-5 5H5l-5-5V5z" fill="currentColor"/>'
-    '<path d="M7 3h2l-.3 6H7.3zM7 11h2v2H7z" fill="#fffefb"/>',
+    '<path d="M7 3h2l-.3 6H7.3zM7 11h2v2H7z" class="cut"/>',
     "high": '<path d="M8 1l8 14H0z" fill="currentColor"/>'
-    '<path d="M7.1 5.5h1.8l-.3 5H7.4zM7.1 11.6h1.8v1.7H7.1z" fill="#fffefb"/>',
+    '<path d="M7.1 5.5h1.8l-.3 5H7.4zM7.1 11.6h1.8v1.7H7.1z" class="cut"/>',
     "medium": '<path d="M8 1l7 7-7 7-7-7z" fill="none" stroke="currentColor" stroke-width="1.6"/>'
     '<circle cx="8" cy="8" r="2" fill="currentColor"/>',
     "low": '<circle cx="8" cy="8" r="6.4" fill="none" stroke="currentColor" stroke-width="1.6"/>',

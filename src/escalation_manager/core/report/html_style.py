@@ -41,6 +41,7 @@ font-size:.8125rem;font-weight:550}
 .report .late{color:var(--late);font-weight:650}
 .report .done .sign{color:var(--met)}
 .report .sign{fill:none;stroke:currentColor;stroke-width:1.7}
+.report .cut{fill:var(--surface)}
 .report .mark{width:1em;height:1em;margin-right:.4em;vertical-align:-.12em}
 .report .critical,.report .high,.report .medium,.report .low{font-weight:650}
 .report .critical{color:var(--critical)}.report .high{color:var(--high)}
@@ -57,8 +58,10 @@ border-radius:0}.report dl:not(.head){grid-template-columns:1fr;gap:0}
 @media print{@page{margin:18mm 16mm}.report-page{padding:0;background:#fff}.report{max-width:none;
 padding:0;border:0;font-size:9.5pt;background:#fff}.report h2,.report h3{break-after:avoid}
 .report tr,.report li{break-inside:avoid}.report thead{display:table-header-group}
-.report .scroll{overflow:visible}.report table{font-size:9pt}}
+.report .scroll{overflow:visible}.report table{font-size:8.5pt}
+.report blockquote{font-size:10.5pt}.report dl.head{grid-template-columns:repeat(4,1fr)}
+.report h1{font-size:18pt}.report h2{font-size:13pt;margin-top:1.6rem}.report h3{font-size:10pt}}
 """.strip()
 
-STYLE_HASH = "sha256-clEhnfLkYyu0NiVaz0pkvjzfwiYv2avM9t84Dp9NNgE="
+STYLE_HASH = "sha256-LJUJVNDU+vFMcBm6bYoBPG3v66Rwhvq5T6J5ML7FLGU="
 """What a Content-Security-Policy must list in `style-src` to let the sheet in."""

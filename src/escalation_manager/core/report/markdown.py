@@ -73,7 +73,8 @@ def _quoted(text: str | None) -> str:
     if not any(lines):
         return f"> {UNKNOWN}"
     lines = [escaped(line) for line in lines]
-    lines[0], lines[-1] = f'"{lines[0]}', f'{lines[-1]}"'
+    lines[0] = f'"{lines[0]}'
+    lines[-1] += '"'
     said = []
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
         end = "  " if line and following else ""
