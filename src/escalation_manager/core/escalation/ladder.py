@@ -1,0 +1,58 @@
+"""Who owns it, which rung of the ladder is alerted, and who answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person answered the alert."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlertSent:
+    """People of a rung were alerted, and who of them answered."""
+
+    rung: int
+    people: tuple[str, ...]
+    sent_at: datetime
+    answers: tuple[Acknowledgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Attention: which rung is alerted, since when, and who answered."""
+
+    rung: int = 0
+    alerted: tuple[str, ...] = ()
+    planned: datetime | None = None
+    """The instant from which the rung's time to answer counts; None: not alerted."""
+    late: bool = False
+    acknowledged: tuple[Acknowledgement, ...] = ()
+    silenced_until: datetime | None = None
+    causes: frozenset[str] = frozenset()
+    """Clock causes that have already made the ladder climb."""
+    fallback_told: bool = False
+    skipped: frozenset[int] = frozenset()
+    reached: tuple[int, ...] = ()
+    """Every rung that was ever alerted, in order."""
+    by_hand: bool = False
+    alerts: tuple[AlertSent, ...] = ()
+    """Every alert there was, in order: how long people took to answer follows from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Who owns it, by three kinds of ownership."""
+
+    accountable: str | None = None
+    supporting: str | None = None
+    resolving: tuple[str, ...] = ()
+    sponsor: str | None = None
+    offered_to: str | None = None
+    offered_by: str | None = None

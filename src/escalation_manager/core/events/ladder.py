@@ -1,0 +1,123 @@
+"""Who owns it, who was alerted, and who answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class OwnersNamed:
+    """Who owns it: one accountable, perhaps one supporting, the resolving people, a sponsor."""
+
+    accountable: str | None
+    supporting: str | None = None
+    resolving: tuple[str, ...] = ()
+    sponsor: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverOffered:
+    """The accountable owner asks `to` to take it over; nothing changes until accepted."""
+
+    to: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverAccepted:
+    """The next person took it."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDeclined:
+    """The next person did not take it."""
+
+    person: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RungAlerted:
+    """The people of a rung were alerted. `planned` is the instant the step was due."""
+
+    rung: int
+    roles: tuple[str, ...]
+    people: tuple[str, ...]
+    cause: str
+    planned: datetime
+    deliver_at: datetime
+    """Later than `planned` while everybody reachable sleeps (never for Critical)."""
+    late: bool = False
+    again: bool = False
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RungSkipped:
+    """Nobody of the rung could be reached."""
+
+    rung: int
+    roles: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FallbackTold:
+    """There is no higher rung, a breach is imminent: the fallback role was told, once."""
+
+    role: str
+    people: tuple[str, ...]
+    cause: str
+    planned: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAcknowledged:
+    """A person of the rung answered the alert."""
+
+    person: str
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementExpired:
+    """Acknowledged, then forgotten: the rung is alerted again."""
+
+    rung: int
+    planned: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """No alerts until `until`; then the ladder begins again."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceEnded:
+    """Alerts are sent again."""
+
+    planned: datetime
+
+
+LadderEvent: TypeAlias = (
+    OwnersNamed
+    | HandoverOffered
+    | HandoverAccepted
+    | HandoverDeclined
+    | RungAlerted
+    | RungSkipped
+    | FallbackTold
+    | AlertAcknowledged
+    | AcknowledgementExpired
+    | Silenced
+    | SilenceEnded
+)
