@@ -1,0 +1,82 @@
+"""How an escalation follows from its events: it remembers, it decides nothing.
+
+One case for every event; a forgotten event is a type error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from escalation_manager.core import events as e
+from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.fold import (
+    analysis,
+    approvals,
+    clocks,
+    ending,
+    intake,
+    ladder,
+    tasks,
+    words,
+)
+
+
+def fold(entries: Iterable[e.Entry], state: Escalation | None = None) -> Escalation | None:
+    """The escalation after these entries; None when there are none."""
+    for entry in entries:
+        state = evolve(state, entry)
+    return state
+
+
+def evolve(state: Escalation | None, entry: e.Entry) -> Escalation:
+    """The escalation after one more entry. The first one is `Raised`."""
+    event = entry.event
+    if state is None:
+        if not isinstance(event, e.Raised):
+            raise ValueError(f"{entry.escalation} does not begin with Raised but {event}")
+        return _begin(entry, event)
+    state = _remember(state, entry)
+    active = state.active_at if entry.actor == e.SYSTEM else entry.at
+    return replace(state, version=entry.version, last_at=entry.at, active_at=active)
+
+
+def _begin(entry: e.Entry, event: e.Raised) -> Escalation:
+    return Escalation(
+        id=entry.escalation,
+        raised=event,
+        opened_at=entry.at,
+        opened_by=entry.actor,
+        version=entry.version,
+        last_at=entry.at,
+        active_at=entry.at,
+        handbook=event.handbook,
+        calendar=event.calendar,
+        type=event.type,
+        severity=event.severity,
+        highest=(event.severity,),
+        title=event.title,
+        reported_at=event.reported_at,
+    )
+
+
+def _remember(state: Escalation, entry: e.Entry) -> Escalation:
+    event, at, actor = entry.event, entry.at, entry.actor
+    if isinstance(event, e.IntakeEvent):
+        return intake.remember(state, event, actor)
+    if isinstance(event, e.LadderEvent):
+        return ladder.remember(state, event, at, actor)
+    if isinstance(event, e.ClockEvent):
+        return clocks.remember(state, event, at, actor)
+    if isinstance(event, e.TaskEvent):
+        return tasks.remember(state, event, at, actor)
+    if isinstance(event, e.WordsEvent):
+        return words.remember(state, event, at, actor)
+    if isinstance(event, e.ApprovalEvent):
+        return approvals.remember(state, event, at)
+    if isinstance(event, e.AnalysisEvent):
+        return analysis.remember(state, event)
+    if isinstance(event, e.EndingEvent):
+        return ending.remember(state, event, at)
+    assert_never(event)
