@@ -16,7 +16,9 @@ from escalation_manager.core.escalation.status import Status
 from escalation_manager.core.escalation.tasks import Task
 from escalation_manager.core.escalation.words import Commitment, Communication, Message, PlanTimer
 
-_NO_CLOCKS: Mapping[str, ClockState] = MappingProxyType({})
+
+def _no_clocks() -> Mapping[str, ClockState]:
+    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Escalation:
     impact_since: datetime | None = None
     owners: Owners = field(default_factory=Owners)
     ladder: Ladder = field(default_factory=Ladder)
-    clocks: Mapping[str, ClockState] = _NO_CLOCKS
+    clocks: Mapping[str, ClockState] = field(default_factory=_no_clocks)
     breaches: tuple[tuple[str, datetime], ...] = ()
     pauses: tuple[PauseSpan, ...] = ()
     lowering: e.LoweringRequested | None = None
