@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
-
-_NONE: Mapping[str, Handbook] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,5 +44,5 @@ class Rules:
     handbook: Handbook
     directory: Directory
     account: Account | None = None
-    handbooks: Mapping[str, Handbook] = _NONE
+    handbooks: Mapping[str, Handbook] = field(default_factory=dict)
     """Other versions by name, for a migration."""
