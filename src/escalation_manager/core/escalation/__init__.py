@@ -4,6 +4,9 @@ from escalation_manager.core.escalation.approvals import (
     Confirmation,
     Goodwill,
 )
+from escalation_manager.core.escalation.changing import (
+    changed,
+)
 from escalation_manager.core.escalation.clocks import (
     ClockState,
     Duty,
@@ -60,6 +63,7 @@ __all__ = [
     "Status",
     "Task",
     "TaskState",
+    "changed",
     "ever",
     "paused_for",
 ]

@@ -23,6 +23,7 @@ class Closing:
     objected_at: datetime | None = None
     attempts: tuple[datetime, ...] = ()
     survey_due: datetime | None = None
+    survey_asked_at: datetime | None = None
     survey_sent_at: datetime | None = None
     score: Decimal | None = None
     score_comment: str = ""

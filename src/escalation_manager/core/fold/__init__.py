@@ -6,11 +6,10 @@ One case for every event; a forgotten event is a type error.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.escalation import Escalation, changed
 from escalation_manager.core.fold import (
     analysis,
     approvals,
@@ -39,7 +38,7 @@ def evolve(state: Escalation | None, entry: e.Entry) -> Escalation:
         return _begin(entry, event)
     state = _remember(state, entry)
     active = state.active_at if entry.actor == e.SYSTEM else entry.at
-    return replace(state, version=entry.version, last_at=entry.at, active_at=active)
+    return changed(state, version=entry.version, last_at=entry.at, active_at=active)
 
 
 def _begin(entry: e.Entry, event: e.Raised) -> Escalation:

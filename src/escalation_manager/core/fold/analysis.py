@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.escalation import Escalation, changed
 
 
 def remember(state: Escalation, event: e.AnalysisEvent) -> Escalation:
@@ -14,11 +14,11 @@ def remember(state: Escalation, event: e.AnalysisEvent) -> Escalation:
     match event:
         case e.ExitCriteriaRecorded():
             closing = replace(state.closing, exit_criteria=event.criteria, exit_met=event.met)
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.RiskAssessed():
             risks = tuple(r for r in state.risks if r.risk != event.risk)
-            return replace(state, risks=(*risks, event))
+            return changed(state, risks=(*risks, event))
         case e.RootCauseRecorded():
-            return replace(state, root_cause=event)
+            return changed(state, root_cause=event)
         case _:
             assert_never(event)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Confirmation, Escalation, Goodwill
+from escalation_manager.core.escalation import Confirmation, Escalation, Goodwill, changed
 
 
 def remember(state: Escalation, event: e.ApprovalEvent, at: datetime) -> Escalation:
@@ -16,10 +16,10 @@ def remember(state: Escalation, event: e.ApprovalEvent, at: datetime) -> Escalat
     match event:
         case e.FixConfirmed():
             confirmation = Confirmation(event.what, event.ready_by, event.valid_until, event.by, at)
-            return replace(state, confirmations=(*state.confirmations, confirmation))
+            return changed(state, confirmations=(*state.confirmations, confirmation))
         case e.FixWithdrawn():
             withdrawn = tuple(replace(c, withdrawn=True) for c in state.confirmations)
-            return replace(state, confirmations=withdrawn)
+            return changed(state, confirmations=withdrawn)
         case e.GoodwillRequested():
             request = Goodwill(
                 event.goodwill,
@@ -33,7 +33,7 @@ def remember(state: Escalation, event: e.ApprovalEvent, at: datetime) -> Escalat
                 event.expires_at,
                 given_last_year=event.given_last_year,
             )
-            return replace(state, goodwill=(*state.goodwill, request))
+            return changed(state, goodwill=(*state.goodwill, request))
         case e.GoodwillApproved():
             return _goodwill(
                 state,
@@ -66,4 +66,4 @@ def _goodwill(
     state: Escalation, goodwill_id: str, change: Callable[[Goodwill], Goodwill]
 ) -> Escalation:
     goodwill = tuple(change(g) if g.id == goodwill_id else g for g in state.goodwill)
-    return replace(state, goodwill=goodwill)
+    return changed(state, goodwill=goodwill)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import ClockState, Duty, Escalation, PauseSpan, Run
+from escalation_manager.core.escalation import ClockState, Duty, Escalation, PauseSpan, Run, changed
 from escalation_manager.core.fold.kept import once
 
 
@@ -34,17 +34,17 @@ def remember(state: Escalation, event: e.ClockEvent, at: datetime, actor: str) -
                 state, event.clock, lambda clock: replace(clock, warned=clock.warned | {warning})
             )
         case e.ClockBreached():
-            return replace(state, breaches=once(state.breaches, (event.clock, event.due)))
+            return changed(state, breaches=once(state.breaches, (event.clock, event.due)))
         case e.ClockPaused():
             pause = PauseSpan(at, event.until, event.reason, actor)
-            return replace(state, pauses=(*state.pauses, pause))
+            return changed(state, pauses=(*state.pauses, pause))
         case e.ClockResumed():
             ended = tuple(
                 replace(p, end=event.at_instant) if p.end is None else p for p in state.pauses
             )
-            return replace(state, pauses=ended)
+            return changed(state, pauses=ended)
         case e.SeverityChanged():
-            return replace(
+            return changed(
                 state,
                 severity=event.new,
                 highest=once(state.highest, event.new),
@@ -52,21 +52,21 @@ def remember(state: Escalation, event: e.ClockEvent, at: datetime, actor: str) -
                 lowering_by="",
             )
         case e.LoweringRequested():
-            return replace(state, lowering=event, lowering_by=actor)
+            return changed(state, lowering=event, lowering_by=actor)
         case e.NextUpdateAgreed():
             return _changed(state, "update", lambda clock: replace(clock, agreed_due=event.due))
         case e.DutyStarted():
             duty = Duty(event.duty, event.title, event.aware_at, event.due)
             others_ = tuple(d for d in state.duties if d.name != event.duty)
-            return replace(state, duties=(*others_, duty))
+            return changed(state, duties=(*others_, duty))
         case e.DutyMet():
             duties = tuple(
                 replace(d, met_at=at, reference=event.reference) if d.name == event.duty else d
                 for d in state.duties
             )
-            return replace(state, duties=duties)
+            return changed(state, duties=duties)
         case e.HandbookMigrated():
-            return replace(state, handbook=event.new, calendar=event.calendar)
+            return changed(state, handbook=event.new, calendar=event.calendar)
         case _:
             assert_never(event)
 
@@ -80,7 +80,7 @@ def _changed(
 
 
 def _clock(state: Escalation, clock: ClockState) -> Escalation:
-    return replace(state, clocks=MappingProxyType({**state.clocks, clock.name: clock}))
+    return changed(state, clocks=MappingProxyType({**state.clocks, clock.name: clock}))
 
 
 def _started(clock: ClockState | None, event: e.ClockStarted) -> ClockState:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation, PauseSpan, Status
+from escalation_manager.core.escalation import Escalation, PauseSpan, Status, changed
 from escalation_manager.core.fold.kept import all_once, once
 
 
@@ -16,7 +16,7 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
     """The escalation after one more event of this chapter."""
     match event:
         case e.WorkStarted():
-            return replace(state, status=Status.IN_PROGRESS)
+            return changed(state, status=Status.IN_PROGRESS)
         case e.Resolved():
             closing = replace(
                 state.closing,
@@ -25,18 +25,20 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
                 resolution_summary=event.summary,
                 resolutions=(*state.closing.resolutions, at),
             )
-            return replace(state, status=Status.RESOLVED, closing=closing)
+            return changed(state, status=Status.RESOLVED, closing=closing)
         case e.Reopened():
             return _reopened(state, at)
         case e.CustomerConfirmed():
             closing = replace(
                 state.closing, confirmed_at=at, confirmed_by=event.by, objected_at=None
             )
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.SurveyScheduled():
-            return replace(state, closing=replace(state.closing, survey_due=event.send_at))
+            return changed(state, closing=replace(state.closing, survey_due=event.send_at))
+        case e.SurveyDue():
+            return changed(state, closing=replace(state.closing, survey_asked_at=at))
         case e.SurveySent():
-            return replace(state, closing=replace(state.closing, survey_sent_at=at))
+            return changed(state, closing=replace(state.closing, survey_sent_at=at))
         case e.SatisfactionRecorded():
             closing = replace(
                 state.closing,
@@ -44,37 +46,37 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
                 score_comment=event.comment,
                 score_at=event.answered_at or at,
             )
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.PostMortemStarted():
             closing = replace(
                 state.closing, post_mortem_start=event.start, post_mortem_target=event.target
             )
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.PostMortemFiled():
             closing = replace(state.closing, post_mortem=event, post_mortem_at=at)
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.PostMortemWaived():
             closing = replace(state.closing, waived_by=event.by, waived_reason=event.reason)
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.LessonRecorded():
             closing = replace(state.closing, lessons=(*state.closing.lessons, event))
-            return replace(state, closing=closing)
+            return changed(state, closing=closing)
         case e.ImprovementRecorded():
             kept = tuple(
                 i for i in state.closing.improvements if i.improvement != event.improvement
             )
-            return replace(state, closing=replace(state.closing, improvements=(*kept, event)))
+            return changed(state, closing=replace(state.closing, improvements=(*kept, event)))
         case e.Closed():
             closing = replace(state.closing, closed_at=at, closed_ground=event.ground)
-            return replace(state, status=Status.CLOSED, closing=closing)
+            return changed(state, status=Status.CLOSED, closing=closing)
         case e.Cancelled():
-            return replace(
+            return changed(
                 state, status=Status.CANCELLED, cancelled_at=at, cancelled_reason=event.reason
             )
         case e.Merged():
-            return replace(state, status=Status.MERGED, merged_into=event.into, cancelled_at=at)
+            return changed(state, status=Status.MERGED, merged_into=event.into, cancelled_at=at)
         case e.Absorbed():
-            return replace(
+            return changed(
                 state,
                 absorbed=(*state.absorbed, event.other),
                 reported_at=min(state.reported_at or event.reported_at, event.reported_at),
@@ -84,11 +86,11 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
                 else state.highest,
             )
         case e.Linked():
-            return replace(state, links=once(state.links, (event.other, event.relation)))
+            return changed(state, links=once(state.links, (event.other, event.relation)))
         case e.ReadersRestricted():
-            return replace(state, readers=event.readers)
+            return changed(state, readers=event.readers)
         case e.RestrictionLifted():
-            return replace(state, readers=None)
+            return changed(state, readers=None)
         case _:
             assert_never(event)
 
@@ -103,7 +105,7 @@ def _reopened(state: Escalation, at: datetime) -> Escalation:
         clocks["resolution"] = replace(
             clocks["resolution"], stopped_at=None, due_at_stop=None, met=None, cancelled=False
         )
-    return replace(
+    return changed(
         state,
         status=Status.IN_PROGRESS,
         pauses=(*state.pauses, pause),
@@ -117,6 +119,7 @@ def _reopened(state: Escalation, at: datetime) -> Escalation:
             objected_at=None,
             attempts=(),
             survey_due=None if closing.survey_sent_at is None else closing.survey_due,
+            survey_asked_at=None if closing.survey_sent_at is None else closing.survey_asked_at,
             closed_at=None,
             closed_ground="",
             post_mortem_start=None,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.escalation import Escalation, changed
 from escalation_manager.core.fold.kept import once
 
 
@@ -16,9 +15,9 @@ def remember(state: Escalation, event: e.IntakeEvent, actor: str) -> Escalation:
         case e.Raised():
             raise ValueError(f"{state.id} was raised twice")
         case e.ContextGathered():
-            return replace(state, context=event)
+            return changed(state, context=event)
         case e.Triaged():
-            return replace(
+            return changed(
                 state,
                 type=event.type,
                 severity=event.severity,
@@ -29,19 +28,19 @@ def remember(state: Escalation, event: e.IntakeEvent, actor: str) -> Escalation:
                 suggestions=() if event.source == "person" else state.suggestions,
             )
         case e.TriageSuggested():
-            return replace(state, suggestions=(*state.suggestions, event))
+            return changed(state, suggestions=(*state.suggestions, event))
         case e.AttentionRaised():
-            return replace(state, attention=event.reasons)
+            return changed(state, attention=event.reasons)
         case e.DuplicatesFound():
-            return replace(state, duplicates=event.others)
+            return changed(state, duplicates=event.others)
         case e.ImpactRecorded():
-            return replace(
+            return changed(
                 state,
                 impact_business=event.business or state.impact_business,
                 impact_users=event.users or state.impact_users,
                 impact_since=event.started_at or state.impact_since,
             )
         case e.NoteAdded():
-            return replace(state, notes=state.notes + 1)
+            return changed(state, notes=state.notes + 1)
         case _:
             assert_never(event)

@@ -7,7 +7,13 @@ from datetime import datetime
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Acknowledgement, AlertSent, Escalation, Ladder
+from escalation_manager.core.escalation import (
+    Acknowledgement,
+    AlertSent,
+    Escalation,
+    Ladder,
+    changed,
+)
 from escalation_manager.core.fold.kept import once
 
 
@@ -22,26 +28,26 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
                 resolving=event.resolving,
                 sponsor=event.sponsor,
             )
-            return replace(state, owners=owners)
+            return changed(state, owners=owners)
         case e.HandoverOffered():
             owners = replace(state.owners, offered_to=event.to, offered_by=actor)
-            return replace(state, owners=owners)
+            return changed(state, owners=owners)
         case e.HandoverAccepted():
             owners = replace(
                 state.owners, accountable=event.person, offered_to=None, offered_by=None
             )
-            return replace(state, owners=owners)
+            return changed(state, owners=owners)
         case e.HandoverDeclined():
-            return replace(state, owners=replace(state.owners, offered_to=None, offered_by=None))
+            return changed(state, owners=replace(state.owners, offered_to=None, offered_by=None))
         case e.RungAlerted():
-            return replace(state, ladder=_alerted(state.ladder, event, at))
+            return changed(state, ladder=_alerted(state.ladder, event, at))
         case e.RungSkipped():
             ladder = replace(
                 state.ladder, rung=event.rung, skipped=state.ladder.skipped | {event.rung}
             )
-            return replace(state, ladder=ladder)
+            return changed(state, ladder=ladder)
         case e.FallbackTold():
-            return replace(state, ladder=replace(state.ladder, fallback_told=True))
+            return changed(state, ladder=replace(state.ladder, fallback_told=True))
         case e.AlertAcknowledged():
             answer = Acknowledgement(event.person, at)
             others = tuple(a for a in state.ladder.acknowledged if a.person != event.person)
@@ -50,14 +56,14 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
                 acknowledged=(*others, answer),
                 alerts=_answered(state.ladder.alerts, event.rung, answer),
             )
-            return replace(state, ladder=ladder)
+            return changed(state, ladder=ladder)
         case e.AcknowledgementExpired():
-            return replace(state, ladder=replace(state.ladder, acknowledged=()))
+            return changed(state, ladder=replace(state.ladder, acknowledged=()))
         case e.Silenced():
             ladder = replace(state.ladder, silenced_until=event.until)
-            return replace(state, ladder=ladder)
+            return changed(state, ladder=ladder)
         case e.SilenceEnded():
-            return replace(state, ladder=replace(state.ladder, silenced_until=None))
+            return changed(state, ladder=replace(state.ladder, silenced_until=None))
         case _:
             assert_never(event)
 

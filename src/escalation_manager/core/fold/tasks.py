@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation, Task, TaskState
+from escalation_manager.core.escalation import Escalation, Task, TaskState, changed
 
 
 def remember(state: Escalation, event: e.TaskEvent, at: datetime, actor: str) -> Escalation:
@@ -24,7 +24,7 @@ def remember(state: Escalation, event: e.TaskEvent, at: datetime, actor: str) ->
                 event.source,
                 at,
             )
-            return replace(state, tasks=(*state.tasks, task))
+            return changed(state, tasks=(*state.tasks, task))
         case e.TaskAccepted():
             return _task(state, event.task, state_=TaskState.ACCEPTED, owner=event.person)
         case e.TaskCompleted():
@@ -39,7 +39,7 @@ def remember(state: Escalation, event: e.TaskEvent, at: datetime, actor: str) ->
             tasks = tuple(
                 replace(t, overdue_noted=True) if t.id == event.task else t for t in state.tasks
             )
-            return replace(state, tasks=tasks)
+            return changed(state, tasks=tasks)
         case _:
             assert_never(event)
 
@@ -67,4 +67,4 @@ def _task(
         else task
         for task in state.tasks
     )
-    return replace(state, tasks=tasks)
+    return changed(state, tasks=tasks)

@@ -15,6 +15,7 @@ from escalation_manager.core.escalation import (
     Message,
     MessageState,
     PlanTimer,
+    changed,
 )
 
 
@@ -35,7 +36,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 next_update_at=event.next_update_at,
                 executive=event.executive,
             )
-            return replace(state, messages=(*state.messages, message))
+            return changed(state, messages=(*state.messages, message))
         case e.MessageHeld():
             return _message(
                 state,
@@ -88,12 +89,12 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
         case e.CommunicationLogged():
             return _logged(state, event)
         case e.CustomerAcknowledged():
-            return replace(state, acknowledged_at=state.acknowledged_at or event.acknowledged_at)
+            return changed(state, acknowledged_at=state.acknowledged_at or event.acknowledged_at)
         case e.FirstResponseGiven():
-            return replace(state, responded_at=state.responded_at or event.responded_at)
+            return changed(state, responded_at=state.responded_at or event.responded_at)
         case e.CustomerUpdated():
             updates = (*state.updates, event.updated_at)
-            return replace(state, updated_at=event.updated_at, updates=updates)
+            return changed(state, updated_at=event.updated_at, updates=updates)
         case e.MirroredToCrm():
             return _communication(state, event.communication, event.reference, None)
         case e.MirrorFailed():
@@ -108,7 +109,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 at,
                 event.message,
             )
-            return replace(state, commitments=(*state.commitments, commitment))
+            return changed(state, commitments=(*state.commitments, commitment))
         case e.CommitmentKept():
             return _settle(state, event.commitment, "kept", event.kept_at, "")
         case e.CommitmentBroken():
@@ -116,7 +117,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
         case e.PlanSet():
             since = {timer.row.row: timer.since for timer in state.plan}
             plan = tuple(PlanTimer(row, since.get(row.row, at)) for row in event.rows)
-            return replace(state, plan=plan)
+            return changed(state, plan=plan)
         case e.PlanRowDue():
             # A late note begins the next period at its own instant, so that an outage of a day
             # is followed by one note and not by many.
@@ -125,7 +126,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 replace(timer, since=since_) if timer.row.row == event.row else timer
                 for timer in state.plan
             )
-            return replace(state, plan=plan)
+            return changed(state, plan=plan)
         case _:
             assert_never(event)
 
@@ -149,7 +150,7 @@ def _logged(state: Escalation, event: e.CommunicationLogged) -> Escalation:
         closing = replace(closing, objected_at=event.occurred_at, confirmed_at=None)
     if event.attempt:
         closing = replace(closing, attempts=(*closing.attempts, event.occurred_at))
-    return replace(state, communications=(*state.communications, communication), closing=closing)
+    return changed(state, communications=(*state.communications, communication), closing=closing)
 
 
 def _communication(
@@ -161,7 +162,7 @@ def _communication(
         else c
         for c in state.communications
     )
-    return replace(state, communications=communications)
+    return changed(state, communications=communications)
 
 
 def _settle(
@@ -171,11 +172,11 @@ def _settle(
         replace(c, state=how, settled_at=at, reason=reason) if c.id == commitment_id else c
         for c in state.commitments
     )
-    return replace(state, commitments=commitments)
+    return changed(state, commitments=commitments)
 
 
 def _message(
     state: Escalation, message_id: str, change: Callable[[Message], Message]
 ) -> Escalation:
     messages = tuple(change(m) if m.id == message_id else m for m in state.messages)
-    return replace(state, messages=messages)
+    return changed(state, messages=messages)
