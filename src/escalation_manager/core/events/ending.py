@@ -43,6 +43,14 @@ class SurveyScheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyDue:
+    """It is time for the satisfaction survey: it is handed to the system that asks customers."""
+
+    planned: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SurveySent:
     """The satisfaction survey went out."""
 
@@ -164,6 +172,7 @@ EndingEvent: TypeAlias = (
     | Reopened
     | CustomerConfirmed
     | SurveyScheduled
+    | SurveyDue
     | SurveySent
     | SatisfactionRecorded
     | PostMortemStarted

@@ -1,0 +1,170 @@
+"""What do we tell our own people when something happens? One short text for each such event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from escalation_manager.core import events as e
+from escalation_manager.core.deadlines import label
+from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.rules import Rules
+from escalation_manager.core.rungs import fillers
+from escalation_manager.core.zones import zone
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that people must hear. `asked` are the roles it is for; empty: by name."""
+
+    people: tuple[str, ...]
+    text: str
+    asked: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    """Later than now while everybody reachable sleeps."""
+    urgent: bool = False
+
+
+def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
+    """Whom an event must be told to, and in which words; None: nobody.
+
+    `state` is the escalation right after the event.
+    """
+    event, at = entry.event, entry.at
+    match event:
+        case e.RungAlerted():
+            again = "again: " if event.again else ""
+            text = f"{again}{_cause(event.cause, state)}. Acknowledge this alert."
+            return _to(event.people, text, state, rules, event.roles, event.deliver_at, urgent=True)
+        case e.FallbackTold():
+            text = f"{_cause(event.cause, state)}; nobody stands higher on this ladder."
+            return _to(event.people, text, state, rules, (event.role,), urgent=True)
+        case e.ClockWarned() if event.told:
+            used = f"{event.share:.0%} of the {label(event.clock, state)} target is used"
+            text = f"{used}, due {_when(event.due, state, rules)}"
+            return _to(_owners(state), _late(text, event.late), state, rules)
+        case e.ClockBreached():
+            text = f"{label(event.clock, state)} was due {_when(event.due, state, rules)}: missed"
+            return _to(_owners(state), _late(text, event.late), state, rules, urgent=True)
+        case e.HandoverOffered():
+            text = f"{_name(entry.actor, rules)} asks you to take over. {event.note}".strip()
+            return _to((event.to,), text, state, rules)
+        case e.HandoverAccepted():
+            return _to(
+                _without(entry.actor, _owners(state)), "the handover was accepted", state, rules
+            )
+        case e.HandoverDeclined():
+            text = f"the handover was declined. {event.reason}".strip()
+            return _to(_owners(state), text, state, rules)
+        case e.TaskAdded():
+            due = f", due {_when(event.due, state, rules)}" if event.due else ""
+            return _to(
+                _without(entry.actor, (event.owner,)), f"task: {event.title}{due}", state, rules
+            )
+        case e.TaskOverdue():
+            task = state.task(event.task)
+            people: tuple[str, ...] = (task.owner,) if task else ()
+            text = f"task overdue: {task.title if task else event.task}"
+            return _to((*people, *_owners(state)), _late(text, event.late), state, rules)
+        case e.GoodwillRequested():
+            people = tuple(p.id for p in fillers(event.approver_role, rules, at))
+            worth = f" of {event.value}" if event.value else f" ({event.quantity})"
+            text = f"{_name(event.requested_by, rules)} asks for approval: {event.option}{worth}"
+            return _to(people, text, state, rules, (event.approver_role,))
+        case e.GoodwillApproved() | e.GoodwillRejected():
+            request = state.request(event.goodwill)
+            verb = "approved" if isinstance(event, e.GoodwillApproved) else "rejected"
+            people = (request.requested_by,) if request else ()
+            return _to(people, f"{event.goodwill} was {verb}", state, rules)
+        case e.LoweringRequested():
+            people = tuple(p.id for p in fillers("cs_manager", rules, at))
+            asker = _name(entry.actor, rules)
+            text = f"{asker} asks to lower the severity to {event.to}: {event.reason}"
+            return _to(people, text, state, rules, ("cs_manager",))
+        case e.FixConfirmed():
+            text = f"{event.what} confirmed for {_when(event.ready_by, state, rules)}"
+            return _to(_without(entry.actor, _owners(state)), text, state, rules)
+        case e.FixWithdrawn():
+            text = f"the confirmed time does not hold any more: {event.reason}"
+            return _to(_owners(state), text, state, rules, urgent=True)
+        case e.CommitmentBroken():
+            text = "a promise to the customer was not kept"
+            return _to(_owners(state), _late(text, event.late), state, rules, urgent=True)
+        case e.MessageUndelivered():
+            return _to(
+                _owners(state), f"a message bounced: {event.reason}", state, rules, urgent=True
+            )
+        case e.MirrorFailed():
+            text = f"the CRM did not take a communication: {event.reason}"
+            return _to(_owners(state), text, state, rules)
+        case e.PlanRowDue():
+            timer = next((t for t in state.plan if t.row.row == event.row), None)
+            if timer is None:
+                return None
+            people = _owners(state)
+            if "Exec" in timer.row.audience and state.owners.sponsor:
+                people = (state.owners.sponsor,)
+            text = f"{timer.row.audience}: {timer.row.message} ({state.status.label})"
+            return _to(people, _late(text, event.late), state, rules)
+        case _:
+            return None
+
+
+def _to(
+    people: tuple[str, ...],
+    text: str,
+    state: Escalation,
+    rules: Rules,
+    asked: tuple[str, ...] = (),
+    not_before: datetime | None = None,
+    *,
+    urgent: bool = False,
+) -> Notice | None:
+    """The notice with its head. Who may not read a restricted escalation is told its number."""
+    known = tuple(dict.fromkeys(p for p in people if p in rules.directory.people))
+    if not known:
+        return None
+    severity = rules.handbook.severity(state.severity).label
+    if state.readers is not None and any(person not in state.readers for person in known):
+        head = f"{state.id} {severity}, restricted: ask {_name(state.owners.accountable, rules)}"
+        return Notice(known, head, asked, not_before, urgent)
+    account = rules.account.name if rules.account else state.account_id
+    head = f"{state.id} {severity}, {account}: {state.title}"
+    return Notice(known, f"{head} \u2014 {text}", asked, not_before, urgent)
+
+
+def _owners(state: Escalation) -> tuple[str, ...]:
+    owners = state.owners
+    return tuple(person for person in (owners.accountable, owners.supporting) if person)
+
+
+def _without(person: str, people: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in people if one != person)
+
+
+def _name(person: str | None, rules: Rules) -> str:
+    return rules.directory.name(person) if person else "the CS Manager"
+
+
+def _when(at: datetime | None, state: Escalation, rules: Rules) -> str:
+    """The moment with its zone: of the service calendar, else UTC."""
+    if at is None:
+        return "at an unknown time"
+    calendar = rules.handbook.service_calendar(state.calendar)
+    local = at.astimezone(zone(calendar.time_zone if calendar else "UTC"))
+    return f"{local:%d %b %H:%M %Z}"
+
+
+def _late(text: str, late: bool) -> str:
+    return f"{text} (told late)" if late else text
+
+
+def _cause(cause: str, state: Escalation) -> str:
+    """A cause of the ladder in words."""
+    clock, _, _planned = cause.rpartition(":imminent:")
+    if clock:
+        return f"{label(clock, state)} is nearly due"
+    clock, _, _due = cause.rpartition(":breach:")
+    if clock:
+        return f"{label(clock, state)} is missed"
+    return cause
