@@ -128,6 +128,7 @@ def _issue(issue: Issue) -> Json:
         "users_affected": _text(users) if isinstance(users, str) else users,
         "since": _instant(issue.since),
         "duration_seconds": _seconds(issue.duration),
+        "duration_is_at_least": issue.at_least,
     }
 
 
@@ -146,6 +147,7 @@ def _action(action: Action) -> Json:
         "action": _text(action.action),
         "owner": _person(action.owner),
         "due": _when(action.due),
+        "done_at": _instant(action.done_at),
         "status": str(action.progress),
         "late": action.late,
     }
@@ -167,6 +169,8 @@ def _planned(audience: str, planned: PlannedMessage) -> Json:
         "message": _text(planned.message),
         "channel": _text(planned.channel),
         "timing": _when(planned.timing),
+        "next": _instant(planned.next_at or planned.promised_at),
+        "needed": planned.needed,
     }
 
 

@@ -1,15 +1,15 @@
 """What of the report may the customer see? Everything else is cut out here, value by value.
 
 No ARR, health, risk, goodwill options or SLA deadline, no name of our people, no step that nobody
-called public, no time that would be a promise. What is left of our own free text loses every name
-of our people as well; the customer's own words are quoted as they are.
+called public, no time that would be a promise, no summary that the customer has not read. What is
+left of our own free text loses every name of our people as well, and of a restricted escalation
+nothing is left; the customer's own words are quoted as they are.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from unicodedata import normalize
 
 from escalation_manager.core.report.model import (
@@ -40,6 +40,7 @@ from escalation_manager.core.report.wording import clean
 OUR_TEAM = "our team"
 UNCONFIRMED = "to be confirmed"
 CONTACT = "through our team"
+NOT_SHARED = "not part of this report"
 
 Scrub = Callable[[str], str]
 
@@ -61,23 +62,15 @@ def for_customer(report: Report) -> Report:
             status=report.details.status,
             created=report.details.created,
         ),
-        issue=_issue(report.issue, scrub),
-        cause=RootCause(
-            _maybe(report.cause.assessment, scrub),
-            _maybe(report.cause.category, scrub),
-            None if report.cause.factors is None else tuple(map(scrub, report.cause.factors)),
-        ),
-        path=_steps(report.path, report.as_of, scrub),
+        issue=_issue(report.issue, scrub, report.restricted),
+        cause=_cause(report.cause, scrub, report.restricted),
+        path=_steps(report.path, scrub),
         owners=Owners(
             primary=_owner(report.owners.primary),
             technical=_owner(report.owners.technical),
             executive=_owner(report.owners.executive),
         ),
-        plan=Plan(
-            _actions(report.plan.immediate, scrub),
-            _actions(report.plan.short_term, scrub),
-            _actions(report.plan.long_term, scrub),
-        ),
+        plan=Plan() if report.restricted else _plan(report.plan, scrub),
         communication_plan=CommunicationPlan(
             customer_primary=_planned(report.communication_plan.customer_primary, scrub),
             customer_executive=_planned(report.communication_plan.customer_executive, scrub),
@@ -88,28 +81,48 @@ def for_customer(report: Report) -> Report:
         post_resolution=_post_resolution(report.post_resolution),
         zone=report.zone,
         audience=Audience.CUSTOMER,
+        restricted=report.restricted,
     )
 
 
-def _issue(issue: Issue, scrub: Scrub) -> Issue:
+def _issue(issue: Issue, scrub: Scrub, restricted: bool) -> Issue:
     users = issue.users_affected
+    if isinstance(users, str):
+        users = NOT_SHARED if restricted else scrub(users)
     return Issue(
         statement=issue.statement,
-        business_impact=_maybe(issue.business_impact, scrub),
-        users_affected=scrub(users) if isinstance(users, str) else users,
+        business_impact=NOT_SHARED if restricted else _maybe(issue.business_impact, scrub),
+        users_affected=users,
         since=issue.since,
         duration=issue.duration,
+        at_least=issue.at_least,
     )
 
 
-def _steps(
-    path: tuple[PathStep, ...] | None, at: datetime, scrub: Scrub
-) -> tuple[PathStep, ...] | None:
+def _cause(cause: RootCause, scrub: Scrub, restricted: bool) -> RootCause:
+    if restricted:
+        return RootCause(NOT_SHARED, NOT_SHARED, (NOT_SHARED,))
+    return RootCause(
+        _maybe(cause.assessment, scrub),
+        _maybe(cause.category, scrub),
+        None if cause.factors is None else tuple(map(scrub, cause.factors)),
+    )
+
+
+def _plan(plan: Plan, scrub: Scrub) -> Plan:
+    return Plan(
+        _actions(plan.immediate, scrub),
+        _actions(plan.short_term, scrub),
+        _actions(plan.long_term, scrub),
+    )
+
+
+def _steps(path: tuple[PathStep, ...] | None, scrub: Scrub) -> tuple[PathStep, ...] | None:
     if path is None:
         return None
     return tuple(
         PathStep(
-            time=_time(step.time, _told(step, at), scrub),
+            time=_time(step.time, step.progress is Progress.DONE or step.confirmed, scrub),
             action=scrub(step.action),
             owner=_person(step.owner),
             progress=step.progress,
@@ -128,19 +141,21 @@ def _actions(actions: tuple[Action, ...] | None, scrub: Scrub) -> tuple[Action, 
         Action(
             action=scrub(each.action),
             owner=_person(each.owner),
-            due=_time(each.due, each.progress is Progress.DONE or each.confirmed, scrub),
+            due=_due(each, scrub),
             progress=each.progress,
             public=True,
             confirmed=each.confirmed,
+            done_at=each.done_at,
         )
         for each in actions
         if each.public
     )
 
 
-def _told(step: PathStep, at: datetime) -> bool:
-    past = isinstance(step.time, datetime) and step.time <= at
-    return past or step.confirmed or step.progress is Progress.DONE
+def _due(action: Action, scrub: Scrub) -> When:
+    if action.progress is Progress.DONE and action.done_at:
+        return action.done_at
+    return _time(action.due, action.confirmed, scrub)
 
 
 def _time(time: When, told: bool, scrub: Scrub) -> When:
@@ -155,6 +170,8 @@ def _planned(planned: PlannedMessage, scrub: Scrub) -> PlannedMessage:
         _maybe(planned.message, scrub),
         _maybe(planned.channel, scrub),
         scrub(timing) if isinstance(timing, str) else timing,
+        promised_at=planned.promised_at,
+        needed=planned.needed,
     )
 
 
@@ -166,8 +183,9 @@ def _log(log: tuple[LogEntry, ...] | None, scrub: Scrub) -> tuple[LogEntry, ...]
             at=entry.at,
             type=_maybe(entry.type, scrub),
             recipient=_person(entry.recipient),
-            summary=_maybe(entry.summary, scrub),
+            summary=NOT_SHARED if entry.shared is None else scrub(entry.shared),
             sender=_person(entry.sender),
+            shared=entry.shared if entry.shared is None else scrub(entry.shared),
         )
         for entry in log
         if entry.delivered
@@ -211,11 +229,12 @@ def _scrub(report: Report) -> Scrub:
     people = tuple(_people(report))
     names = {_spelled(person.name) for person in people if person.internal}
     names |= {_spelled(name) for name in report.staff}
+    others = {_spelled(name) for name in report.colleagues}
     theirs = {part for p in people if not p.internal for part in _spelled(p.name).split()}
     apart = {part for name in names if "@" not in name for part in name.split()}
     parts = {part for part in apart - theirs if len(part) > 2 and part[0].isupper()}
     contacts = {_spelled(owner.contact) for owner in _owners(report) if owner.contact}
-    whole = (names | contacts) - {"", CONTACT}
+    whole = (names | others | contacts) - {"", CONTACT}
     either = [
         *(rf"(?i:{_pattern(name)})" for name in sorted(whole, key=len, reverse=True)),
         *(_pattern(part) for part in sorted(parts, key=len, reverse=True)),

@@ -20,7 +20,7 @@ from escalation_manager.core.report.blocks import (
     Quote,
     Table,
 )
-from escalation_manager.core.report.customer import for_customer
+from escalation_manager.core.report.customer import NOT_SHARED, for_customer
 from escalation_manager.core.report.model import (
     Action,
     Audience,
@@ -95,7 +95,8 @@ def _blocks(report: Report) -> Iterator[Block]:
         ("Short-term Actions", "(Next 24-48 hours)", report.plan.short_term),
         ("Long-term Prevention", "", report.plan.long_term),
     ):
-        yield _actions(label, remark, actions, zone)
+        missing = NOT_SHARED if shared and report.restricted else UNKNOWN
+        yield _actions(label, remark, actions, zone, missing)
     yield Heading(3, "Communication Plan")
     yield _communication_plan(report, shared)
     yield Heading(3, "Customer Communication Log")
@@ -151,6 +152,8 @@ def _duration(report: Report) -> Cell:
     if issue.duration is None:
         return Cell(since or UNKNOWN, at=issue.since, tone="" if since else UNKNOWN)
     lasted = wording.length(issue.duration)
+    if issue.at_least:
+        return Cell(f"at least {lasted} (since it was reported; when it began is unknown)")
     return Cell(f"{lasted} ({since})" if since else lasted)
 
 
@@ -176,7 +179,9 @@ def _owner(owner: Owner, responsibility: str) -> tuple[Cell, Cell, Cell]:
     return _person(owner.person), duty, _text(owner.contact)
 
 
-def _actions(label: str, remark: str, actions: tuple[Action, ...] | None, zone: str) -> Table:
+def _actions(
+    label: str, remark: str, actions: tuple[Action, ...] | None, zone: str, missing: str
+) -> Table:
     return _table(
         ("Action", "Owner", "Due", "Status"),
         actions,
@@ -188,6 +193,7 @@ def _actions(label: str, remark: str, actions: tuple[Action, ...] | None, zone: 
         ),
         label,
         remark,
+        missing,
     )
 
 
@@ -203,17 +209,20 @@ def _communication_plan(report: Report, shared: bool) -> Table:
         rows += [(each.audience, each.planned) for each in plan.further]
     return Table(
         ("Audience", "Message", "Channel", "Timing"),
-        tuple(
-            (
-                _text(audience),
-                _text(planned.message),
-                _text(planned.channel),
-                _when(planned.timing, report.zone),
-            )
-            for audience, planned in rows
-        ),
+        tuple((_text(audience), *_planned(planned, report.zone)) for audience, planned in rows),
         named_rows=True,
     )
+
+
+def _planned(planned: PlannedMessage, zone: str) -> tuple[Cell, Cell, Cell]:
+    if not planned.needed:
+        return Cell("not planned"), Cell("not planned"), Cell("not planned")
+    timing = _when(planned.timing, zone)
+    following = planned.next_at or planned.promised_at
+    if following:
+        said = f"next {wording.moment(following, zone)}"
+        timing = Cell(said if timing.tone == UNKNOWN else f"{timing.text}; {said}")
+    return _text(planned.message), _text(planned.channel), timing
 
 
 def _risks(report: Report) -> Table:
@@ -260,8 +269,9 @@ def _table(
     cells: Callable[[Row], tuple[Cell, ...]],
     label: str = "",
     remark: str = "",
+    missing: str = UNKNOWN,
 ) -> Table:
-    empty = UNKNOWN if rows is None else "None"
+    empty = missing if rows is None else "None"
     return Table(columns, tuple(map(cells, rows or ())), label, remark, empty=empty)
 
 

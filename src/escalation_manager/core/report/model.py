@@ -96,6 +96,8 @@ class Issue:
     """A number, or words for one: "about 400", "all EU shops"."""
     since: datetime | None = None
     duration: timedelta | None = None
+    at_least: bool = False
+    """Nobody said since when: counted from the report, so it lasts at least that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,8 @@ class RootCause:
 class PathStep:
     """One row of the Escalation Path.
 
-    Only `public` steps reach a customer, with a time that is past or `confirmed`: any other would
-    be a promise.
+    Only `public` steps reach a customer, with their time once done or `confirmed`: any other would
+    be a promise, or tell our deadline.
     """
 
     time: When
@@ -156,7 +158,7 @@ class Owners:
 class Action:
     """One row of the Resolution Plan.
 
-    Only `public` actions reach a customer, with their due time once done or `confirmed`.
+    Only `public` actions reach a customer: with the time they were done, or a `confirmed` due time.
     """
 
     action: str
@@ -166,6 +168,7 @@ class Action:
     late: bool = False
     public: bool = False
     confirmed: bool = False
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +182,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class PlannedMessage:
-    """One row of the Communication Plan."""
+    """One row of the Communication Plan. `needed` is False where the plan has no such row.
+
+    `next_at` is our own timer and stays inside; `promised_at` is what the customer was told.
+    """
 
     message: str | None = None
     channel: str | None = None
     timing: When = None
+    next_at: datetime | None = None
+    promised_at: datetime | None = None
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,8 @@ class LogEntry:
     summary: str | None
     sender: Person | None
     delivered: bool = True
+    shared: str | None = None
+    """What the customer has read or written themselves; our own `summary` stays inside."""
 
 
 class Level(StrEnum):
@@ -352,9 +363,10 @@ class ClockLine:
 class Report:
     """The whole report, in the page's order, as it stood at `as_of`.
 
-    `zone` is the IANA zone in which times are printed. `staff` are further names and addresses of
-    our own people that free text might mention; they never reach a customer. `clocks` is an
-    appendix after the page's format, left out when None.
+    `zone` is the IANA zone in which times are printed. `staff` are further names of our own people
+    at work on it, `colleagues` names and addresses of everybody else: free text might mention them,
+    and they never reach a customer. `clocks` is an appendix after the page's format, left out when
+    None. Of a `restricted` escalation the customer gets no text of ours at all.
     """
 
     escalation_id: str
@@ -377,3 +389,5 @@ class Report:
     zone: str = "UTC"
     audience: Audience = Audience.INTERNAL
     staff: frozenset[str] = field(default_factory=frozenset)
+    colleagues: frozenset[str] = field(default_factory=frozenset)
+    restricted: bool = False
