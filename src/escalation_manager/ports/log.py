@@ -1,0 +1,241 @@
+"""What do we ask of the store? One log of events, with what is owed, listed and answered from it.
+
+Whoever fills this port keeps these promises, and one contract suite checks them:
+
+- What one `write()` holds is saved whole or not at all, and is seen by others only when it is.
+- Events are only ever appended. Whoever saves says which version they saw; somebody who was
+  faster makes it a `StaleWrite` that names them, and nothing is saved.
+- A number from `new_id` is given once; when its transaction fails, it is given again.
+- Instants come back aware, in UTC, to the microsecond; every value comes back equal.
+- A restricted escalation (its row has `readers`) comes only to those it names.
+- `at` is the instant of the request: nobody here looks at a watch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from escalation_manager.core.events import Entry
+from escalation_manager.ports.stored import (
+    JSON,
+    LANES,
+    Checked,
+    Difference,
+    Document,
+    Effect,
+    EffectState,
+    Finding,
+    MakeRow,
+    Order,
+    Owed,
+    Page,
+    Query,
+    Rebuilt,
+    Request,
+    Row,
+    Saving,
+)
+
+__all__ = [
+    "JSON",
+    "LANES",
+    "Checked",
+    "Difference",
+    "Document",
+    "Effect",
+    "EffectState",
+    "Finding",
+    "MakeRow",
+    "Order",
+    "Owed",
+    "Page",
+    "Query",
+    "Rebuilt",
+    "Request",
+    "Row",
+    "Saving",
+    "Store",
+    "Work",
+]
+
+
+class Work(Protocol):
+    """One transaction: what is read in it holds until it ends, what is written is saved whole."""
+
+    def new_id(self, prefix: str = "ESC") -> str:
+        """The next number, as `ESC-0001`: growing, without a gap."""
+        ...
+
+    def read(
+        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """The history, oldest first, nothing when it is unknown. `until` is included."""
+        ...
+
+    def save(self, saving: Saving, at: datetime) -> None:
+        """Keep it; StaleWrite when the version is not the expected one."""
+        ...
+
+    def request(self, key: str) -> Request | None:
+        """What was answered under this key before."""
+        ...
+
+    def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
+        """Remember the answer. A key that has one already is KeyReused."""
+        ...
+
+    def owed(self, key: str) -> Owed | None:
+        """The effect of that key."""
+        ...
+
+    def done(self, key: str, result: JSON, at: datetime) -> None:
+        """The effect was done. Said twice, it changes nothing."""
+        ...
+
+    def failed(self, key: str, error: str, not_before: datetime) -> None:
+        """It did not work; try again from `not_before` on."""
+        ...
+
+    def dead(self, key: str, reason: str, at: datetime) -> None:
+        """It will not work by itself; a person must look."""
+        ...
+
+    def retry(self, key: str, at: datetime) -> None:
+        """Try a dead or dropped one again, from `at` on."""
+        ...
+
+    def drop(self, key: str, reason: str, at: datetime) -> None:
+        """Nobody needs it any more. One that is done stays done."""
+        ...
+
+    def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
+        """Keep a document. The same again changes nothing; another content is a Conflict."""
+        ...
+
+    def set_setting(self, name: str, value: JSON) -> None:
+        """Keep a fact about this desk; None forgets it."""
+        ...
+
+
+class Store(Protocol):
+    """Where everything is kept. Threads may share one."""
+
+    def write(self) -> AbstractContextManager[Work]:
+        """One transaction; an exception inside leaves nothing of it. It cannot be nested."""
+        ...
+
+    def read(
+        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """The history as saved, oldest first, nothing when it is unknown."""
+        ...
+
+    def save(self, saving: Saving, at: datetime) -> None:
+        """One saving in a transaction of its own."""
+        ...
+
+    def request(self, key: str) -> Request | None:
+        """What was answered under this key before."""
+        ...
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def row(self, escalation: str) -> Row | None:
+        """The read row of one escalation, whoever may read it."""
+        ...
+
+    def rows(self, query: Query) -> Page:
+        """The rows that pass, one page of them."""
+        ...
+
+    def count(self, query: Query) -> int:
+        """How many pass in all, whatever the page."""
+        ...
+
+    def counts(self, query: Query, column: str) -> Mapping[str | None, int]:
+        """How many pass for each status, severity, type, owner or account."""
+        ...
+
+    def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
+        """Whose wake has come, the earliest first."""
+        ...
+
+    def next_wake(self) -> datetime | None:
+        """The earliest wake of all."""
+        ...
+
+    # --- what is owed to the world ---------------------------------------------------------------
+
+    def pending(self, at: datetime, limit: int = 100) -> tuple[Owed, ...]:
+        """What may be done now: urgent first, then the longest waiting."""
+        ...
+
+    def next_effect(self) -> datetime | None:
+        """From when on there is something pending."""
+        ...
+
+    def owed(self, key: str) -> Owed | None:
+        """The effect of that key."""
+        ...
+
+    def effects(
+        self,
+        *,
+        states: tuple[EffectState, ...] = (),
+        kinds: tuple[str, ...] = (),
+        escalation: str | None = None,
+        limit: int | None = 100,
+    ) -> tuple[Owed, ...]:
+        """Effects that pass, in the order in which they came to be owed."""
+        ...
+
+    def done(self, key: str, result: JSON, at: datetime) -> None:
+        """As in `Work`, in a transaction of its own; so are the next four."""
+        ...
+
+    def failed(self, key: str, error: str, not_before: datetime) -> None: ...
+
+    def dead(self, key: str, reason: str, at: datetime) -> None: ...
+
+    def retry(self, key: str, at: datetime) -> None: ...
+
+    def drop(self, key: str, reason: str, at: datetime) -> None: ...
+
+    # --- documents and settings ------------------------------------------------------------------
+
+    def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
+        """As in `Work`, in a transaction of its own."""
+        ...
+
+    def document(self, kind: str, version: str | None = None) -> Document | None:
+        """That version of it, or the one put last."""
+        ...
+
+    def documents(self, kind: str) -> tuple[Document, ...]:
+        """Every version, in the order they were put."""
+        ...
+
+    def setting(self, name: str) -> JSON:
+        """A fact about this desk; None when nobody said."""
+        ...
+
+    def settings(self) -> Mapping[str, JSON]:
+        """Every fact about this desk."""
+        ...
+
+    def set_setting(self, name: str, value: JSON) -> None:
+        """As in `Work`, in a transaction of its own."""
+        ...
+
+    # --- the whole of it -------------------------------------------------------------------------
+
+    def escalations(self) -> tuple[str, ...]:
+        """Every escalation there is, by number."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,223 @@
+"""What does the store keep and give back? Effects, rows, requests, documents, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from escalation_manager.core.errors import KeyReused
+from escalation_manager.core.events import Entry
+
+JSON: TypeAlias = str | int | float | bool | Sequence["JSON"] | Mapping[str, "JSON"] | None
+
+
+LANES = (0, 1)
+"""Urgent, and the rest."""
+
+
+class EffectState(StrEnum):
+    """How far an effect is. Dropped: nobody needs it any more."""
+
+    PENDING = "pending"
+    DONE = "done"
+    DEAD = "dead"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Something owed to the world because of an event. Lane 0 is urgent, 1 is the rest.
+
+    The `key` is also the idempotency key outside: a key that is known already is not owed twice.
+    """
+
+    key: str
+    kind: str
+    target: str
+    lane: int
+    not_before: datetime
+    data: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An effect as the store keeps it: whose it is, how far it is, and what came of it."""
+
+    effect: Effect
+    escalation: str
+    version: int
+    """The version of the escalation that called for it."""
+    state: EffectState
+    tries: int
+    last_error: str | None
+    result: JSON
+    created_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One escalation as lists and metrics see it: a shadow of the log, rebuilt at will."""
+
+    id: str
+    version: int
+    account: str
+    title: str
+    type: str | None
+    severity: str | None
+    status: str
+    owner: str | None
+    rung: int
+    opened_at: datetime
+    due_at: datetime | None = None
+    """The next thing due."""
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    next_wake: datetime | None = None
+    readers: tuple[str, ...] | None = None
+    """None: everybody on the desk may read it. The order means nothing."""
+    parent: str | None = None
+    words: str = ""
+    """What a search looks through; kept in one case."""
+    detail: Mapping[str, JSON] = field(default_factory=dict)
+    """Plain JSON for lists and metrics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What became of one escalation: its new events, what they call for, and its row.
+
+    `expected_version` is the version that was read, 0 for a new one. Without entries only the row
+    (perhaps another wake) and effects are saved.
+    """
+
+    escalation: str
+    expected_version: int
+    entries: tuple[Entry, ...]
+    effects: tuple[Effect, ...]
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was answered under an idempotency key."""
+
+    key: str
+    actor: str
+    fingerprint: str
+    answer: JSON
+    at: datetime
+
+    def refuse_another(self, actor: str, fingerprint: str) -> None:
+        """Raise KeyReused unless this actor asked exactly this before."""
+        if (actor, fingerprint) != (self.actor, self.fingerprint):
+            raise KeyReused(
+                f"The key {self.key!r} was used before for a different request.",
+                "Choose a new key, or repeat the first request unchanged.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One version of a handbook, a calendar or a directory, as it was put on the desk."""
+
+    kind: str
+    version: str
+    content: str
+    by: str
+    at: datetime
+
+
+class Order(StrEnum):
+    """How a list runs. What is due first comes before what is never due."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which escalations, and in which order. An empty filter lets all pass.
+
+    Restricted ones come only when `viewer` is among their readers, or with `restricted_too`,
+    which is for the machinery itself and for whoever may read everything.
+    """
+
+    statuses: tuple[str, ...] = ()
+    severities: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    parent: str | None = None
+    text: str = ""
+    """Every word of it occurs, in whatever case."""
+    due_before: datetime | None = None
+    opened_from: datetime | None = None
+    opened_until: datetime | None = None
+    """Half open: from, included, until, not included."""
+    viewer: str | None = None
+    restricted_too: bool = False
+    order: Order = Order.NEWEST
+    after: str = ""
+    """Where the page before ended: its `after`."""
+    limit: int | None = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows of a list; `after` asks for those that follow, None when there are none."""
+
+    rows: tuple[Row, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a stored history."""
+
+    escalation: str
+    """Empty when it concerns the desk as a whole."""
+    version: int | None
+    problem: str
+
+    def __str__(self) -> str:
+        place = self.escalation or "The desk"
+        return f"{place}{f', version {self.version}' if self.version else ''}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. `seal` is one line that stands for the whole log: keep it elsewhere,
+    and even a history that somebody rewrote from end to end will not match it.
+    """
+
+    escalations: int
+    events: int
+    findings: tuple[Finding, ...]
+    seal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A read row, or one column of it, that did not follow from the log."""
+
+    escalation: str
+    column: str
+    stored: JSON
+    rebuilt: JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What rebuilding the read rows showed; no differences: they followed from the log exactly."""
+
+    escalations: int
+    differences: tuple[Difference, ...]
+
+
+MakeRow: TypeAlias = Callable[[str, tuple[Entry, ...]], Row]
+"""The read row that follows from an escalation's whole history."""

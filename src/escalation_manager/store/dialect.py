@@ -1,0 +1,47 @@
+"""Where do databases differ? Everything that one says otherwise than another, and nothing else."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from sqlalchemy import Engine
+
+from escalation_manager.core.errors import StoreError
+
+
+class Dialect(Protocol):
+    """What the store asks of a database besides the SQL that all of them understand."""
+
+    name: str
+    one_writer: bool
+    """Whether only one transaction at a time can write: then our own threads queue up before it."""
+    instants_are_text: bool
+    """Whether a column holds an instant as the text that we write."""
+    begin: str
+    """Begins a transaction that writes."""
+    begin_reading: str
+    """Begins one that only reads, and sees one instant of the database throughout."""
+    lock: str
+    """Put after a SELECT whose rows are to be changed in the same transaction."""
+    skip_locked: str
+    """The same, passing over what another process holds."""
+
+    def sql(self, text: str) -> str:
+        """A statement with `?` for each value, as this driver wants it."""
+        ...
+
+    def instant(self, text: str | None) -> Any:
+        """The column value for an instant."""
+        ...
+
+    def text(self, value: Any) -> str:
+        """The instant in a column, as text."""
+        ...
+
+    def integrity(self, engine: Engine) -> list[str]:
+        """What the database itself finds damaged."""
+        ...
+
+    def explain(self, error: Exception) -> StoreError | None:
+        """What this error of the driver means and what to do; None: it is no error of a driver."""
+        ...

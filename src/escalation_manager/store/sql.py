@@ -1,0 +1,265 @@
+"""How does one database keep everything? The store in SQL, whichever database speaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, select
+
+from escalation_manager.core.events import Entry
+from escalation_manager.ports.log import (
+    JSON,
+    Document,
+    EffectState,
+    Owed,
+    Page,
+    Query,
+    Request,
+    Row,
+    Saving,
+)
+from escalation_manager.store import lists
+from escalation_manager.store.codec import unplain
+from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.statements import Statements
+from escalation_manager.store.tables import documents, heads, settings
+from escalation_manager.store.turn import Turn
+from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
+
+Result = TypeVar("Result")
+
+
+class SqlStore:
+    """Fills the port `Store`. Made by `opening`, which sees to it that the tables are there."""
+
+    def __init__(self, engine: Engine, dialect: Dialect, patience: float = 10.0) -> None:
+        self.engine = engine
+        """For the built-in connectors, whose tables stand in the same database."""
+        self.dialect = dialect
+        self._statements = Statements(dialect)
+        self._turn = Turn(patience) if dialect.one_writer else None
+
+    # --- transactions ----------------------------------------------------------------------------
+
+    @contextmanager
+    def write(self) -> Iterator[SqlWork]:
+        """One transaction; an exception inside leaves nothing of it."""
+        turn: AbstractContextManager[None] = self._turn.taken() if self._turn else nullcontext()
+        with turn, self._told(), self._cursor() as cursor:
+            cursor.execute(self.dialect.begin)
+            try:
+                yield SqlWork(cursor, self._statements, self.dialect)
+                cursor.connection.commit()
+            except BaseException:
+                cursor.connection.rollback()
+                raise
+
+    def save(self, saving: Saving, at: datetime) -> None:
+        """One saving in a transaction of its own."""
+        with self.write() as work:
+            work.save(saving, at)
+
+    def read(
+        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """The history as saved, oldest first."""
+        with self._reading() as reading:
+            return reading.read(escalation, upto_version, until)
+
+    def request(self, key: str) -> Request | None:
+        """What was answered under this key before."""
+        with self._reading() as reading:
+            return reading.request(key)
+
+    # --- lists -----------------------------------------------------------------------------------
+
+    def row(self, escalation: str) -> Row | None:
+        """The read row of one escalation, whoever may read it."""
+        return self._ask(lambda connection: lists.read_row(connection, escalation))
+
+    def rows(self, query: Query) -> Page:
+        """The rows that pass, one page of them."""
+        return self._ask(lambda connection: lists.read_page(connection, query))
+
+    def count(self, query: Query) -> int:
+        """How many pass in all."""
+        return self._ask(lambda connection: lists.count_rows(connection, query))
+
+    def counts(self, query: Query, column: str) -> Mapping[str | None, int]:
+        """How many pass for each value of the column."""
+        return self._ask(lambda connection: lists.count_by(connection, query, column))
+
+    def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
+        """Whose wake has come, the earliest first."""
+        return tuple(row[0] for row in self._all(self._statements.due, self._at(until), limit))
+
+    def next_wake(self) -> datetime | None:
+        """The earliest wake of all."""
+        return self._instant(self._statements.next_wake)
+
+    # --- what is owed to the world ---------------------------------------------------------------
+
+    def pending(self, at: datetime, limit: int = 100) -> tuple[Owed, ...]:
+        """What may be done now."""
+        found = self._all(self._statements.pending, self._at(at), limit)
+        return tuple(owed_effect(row, self.dialect) for row in found)
+
+    def next_effect(self) -> datetime | None:
+        """From when on there is something pending."""
+        return self._instant(self._statements.next_effect)
+
+    def owed(self, key: str) -> Owed | None:
+        """The effect of that key."""
+        with self._reading() as reading:
+            return reading.owed(key)
+
+    def effects(
+        self,
+        *,
+        states: tuple[EffectState, ...] = (),
+        kinds: tuple[str, ...] = (),
+        escalation: str | None = None,
+        limit: int | None = 100,
+    ) -> tuple[Owed, ...]:
+        """Effects that pass, in the order in which they came to be owed."""
+        return self._ask(
+            lambda connection: lists.list_effects(
+                connection, states=states, kinds=kinds, escalation=escalation, limit=limit
+            )
+        )
+
+    def done(self, key: str, result: JSON, at: datetime) -> None:
+        """The effect was done."""
+        with self.write() as work:
+            work.done(key, result, at)
+
+    def failed(self, key: str, error: str, not_before: datetime) -> None:
+        """It did not work this time."""
+        with self.write() as work:
+            work.failed(key, error, not_before)
+
+    def dead(self, key: str, reason: str, at: datetime) -> None:
+        """It will not work by itself."""
+        with self.write() as work:
+            work.dead(key, reason, at)
+
+    def retry(self, key: str, at: datetime) -> None:
+        """Try it again."""
+        with self.write() as work:
+            work.retry(key, at)
+
+    def drop(self, key: str, reason: str, at: datetime) -> None:
+        """Nobody needs it any more."""
+        with self.write() as work:
+            work.drop(key, reason, at)
+
+    # --- documents and settings ------------------------------------------------------------------
+
+    def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
+        """Keep a document."""
+        with self.write() as work:
+            work.put_document(kind, version, content, by, at)
+
+    def document(self, kind: str, version: str | None = None) -> Document | None:
+        """That version of it, or the one put last."""
+        of = documents.c
+        statement = select(documents).where(of.kind == kind).order_by(of.number.desc()).limit(1)
+        if version is not None:
+            statement = statement.where(of.version == version)
+        return next(iter(self._documents(statement)), None)
+
+    def documents(self, kind: str) -> tuple[Document, ...]:
+        """Every version, in the order they were put."""
+        of = documents.c
+        return self._documents(select(documents).where(of.kind == kind).order_by(of.number))
+
+    def setting(self, name: str) -> JSON:
+        """A fact about this desk."""
+        found: JSON = self.settings().get(name)
+        return found
+
+    def settings(self) -> Mapping[str, JSON]:
+        """Every fact about this desk."""
+        statement = select(settings).order_by(settings.c.name)
+        return self._ask(
+            lambda connection: {
+                name: unplain(value) for name, value in connection.execute(statement)
+            }
+        )
+
+    def set_setting(self, name: str, value: JSON) -> None:
+        """Keep a fact about this desk."""
+        with self.write() as work:
+            work.set_setting(name, value)
+
+    # --- the whole of it -------------------------------------------------------------------------
+
+    def escalations(self) -> tuple[str, ...]:
+        """Every escalation there is."""
+        found = self._ask(lambda connection: connection.execute(select(heads.c.escalation)).all())
+        return tuple(sorted((row[0] for row in found), key=lambda id_: (len(id_), id_)))
+
+    def close(self) -> None:
+        """Let go of the file and of every connection."""
+        self.engine.dispose()
+
+    # --- how it is asked -------------------------------------------------------------------------
+
+    def _ask(self, question: Callable[[Connection], Result]) -> Result:
+        """An answer that sees one instant of the database."""
+        with self._told(), self.engine.connect() as connection:
+            return question(connection)
+
+    def _all(self, statement: str, *values: Any) -> list[Any]:
+        with self._told(), self._cursor() as cursor:
+            cursor.execute(statement, values)
+            found: list[Any] = cursor.fetchall()
+            return found
+
+    def _instant(self, statement: str) -> datetime | None:
+        ((value,),) = self._all(statement)
+        return None if value is None else read_instant(self.dialect.text(value))
+
+    def _at(self, at: datetime) -> Any:
+        return self.dialect.instant(written(at))
+
+    def _documents(self, statement: Any) -> tuple[Document, ...]:
+        return self._ask(
+            lambda connection: tuple(
+                Document(row.kind, row.version, row.content, row.put_by, row.put_at)
+                for row in connection.execute(statement)
+            )
+        )
+
+    @contextmanager
+    def _reading(self) -> Iterator[SqlReading]:
+        with self._told(), self._cursor() as cursor:
+            yield SqlReading(cursor, self._statements, self.dialect)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[Any]:
+        """A cursor of the driver itself, on a connection from the pool."""
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.driver_connection.cursor()  # type: ignore[union-attr]
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+        finally:
+            connection.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever the driver throws is told as a StoreError, with what to do."""
+        try:
+            yield
+        except Exception as error:
+            meaning = self.dialect.explain(error)
+            if meaning is None:
+                raise
+            raise meaning from error

@@ -1,0 +1,168 @@
+"""What is peculiar to SQLite: how it is opened, how it locks, and what its errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from escalation_manager.core.errors import BrokenLog, StoreError
+
+PATIENCE_SECONDS = 10.0
+"""How long a writer waits for another process's transaction to end."""
+
+OLDEST = (3, 35, 0)
+"""The first SQLite that answers an INSERT with RETURNING."""
+
+
+class Sqlite:
+    """The dialect of one database file."""
+
+    name = "sqlite"
+    one_writer = True
+    instants_are_text = True
+    begin = "BEGIN IMMEDIATE"
+    begin_reading = "BEGIN"
+    lock = ""
+    skip_locked = ""
+
+    def __init__(self, path: Path, patience: float = PATIENCE_SECONDS) -> None:
+        self.path = path
+        self.patience = patience
+
+    def sql(self, text: str) -> str:
+        return text
+
+    def instant(self, text: str | None) -> Any:
+        return text
+
+    def text(self, value: Any) -> str:
+        return str(value)
+
+    def integrity(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            damage = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+            strays = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        found = [] if damage == ["ok"] else [f"SQLite finds damage: {line}." for line in damage]
+        lost: dict[tuple[str, str], int] = {}
+        for table, _, parent, _ in strays:
+            lost[table, parent] = lost.get((table, parent), 0) + 1
+        return found + [
+            f"{count} row{'s' * (count > 1)} of {table} belong to no row of {parent}."
+            for (table, parent), count in sorted(lost.items())
+        ]
+
+    def explain(self, error: Exception) -> StoreError | None:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if not isinstance(cause, sqlite3.Error):
+            return None
+        code = str(getattr(cause, "sqlite_errorname", "") or "")
+        meaning = next((each for each in _MEANINGS if code.startswith(each.code)), _UNKNOWN)
+        fill = {"path": self.path, "cause": cause, "folder": self.path.parent}
+        fill["seconds"] = f"{self.patience:g}"
+        problem, remedy = meaning.problem.format(**fill), meaning.remedy.format(**fill)
+        return meaning.error(f"The database {self.path} {problem}.", remedy)
+
+
+class _Meaning(NamedTuple):
+    """What an error of SQLite means: its name begins with `code`."""
+
+    code: str
+    error: type[StoreError]
+    problem: str
+    remedy: str
+
+
+_UNKNOWN = _Meaning("", StoreError, "cannot be used: {cause}", "Nothing was saved.")
+
+_MEANINGS = (
+    _Meaning(
+        "SQLITE_NOTADB",
+        StoreError,
+        "is not a database",
+        "Check the path, or make a new one with `escalations init`.",
+    ),
+    _Meaning(
+        "SQLITE_CORRUPT",
+        BrokenLog,
+        "is damaged: {cause}",
+        "Nothing was saved. Restore the last good backup; "
+        "what can still be read comes with `sqlite3 FILE .recover`.",
+    ),
+    _Meaning(
+        "SQLITE_FULL",
+        StoreError,
+        "cannot grow: the disk is full",
+        "Nothing was saved, and nothing saved before is lost. Free some space and repeat it.",
+    ),
+    _Meaning(
+        "SQLITE_BUSY",
+        StoreError,
+        "has been locked by another process for {seconds} seconds",
+        "Nothing was saved. Repeat it, or find the process that holds it open.",
+    ),
+    _Meaning(
+        "SQLITE_READONLY",
+        StoreError,
+        "cannot be written: the file or its folder is read-only",
+        "Nothing was saved. Give yourself write permission to {path} and to {folder}.",
+    ),
+    _Meaning(
+        "SQLITE_PERM",
+        StoreError,
+        "may not be opened",
+        "Give yourself permission to read and write {path}.",
+    ),
+    _Meaning(
+        "SQLITE_CANTOPEN",
+        StoreError,
+        "cannot be opened",
+        "Check that {path} is a file that you may read and write, and that its folder {folder} "
+        "may be written (SQLite keeps two further files beside it).",
+    ),
+    _Meaning(
+        "SQLITE_IOERR",
+        StoreError,
+        "cannot be read or written: the disk reports a fault ({cause})",
+        "Nothing was saved. Check the disk, then run `escalations check`.",
+    ),
+)
+
+
+def sqlite_engine(dialect: Sqlite, *, create: bool = False) -> Engine:
+    """Connections to that file. It is made only with `create`."""
+    mode = "rwc" if create else "rw"
+    uri = f"{dialect.path.absolute().as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=dialect.patience,
+            isolation_level=None,  # we say ourselves when a transaction begins
+            check_same_thread=False,
+        )
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """A transaction that will write says so first (`writing`): to become a writer half-way fails at
+    once when somebody else wrote meanwhile, whatever the patience."""
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql(Sqlite.begin if writing else Sqlite.begin_reading)

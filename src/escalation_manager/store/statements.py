@@ -1,0 +1,91 @@
+"""What does the store say to the database all day? The few statements of the hot path, as text.
+
+They are made once from the tables and run on the driver itself: SQLAlchemy's own execution costs
+five times as much for each, and a saving runs a dozen.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Table
+
+from escalation_manager.store import tables
+from escalation_manager.store.dialect import Dialect
+
+OWED_COLUMNS = (
+    "key, kind, target, lane, not_before, data, escalation, version, state, tries, last_error, "
+    "result, created_at, done_at"
+)
+"""The columns of an effect, in the order in which `owed_effect` reads them."""
+
+
+class Statements:
+    """Every statement of the hot path for one dialect."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        sql = dialect.sql
+        self.head = sql(f"SELECT version, hash FROM heads WHERE escalation = ?{dialect.lock}")
+        self.insert_head = sql(_insert(tables.heads))
+        self.update_head = sql("UPDATE heads SET version = ?, hash = ? WHERE escalation = ?")
+        self.who_changed = sql(
+            "SELECT actor, recorded_at FROM events WHERE escalation = ? AND version = ?"
+        )
+        self.insert_event = sql(_insert(tables.events, but=("position",)))
+        events = "SELECT version, kind, schema, at, actor, data FROM events WHERE escalation = ?"
+        self.read = sql(f"{events} ORDER BY version")
+        self.read_upto = sql(f"{events} AND version <= ? ORDER BY version")
+        self.read_until = sql(f"{events} AND at <= ? ORDER BY version")
+        self.read_upto_until = sql(f"{events} AND version <= ? AND at <= ? ORDER BY version")
+        self.put_row = sql(_upsert(tables.escalations))
+        self.delete_readers = sql("DELETE FROM readers WHERE escalation = ?")
+        self.insert_reader = sql(_insert(tables.readers))
+        self.insert_effect = sql(f"{_insert(tables.effects)} ON CONFLICT (key) DO NOTHING")
+        self.seal = sql(f"SELECT events, hash FROM seals WHERE shard = ?{dialect.lock}")
+        self.put_seal = sql(_upsert(tables.seals))
+        self.request = sql(
+            "SELECT key, actor, fingerprint, answer, recorded_at FROM requests WHERE key = ?"
+        )
+        self.insert_request = sql(_insert(tables.requests))
+        self.next_number = sql(
+            "INSERT INTO counters (prefix, value) VALUES (?, 1) "
+            "ON CONFLICT (prefix) DO UPDATE SET value = counters.value + 1 RETURNING value"
+        )
+        self.owed = sql(f"SELECT {OWED_COLUMNS} FROM effects WHERE key = ?")
+        pending = (
+            "state = 'pending' AND lane IN (0, 1)"  # both lanes named: the index is then sought
+        )
+        self.pending = sql(
+            f"SELECT {OWED_COLUMNS} FROM effects WHERE {pending} AND not_before <= ? "
+            "ORDER BY lane, not_before, key LIMIT ?"
+        )
+        soonest = "SELECT min(not_before) AS soonest FROM effects WHERE state = 'pending'"
+        self.next_effect = sql(
+            f"SELECT min(soonest) FROM ({soonest} AND lane = 0 UNION ALL {soonest} AND lane = 1) "
+            "AS lanes"
+        )
+        self.due = sql(
+            "SELECT escalation FROM escalations WHERE next_wake IS NOT NULL AND next_wake <= ? "
+            "ORDER BY next_wake, escalation LIMIT ?"
+        )
+        self.next_wake = sql("SELECT min(next_wake) FROM escalations WHERE next_wake IS NOT NULL")
+        self.lock_owed = self.owed + dialect.lock
+        self.settle = sql(
+            "UPDATE effects SET state = ?, tries = ?, not_before = ?, last_error = ?, result = ?, "
+            "done_at = ? WHERE key = ?"
+        )
+        self.document_hash = sql("SELECT hash FROM documents WHERE kind = ? AND version = ?")
+        self.insert_document = sql(_insert(tables.documents, but=("number",)))
+        self.put_setting = sql(_upsert(tables.settings))
+        self.delete_setting = sql("DELETE FROM settings WHERE name = ?")
+
+
+def _insert(table: Table, but: tuple[str, ...] = ()) -> str:
+    names = [column.name for column in table.columns if column.name not in but]
+    marks = ", ".join("?" for _ in names)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+
+
+def _upsert(table: Table) -> str:
+    keys = [column.name for column in table.primary_key]
+    rest = [column.name for column in table.columns if column.name not in keys]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
+    return f"{_insert(table)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"

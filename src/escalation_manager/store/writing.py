@@ -1,0 +1,236 @@
+"""How is a transaction written in SQL? Reading and saving between one begin and one commit."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from escalation_manager.core.errors import KeyReused
+from escalation_manager.core.events import Entry
+from escalation_manager.ports.log import JSON, Effect, EffectState, Owed, Request, Saving
+from escalation_manager.store import owing
+from escalation_manager.store.appending import (
+    entries_of,
+    number,
+    other_content,
+    stale,
+    stored_events,
+)
+from escalation_manager.store.chain import Seal, shard
+from escalation_manager.store.codec import plain, unplain
+from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.read_rows import StoredRow, stored_row
+from escalation_manager.store.statements import Statements
+
+
+class SqlReading:
+    """Reads one thing at a time on a cursor of the driver."""
+
+    def __init__(self, cursor: Any, statements: Statements, dialect: Dialect) -> None:
+        self._cursor = cursor
+        self._statements = statements
+        self._dialect = dialect
+
+    def read(
+        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+    ) -> tuple[Entry, ...]:
+        """The history, oldest first."""
+        say, values = self._statements, [escalation]
+        statement = say.read
+        if upto_version is not None:
+            values.append(upto_version)  # type: ignore[arg-type]
+            statement = say.read_upto
+        if until is not None:
+            values.append(self._dialect.instant(written(until)))
+            statement = say.read_until if upto_version is None else say.read_upto_until
+        rows = self._all(statement, values)
+        text = self._dialect.text
+        return entries_of(escalation, [(*row[:3], text(row[3]), *row[4:]) for row in rows])
+
+    def request(self, key: str) -> Request | None:
+        """What was answered under this key."""
+        row = self._one(self._statements.request, (key,))
+        if row is None:
+            return None
+        at = read_instant(self._dialect.text(row[4]))
+        return Request(row[0], row[1], row[2], unplain(row[3]), at)
+
+    def owed(self, key: str) -> Owed | None:
+        """The effect of that key."""
+        return self._owed(self._statements.owed, key)
+
+    def _owed(self, statement: str, key: str) -> Owed | None:
+        row = self._one(statement, (key,))
+        return None if row is None else owed_effect(row, self._dialect)
+
+    def _one(self, statement: str, values: Sequence[Any]) -> Any:
+        self._cursor.execute(statement, values)
+        return self._cursor.fetchone()
+
+    def _all(self, statement: str, values: Sequence[Any]) -> list[Any]:
+        self._cursor.execute(statement, values)
+        found: list[Any] = self._cursor.fetchall()
+        return found
+
+
+class SqlWork(SqlReading):
+    """One transaction; whoever made it begins and commits."""
+
+    def new_id(self, prefix: str = "ESC") -> str:
+        """The next number. Until the end of the transaction nobody else gets one."""
+        (value,) = self._one(self._statements.next_number, (prefix,))
+        return number(prefix, value)
+
+    def save(self, saving: Saving, at: datetime) -> None:
+        """Events, head, seal, row, readers and effects."""
+        say, run, id_ = self._statements, self._cursor.execute, saving.escalation
+        version, before = self._one(say.head, (id_,)) or (0, "")
+        if version != saving.expected_version:
+            raise self._stale(saving, version)
+        recorded_at = written(at)
+        events = stored_events(saving, before, recorded_at)
+        row, readers = stored_row(saving.row)
+        if events:
+            last = events[-1]
+            if version:
+                run(say.update_head, (last.version, last.hash, id_))
+            else:
+                run(say.insert_head, (id_, last.version, last.hash))
+            self._cursor.executemany(say.insert_event, self._columns(events, 4, 5))
+            which = shard(id_)
+            seal = Seal(*(self._one(say.seal, (which,)) or ()))
+            run(say.put_seal, (which, *seal.with_more(event.hash for event in events)))
+        run(say.put_row, self.row_columns(row))
+        if version:
+            run(say.delete_readers, (id_,))
+        if readers:
+            self._cursor.executemany(say.insert_reader, [(id_, person) for person in readers])
+        if saving.effects:
+            effects = [new_effect(each, id_, row.version, recorded_at) for each in saving.effects]
+            self._cursor.executemany(say.insert_effect, self._columns(effects, 6, 12))
+
+    def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
+        """Remember the answer."""
+        if self._one(self._statements.request, (key,)) is not None:
+            raise KeyReused(f"The key {key!r} has an answer already.", "Choose a new key.")
+        values = (key, actor, fingerprint, plain(answer), self._dialect.instant(written(at)))
+        self._cursor.execute(self._statements.insert_request, values)
+
+    def done(self, key: str, result: JSON, at: datetime) -> None:
+        """The effect was done."""
+        self._settle(owing.done(self._locked(key), result, at))
+
+    def failed(self, key: str, error: str, not_before: datetime) -> None:
+        """It did not work this time."""
+        self._settle(owing.failed(self._locked(key), error, not_before))
+
+    def dead(self, key: str, reason: str, at: datetime) -> None:
+        """It will not work by itself."""
+        self._settle(owing.dead(self._locked(key), reason, at))
+
+    def retry(self, key: str, at: datetime) -> None:
+        """Try it again."""
+        self._settle(owing.retried(self._locked(key), at))
+
+    def drop(self, key: str, reason: str, at: datetime) -> None:
+        """Nobody needs it any more."""
+        self._settle(owing.dropped(self._locked(key), reason, at))
+
+    def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
+        """Keep a document."""
+        hash_ = document_hash(content)
+        found = self._one(self._statements.document_hash, (kind, version))
+        if found is None:
+            values = (kind, version, content, hash_, by, self._dialect.instant(written(at)))
+            self._cursor.execute(self._statements.insert_document, values)
+        elif found[0] != hash_:
+            raise other_content(kind, version)
+
+    def set_setting(self, name: str, value: JSON) -> None:
+        """Keep a fact about this desk, or forget it."""
+        if value is None:
+            self._cursor.execute(self._statements.delete_setting, (name,))
+        else:
+            self._cursor.execute(self._statements.put_setting, (name, plain(value)))
+
+    def row_columns(self, row: StoredRow) -> Sequence[Any]:
+        """The row as the database wants it."""
+        return self._columns([row], 9, 10, 11, 12, 13)[0]
+
+    def _columns(self, rows: Sequence[Sequence[Any]], *instants: int) -> Sequence[Sequence[Any]]:
+        """The rows with their instants, which stand at these places, as the database wants them."""
+        if self._dialect.instants_are_text:
+            return rows
+        instant = self._dialect.instant
+        return [
+            tuple(instant(value) if place in instants else value for place, value in enumerate(row))
+            for row in rows
+        ]
+
+    def _stale(self, saving: Saving, version: int) -> Exception:
+        # The first change after what was seen: that is the one that came in between.
+        which = min(saving.expected_version + 1, version)
+        found = self._one(self._statements.who_changed, (saving.escalation, which))
+        return stale(saving, version, found and (found[0], self._dialect.text(found[1])))
+
+    def _locked(self, key: str) -> Owed:
+        return owing.known(self._owed(self._statements.lock_owed, key), key)
+
+    def _settle(self, owed: Owed) -> None:
+        instant = self._dialect.instant
+        values = (
+            owed.state.value,
+            owed.tries,
+            instant(written(owed.effect.not_before)),
+            owed.last_error,
+            None if owed.result is None else plain(owed.result),
+            None if owed.done_at is None else instant(written(owed.done_at)),
+            owed.effect.key,
+        )
+        self._cursor.execute(self._statements.settle, values)
+
+
+def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[Any, ...]:
+    """The columns of a new effect, in the order of the table."""
+    return (
+        effect.key,
+        escalation,
+        version,
+        effect.kind,
+        effect.target,
+        effect.lane,
+        written(effect.not_before),
+        plain(effect.data),
+        EffectState.PENDING.value,
+        0,
+        None,
+        None,
+        at,
+        None,
+    )
+
+
+def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
+    """An effect from the columns named by `OWED_COLUMNS`."""
+    (key, kind, target, lane, not_before, data, escalation, version, state, tries, error) = row[:11]
+    result, created_at, done_at = row[11:]
+    due = read_instant(dialect.text(not_before))
+    return Owed(
+        Effect(key, kind, target, lane, due, unplain(data)),
+        escalation,
+        version,
+        EffectState(state),
+        tries,
+        error,
+        None if result is None else unplain(result),
+        read_instant(dialect.text(created_at)),
+        None if done_at is None else read_instant(dialect.text(done_at)),
+    )
+
+
+def document_hash(content: str) -> str:
+    """What shows that a document was altered."""
+    return hashlib.sha256(content.encode()).hexdigest()
