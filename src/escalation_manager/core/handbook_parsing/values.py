@@ -124,9 +124,9 @@ def elapsed(value: object) -> timedelta:
 
 
 def local_time(value: object) -> time:
-    """A local time, to the minute or second."""
-    found = time.fromisoformat(text(value))
-    if found.tzinfo is not None:
+    """A local time, to the second; TOML has them without quotes as well."""
+    found = value if isinstance(value, time) else time.fromisoformat(text(value))
+    if found.tzinfo is not None or found.microsecond:
         raise ValueError
     return found
 
