@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from escalation_manager.core import closing, deadlines, learning
 from escalation_manager.core.escalation import Escalation, MessageState, Status
 from escalation_manager.core.handbook import Handbook
-from escalation_manager.core.rules import Rules
+from escalation_manager.core.rules import Actor, Rules
 
 SOON = timedelta(hours=1)
 """A customer update or a task this close to its due time comes before the rest."""
@@ -42,6 +42,21 @@ class NextStep:
 def next_step(state: Escalation, rules: Rules, at: datetime) -> NextStep | None:
     """The one next step; None when the escalation waits for nothing of ours, or has ended."""
     return next(_steps(state, rules, at), None)
+
+
+def step_for(state: Escalation, rules: Rules, at: datetime, actor: Actor) -> NextStep | None:
+    """The first step that is this person's: by name, by role, or a task of theirs."""
+    mine = (s for s in _steps(state, rules, at) if actor.id in s.people or actor.has(*s.roles))
+    found = next(mine, None)
+    if found is not None:
+        return found
+    tasks = [task for task in state.tasks if task.open and task.owner == actor.id]
+    if not tasks:
+        return None
+    task = min(tasks, key=lambda one: (one.due is None, one.due or at, one.id))
+    return NextStep(
+        "task", task.title, task.due, (actor.id,), command=f"task done {state.id} {task.id}"
+    )
 
 
 def band(step: NextStep, severity: str, handbook: Handbook, at: datetime) -> int:

@@ -1,0 +1,1 @@
+"""The counter through which every door goes."""

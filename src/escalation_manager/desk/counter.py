@@ -1,0 +1,318 @@
+"""The one counter: every door asks here, and here alone, whatever it wants done or shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from escalation_manager.core import commands as c
+from escalation_manager.core import permissions, playbook
+from escalation_manager.core.decide import decide
+from escalation_manager.core.directory import Account
+from escalation_manager.core.errors import BadInput, Conflict, StaleWrite
+from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.events import SYSTEM, Entry
+from escalation_manager.core.fold import fold
+from escalation_manager.core.handbook import Handbook
+from escalation_manager.core.joining import INVERSE
+from escalation_manager.core.rules import Actor, Rules
+from escalation_manager.desk.answers import Answer, Ticked
+from escalation_manager.desk.policy import Policy
+from escalation_manager.desk.reading import LIVE, REHEARSAL, Clock, Reading, unknown
+from escalation_manager.desk.requests import fingerprint
+from escalation_manager.desk.rows import row_of
+from escalation_manager.engine.acting import Acting, Done, Outside
+from escalation_manager.ports.log import JSON, Effect, Query, Rebuilt, Row, Saving, Store, Work
+
+MOST_ROUNDS = 1_000
+"""Of waking and acting at one instant; far more than a finite number of effects can need."""
+MOST_TICKS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A request as the counter carries it along."""
+
+    command: c.Command
+    actor: Actor
+    at: datetime
+    key: str | None
+    expected_version: int | None
+    dry_run: bool
+
+
+class _OnlyTried(Exception):
+    """Ends a dry run, so that its transaction is rolled back."""
+
+
+class Desk(Reading):
+    """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
+
+    def __init__(self, store: Store, policy: Policy, clock: Clock, outside: Outside) -> None:
+        super().__init__(store, policy, clock)
+        self.outside = outside
+        self._acting = Acting(store, self, outside)
+
+    # --- commands --------------------------------------------------------------------------------
+
+    def submit(
+        self,
+        command: c.Command,
+        *,
+        actor: str,
+        escalation: str | None = None,
+        at: datetime | None = None,
+        key: str | None = None,
+        expected_version: int | None = None,
+        dry_run: bool = False,
+    ) -> Answer:
+        """Carry out one command. A `key` makes it safe to repeat.
+
+        `expected_version` refuses (StaleWrite) when the escalation has moved on since. With
+        `dry_run` everything is decided and nothing is kept. Raises NotAllowed, BadInput, NotFound,
+        Conflict.
+        """
+        asked = _Asked(
+            command, self.policy.actor(actor), self.now(at), key, expected_version, dry_run
+        )
+        if (escalation is None) != isinstance(command, c.Raise):
+            raise BadInput("Only a new escalation has no id.", "Name the escalation.")
+        answer: Answer | None = None
+        try:
+            with self.store.write() as work:
+                answer = self._carry_out(work, asked, escalation)
+                if dry_run:
+                    raise _OnlyTried
+        except _OnlyTried:
+            pass
+        assert answer is not None
+        return answer
+
+    def _carry_out(self, work: Work, asked: _Asked, escalation: str | None) -> Answer:
+        said = fingerprint(asked.command, escalation)
+        before = work.request(asked.key) if asked.key else None
+        if before is not None:
+            before.refuse_another(asked.actor.id, said)
+            return self._again(work, asked, before.answer)
+        if escalation is None:
+            answer = self._raise(work, asked)
+        elif isinstance(asked.command, c.Merge):
+            answer = self._merge(work, asked, asked.command, escalation)
+        else:
+            answer = self._one(work, asked, escalation)
+            if isinstance(asked.command, c.Link):
+                self._link_back(work, asked, asked.command, escalation)
+        if asked.key:
+            kept: JSON = {
+                "escalation": answer.escalation,
+                "since": answer.version - len(answer.entries),
+                "upto": answer.version,
+            }
+            work.answer(asked.key, asked.actor.id, said, kept, asked.at)
+        return answer
+
+    def _raise(self, work: Work, asked: _Asked) -> Answer:
+        command = asked.command
+        assert isinstance(command, c.Raise)
+        rules = self.policy.rules(None, command.account_id)
+        others = tuple(
+            (row.id, row.words)
+            for row in self.store.rows(
+                Query(
+                    statuses=LIVE,
+                    accounts=(command.account_id,),
+                    viewer=asked.actor.id,
+                    limit=50,
+                )
+            ).rows
+        )
+        if command.linked_to is not None:
+            self._read_state(work, command.linked_to, asked)
+        id_ = work.new_id()
+        entries = decide(
+            None, replace(command, others=others), asked.actor, rules, asked.at, id_=id_
+        )
+        return self._save(work, asked, None, entries, rules)
+
+    def _one(self, work: Work, asked: _Asked, escalation: str) -> Answer:
+        state, rules = self._read_state(work, escalation, asked)
+        self._fresh(asked, state)
+        if isinstance(asked.command, c.MigrateHandbook):
+            rules = self.policy.all_versions(rules)
+        entries = decide(state, asked.command, asked.actor, rules, asked.at)
+        return self._save(work, asked, state, entries, rules)
+
+    def _merge(self, work: Work, asked: _Asked, command: c.Merge, escalation: str) -> Answer:
+        """Both halves in one transaction: the other one takes in what this one knew."""
+        state, rules = self._read_state(work, escalation, asked)
+        self._fresh(asked, state)
+        target, target_rules = self._read_state(work, command.into, asked)
+        take_in = c.Absorb(
+            other=state.id,
+            account_id=state.account_id,
+            reported_at=state.reported_at or state.raised.reported_at,
+            opened_at=state.opened_at,
+            statement=state.raised.statement,
+            breached=state.breaches,
+            highest_severity=state.severity,
+        )
+        if state.status.live:
+            absorbed = decide(target, take_in, asked.actor, target_rules, asked.at)
+            if absorbed:
+                self._save(work, asked, target, absorbed, target_rules)
+        entries = decide(state, command, asked.actor, rules, asked.at)
+        return self._save(work, asked, state, entries, rules)
+
+    def _link_back(self, work: Work, asked: _Asked, command: c.Link, escalation: str) -> None:
+        other, rules = self._read_state(work, command.other, asked)
+        relation = INVERSE.get(command.relation)
+        if relation is not None:
+            entries = decide(other, c.Link(escalation, relation), asked.actor, rules, asked.at)
+            self._save(work, asked, other, entries, rules)
+
+    def _again(self, work: Work, asked: _Asked, answer: object) -> Answer:
+        assert isinstance(answer, dict)
+        id_, since, upto = str(answer["escalation"]), int(answer["since"]), int(answer["upto"])
+        history = work.read(id_, upto)
+        state = fold(history)
+        assert state is not None
+        rules = self.policy.rules(state.handbook, state.account_id)
+        return Answer(id_, upto, history[since:], state, rules, asked.at, repeated=True)
+
+    def _save(
+        self,
+        work: Work,
+        asked: _Asked,
+        before: Escalation | None,
+        entries: tuple[Entry, ...],
+        rules: Rules,
+    ) -> Answer:
+        after = fold(entries, before)
+        assert after is not None
+        if entries:
+            saving = Saving(
+                escalation=after.id,
+                expected_version=before.version if before else 0,
+                entries=entries,
+                effects=tuple(map(_owed, playbook.effects(before, entries, rules))),
+                row=row_of(after, self.policy.bare_rules(after.handbook)),
+            )
+            work.save(saving, asked.at)
+        return Answer(
+            after.id, after.version, entries, after, rules, asked.at, dry_run=asked.dry_run
+        )
+
+    def _fresh(self, asked: _Asked, state: Escalation) -> None:
+        seen = asked.expected_version
+        if seen is not None and seen != state.version:
+            raise StaleWrite(
+                f"{state.id} has moved on: you saw version {seen}, it is at {state.version}.",
+                "Read it again, and repeat what still applies.",
+            )
+        if self.store.setting(REHEARSAL) and state.last_at and asked.at < state.last_at:
+            raise Conflict(
+                f"{state.id} has gone on until {state.last_at.isoformat()}.",
+                "Time runs forwards: give a later --at.",
+            )
+
+    def _read_state(self, work: Work, escalation: str, asked: _Asked) -> tuple[Escalation, Rules]:
+        state = fold(work.read(escalation))
+        if state is None:
+            raise unknown(escalation)
+        rules = self.policy.rules(state.handbook, state.account_id)
+        if not permissions.may_read(state, asked.actor, rules):
+            raise unknown(escalation)
+        return state, rules
+
+    # --- what happens by itself ------------------------------------------------------------------
+
+    def tick(self, at: datetime | None = None) -> Ticked:
+        """Do all that is due now: wake what waits for this instant, act, and hear what came of it.
+
+        Raises nothing for a system that fails: its effect is tried again, or stands as dead.
+        """
+        now, woken, events, done, failed = self.now(at), 0, 0, 0, 0
+        for _ in range(MOST_ROUNDS):
+            looked, written = self.wake(at)
+            acted = self._acting.run(now)
+            woken, events = woken + looked, events + written
+            done, failed = done + acted.done, failed + acted.failed
+            if not (looked or acted.done or acted.failed):
+                break
+        return Ticked(woken, events, done, failed, self.next_instant())
+
+    def act(self, at: datetime | None = None) -> Done:
+        """Carry out what is owed now, without looking at clocks."""
+        total = Done()
+        for _ in range(MOST_ROUNDS):
+            acted = self._acting.run(self.now(at))
+            if not (acted.done or acted.failed):
+                break
+            total = Done(total.done + acted.done, total.failed + acted.failed)
+        return total
+
+    def next_instant(self) -> datetime | None:
+        """When something will have to be done again; None: never, as things stand."""
+        coming = (self.store.next_wake(), self.store.next_effect())
+        return min((instant for instant in coming if instant is not None), default=None)
+
+    def play(self, since: datetime, until: datetime) -> int:
+        """On a rehearsal desk: tick at every instant between the two at which something is due."""
+        ticks = 0
+        while (coming := self.next_instant()) is not None and coming <= until:
+            self.tick(max(coming, since))
+            ticks += 1
+            if ticks > MOST_TICKS:
+                raise Conflict("Something is due again and again.", "Check: escalations effects.")
+        return ticks
+
+    def report_back(self, command: c.Command, escalation: str, at: datetime, key: str) -> None:
+        """What came of an effect, in the desk's own name."""
+        given = at if self.store.setting(REHEARSAL) else None
+        self.submit(command, actor=SYSTEM, escalation=escalation, at=given, key=key)
+
+    def handbook_of(self, escalation: str) -> Handbook:
+        """The handbook version that the escalation follows."""
+        state = fold(self.store.read(escalation))
+        if state is None:
+            raise unknown(escalation)
+        return self.policy.handbook(state.handbook)
+
+    def account(self, account_id: str) -> Account | None:
+        """The customer as the desk knows it."""
+        return self.policy.account(account_id)
+
+    def wake(self, at: datetime | None = None, limit: int = 100) -> tuple[int, int]:
+        """Look at every escalation whose wake has come: (how many, how many events)."""
+        now, woken, events = self.now(at), 0, 0
+        for id_ in self.store.due(now, limit):
+            entries = self.submit(c.CheckClocks(), actor=SYSTEM, escalation=id_, at=at).entries
+            woken, events = woken + 1, events + len(entries)
+            if not entries:
+                self._plan_anew(id_)
+        return woken, events
+
+    def _plan_anew(self, escalation: str) -> None:
+        """A wake that found nothing to do is moved to the true one."""
+        with self.store.write() as work:
+            state = fold(work.read(escalation))
+            if state is not None:
+                row = row_of(state, self.policy.bare_rules(state.handbook))
+                saving = Saving(escalation, state.version, (), (), row)
+                work.save(saving, state.last_at or state.opened_at)
+
+    def rebuild(self, *, dry_run: bool = False) -> Rebuilt:
+        """Make every read row anew from the log; what differed is named."""
+        return self.store.rebuild(self._row, dry_run=dry_run)
+
+    def _row(self, escalation: str, entries: tuple[Entry, ...]) -> Row:
+        state = fold(entries)
+        if state is None:
+            raise unknown(escalation)
+        return row_of(state, self.policy.bare_rules(state.handbook))
+
+
+def _owed(effect: playbook.Effect) -> Effect:
+    return Effect(
+        effect.key, effect.kind, effect.target, effect.lane, effect.not_before, effect.data
+    )

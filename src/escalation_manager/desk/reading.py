@@ -1,0 +1,149 @@
+"""What can be seen at the counter: one escalation, lists, what to do next, clocks explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from escalation_manager.core import deadlines, permissions
+from escalation_manager.core.errors import BadInput, NotFound
+from escalation_manager.core.escalation import Escalation, Status
+from escalation_manager.core.events import Entry
+from escalation_manager.core.fold import fold
+from escalation_manager.core.next_step import band, next_step, step_for
+from escalation_manager.core.rules import Actor, Rules
+from escalation_manager.desk.answers import List, Listed, Shown, Step
+from escalation_manager.desk.policy import Policy
+from escalation_manager.ports.log import Query, Row, Store
+
+LIVE = (Status.OPEN.value, Status.IN_PROGRESS.value)
+UNFINISHED = (*LIVE, Status.RESOLVED.value)
+REHEARSAL = "rehearsal"
+"""A setting: this desk's time may be set, so that stories can be played on it."""
+
+
+class Clock(Protocol):
+    """Tells the present instant, aware."""
+
+    def now(self) -> datetime:
+        """The present instant."""
+        ...
+
+
+class Reading:
+    """The half of the desk that changes nothing."""
+
+    def __init__(self, store: Store, policy: Policy, clock: Clock) -> None:
+        self.store = store
+        self.policy = policy
+        self._clock = clock
+
+    def now(self, at: datetime | None = None) -> datetime:
+        """The instant of a request: the clock's, or `at` on a rehearsal desk."""
+        if at is None:
+            return self._clock.now()
+        if at.tzinfo is None:
+            raise BadInput("The instant has no time zone.", "Add its offset, or Z for UTC.")
+        if not self.store.setting(REHEARSAL):
+            raise BadInput(
+                "This desk runs on real time; its time can't be set.",
+                "Make a rehearsal desk: init --rehearsal.",
+            )
+        return at
+
+    def show(
+        self,
+        escalation: str,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        as_of: datetime | None = None,
+    ) -> Shown:
+        """One escalation now, or as it stood at a past instant."""
+        asker, now = self.policy.actor(actor), self.now(at)
+        history = self.store.read(escalation)
+        whole = fold(history)
+        if whole is None:
+            raise unknown(escalation)
+        rules = self.policy.rules(whole.handbook, whole.account_id)
+        if not permissions.may_read(whole, asker, rules):
+            raise unknown(escalation)
+        if as_of is None:
+            return self._shown(whole, history, rules, now)
+        if as_of > now:
+            raise BadInput(f"{as_of.isoformat()} is in the future.", "Give a past instant.")
+        then = tuple(entry for entry in history if entry.at <= as_of)
+        state = fold(then)
+        if state is None:
+            raise NotFound(
+                f"{escalation} did not exist at {as_of.isoformat()}.",
+                f"It was raised at {whole.opened_at.isoformat()}.",
+            )
+        rules = self.policy.rules(state.handbook, state.account_id)
+        return self._shown(state, then, rules, as_of)
+
+    def _shown(
+        self, state: Escalation, history: tuple[Entry, ...], rules: Rules, at: datetime
+    ) -> Shown:
+        clocks = deadlines.all_views(state, rules, at)
+        return Shown(state, history, rules, at, clocks, next_step(state, rules, at))
+
+    def explain(
+        self, escalation: str, clock: str, *, actor: str, at: datetime | None = None
+    ) -> deadlines.ClockExplanation:
+        """Every minute of one clock."""
+        shown = self.show(escalation, actor=actor, at=at)
+        return deadlines.explain(shown.state, clock, shown.rules, shown.at)
+
+    def list(self, query: Query, *, actor: str, at: datetime | None = None) -> List:
+        """A page of escalations that this person may know of."""
+        asker, _ = self.policy.actor(actor), self.now(at)
+        seen = replace(query, viewer=asker.id, restricted_too=asker.system)
+        page = self.store.rows(seen)
+        return List(tuple(map(self._listed, page.rows)), page.after, self.store.count(seen))
+
+    def _listed(self, row: Row) -> Listed:
+        account = self.policy.account(row.account)
+        due = row.detail.get("due")
+        return Listed(row, account.name if account else row.account, due if due else None)  # type: ignore[arg-type]
+
+    def next(
+        self, *, actor: str, at: datetime | None = None, limit: int | None = 20
+    ) -> tuple[Step, ...]:
+        """What this person should do, in order: urgent, overdue, soon, the rest."""
+        asker, now = self.policy.actor(actor), self.now(at)
+        query = Query(statuses=UNFINISHED, viewer=asker.id, limit=None)
+        steps = list(self._steps(self.store.rows(query).rows, asker, now))
+        steps.sort(key=lambda pair: pair[0])
+        return tuple(step for _, step in steps[:limit])
+
+    def _steps(
+        self, rows: tuple[Row, ...], asker: Actor, now: datetime
+    ) -> Iterator[tuple[tuple[object, ...], Step]]:
+        for row in rows:
+            state = fold(self.store.read(row.id))
+            if state is None:
+                continue
+            rules = self.policy.rules(state.handbook, state.account_id)
+            step = step_for(state, rules, now, asker)
+            if step is None:
+                continue
+            name = rules.account.name if rules.account else state.account_id
+            where = band(step, state.severity, rules.handbook, now)
+            arr = rules.account.arr if rules.account and rules.account.arr else 0
+            never = datetime.max.replace(tzinfo=now.tzinfo)
+            order = (
+                where,
+                step.due or never,
+                rules.handbook.rank(state.severity),
+                -arr,
+                state.id,
+            )
+            yield order, Step(state.id, state.title, name, state.severity, step, where)
+
+
+def unknown(escalation: str) -> NotFound:
+    """There is no such escalation, or the asker may not know of it: the two look alike."""
+    return NotFound(f"There is no escalation {escalation!r}.", "See them all: escalations list.")
