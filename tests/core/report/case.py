@@ -252,7 +252,7 @@ ENDED: tuple[Happening, ...] = (
         "lena",
         e.PostMortemFiled("A certificate expired unseen", "no alarm", ("set alarms",)),
     ),
-    (on(13, 9, 0), "system", e.ClockStopped("post_mortem", on(13, 9), on(17, 13), True)),
+    (on(13, 9, 0), "system", e.ClockStopped("post_mortem", on(13, 9), on(15, 13), True)),
     (on(13, 9, 5), "lena", e.LessonRecorded("Certificates need an owner", "wiki/certs")),
     (on(13, 9, 6), "lena", e.ImprovementRecorded("Alarm 30 days before", "identified")),
     (on(13, 9, 7), "lena", e.ImprovementRecorded("An owner for each certificate", "implemented")),
