@@ -38,6 +38,11 @@ class Table:
         """The place of a setting, as a dotted path."""
         return f"{self.place}.{key}" if self.place else key
 
+    def sound(self, *keys: str) -> bool:
+        """Whether these settings are all given, and nothing is wrong with them so far."""
+        places = {self.at(key) for key in keys}
+        return self.data.keys() >= set(keys) and not any(f.place in places for f in self.faults)
+
     def raw(self, key: str) -> object:
         """The value as it stands; None when the setting is not there."""
         self.asked.add(key)

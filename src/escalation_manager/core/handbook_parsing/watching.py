@@ -29,10 +29,10 @@ def clocks(table: Table) -> h.ClockPolicy:
         late_after=table.elapsed("late_after"),
         max_pause=table.elapsed("max_pause"),
     )
-    if policy.imminent >= 1 and "imminent" in table.data:
+    if policy.imminent >= 1 and table.sound("imminent"):
         remedy = "Make it a share below 1: at 1 the target is breached already."
         table.fault("imminent", "does not come before the breach.", remedy)
-    if policy.notice >= policy.imminent and {"notice", "imminent"} <= table.data.keys():
+    if policy.notice >= policy.imminent and table.sound("notice", "imminent"):
         remedy = f"Make it a share below {policy.imminent}."
         table.fault("notice", "does not come before imminent.", remedy)
     table.done()
@@ -47,7 +47,7 @@ def ladder(table: Table, roles: tuple[str, ...]) -> h.LadderPolicy:
         night_to=table.local_time("night_to"),
         manager_last=table.flag("manager_last", True),
     )
-    if policy.night_from == policy.night_to and {"night_from", "night_to"} <= table.data.keys():
+    if policy.night_from == policy.night_to and table.sound("night_from", "night_to"):
         table.fault("night_to", "is the time at which the night begins.", "Give another time.")
     table.done()
     return policy
@@ -110,7 +110,7 @@ def triage(table: Table, names: Names) -> h.TriagePolicy:
         ("many_users", "mass_users"),
         ("little_money", "much_money"),
     ):
-        if {less, more} <= table.data.keys() and getattr(policy, less) >= getattr(policy, more):
+        if getattr(policy, less) >= getattr(policy, more) and table.sound(less, more):
             table.fault(less, f"is not below {more}.", "Make it smaller.")
     table.done()
     return policy
