@@ -26,7 +26,7 @@ _PERSON = (
     r"|analysts?|accountants?|planners?|consultants?|reps?|cashiers?|subscribers?|patients?"
     r"|advis[eo]rs?|seats|technicians?|pickers?|sales ?people|dispatchers?|traders?|guests?"
     r"|underwriters?|buyers?|merchants?|men|women|tenants|participants|passengers|families|folks"
-    r"|learners?|pharmacists?|recruiters?|lawyers?|developers?|managers?|brokers?|handlers?"
+    r"|learners?|franchisees?|dealers?|officers?|planners?|pharmacists?|recruiters?|lawyers?|developers?|managers?|brokers?|handlers?"
     r"|couriers?|tellers?|crew|guys|clerks?|pupils|citizens|residents|volunteers|donors|holders"
 )
 _USERS = re.compile(
@@ -47,6 +47,10 @@ _ALL_USERS = re.compile(
     r"halls|"
     r"shifts|subsidiaries|facilities|stations|buyers?|shoppers?|patients|students|vehicles|trucks|"
     r"person|one of (?:us|our)|companies|centres|centers|teachers|\w+(?:ers|ors|ists|ants))"
+    r"|every (?:single )?one of (?:them|these|those|our|the)|without exception"
+    r"|(?:the|our) whole (?:country|district|region|chain|county|city|town)"
+    r"|in (?:any|none) of (?:our|the) \w+|(?:to|at|down to) (?:literally )?(?:0|zero)"
+    r"|anywhere in the (?:\w+ )?(?:country|district|region|county|city|town|building|house)"
     r"|everyone(?! else)|everybody(?! else)|nobody(?! else)|no[ -]one(?! else)|none of (?:us|"
     r"our|the) ?\w*"
     r"|(?:the|our) (?:entire|whole|complete) (?:company|team|organi[sz]ation|business|department|"
@@ -64,6 +68,23 @@ _SCOPE = re.compile(
     r"twenty|thirty|forty|fifty)\s+(?:sites|locations|branches|stores|shops|offices|regions|"
     r"countries|warehouses|plants|clinics|hospitals|hotels|depots|schools|restaurants)|"
     r"company-?\s?wide|worldwide|globally|nationwide|all over europe|across europe)\b"
+)
+_N_OF_N = re.compile(
+    r"\b(\d{1,4}|two|three|four|five|six) (?:\w+ )?(?:of|from|out of) (?:our |the )?\1\b"
+)
+_TEAM_OF = re.compile(r"\b(?:team|crew|department|group|staff) of (\d{1,5})\b")
+_SHARE = re.compile(
+    r"\b(?:[2-9]\d|100) ?(?:%|percent\b|per cent\b) of"
+    r"|\b(?:a|one|roughly a|about a) (?:third|quarter|half) of|\bhalf (?:of )?(?:our|the)\b"
+    r"|\bmost of (?:our|the)\b|\bthe majority of|\bevery (?:second|third|other)\b|\bone in (?:two|three|four|five)\b|\btwo[- ]thirds of|\bthree[- ]quarters of"
+)
+_VOLUME = re.compile(
+    r"(?<![\w.,])(?:\d{1,3}[,.' ]\d{3}|\d{4,7}|[3-9]\d\d|thousands|hundreds) (?:of )?(?:the |our )?"
+    r"(?:invoices|orders|records|documents|letters|tickets|cases|bookings|claims|policies|parcels|"
+    r"shipments|payments|products|articles|items|prices|contracts|files|rows|lines|events|messages)\b"
+)
+_ROUND_SUM = re.compile(
+    r"\bhalf a million\b|\b(?:a|one|two|three|several|\d{1,3}) millions?\b|\bsix[- ]figure\b"
 )
 _SYMBOL = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _CODES = (
@@ -163,7 +184,12 @@ def users(lowered: str, start: int, end: int) -> list[Fact]:
     ]
     found += [
         Fact("users_affected", "all", m[0], m.start(), m.end())
-        for m in _ALL_USERS.finditer(lowered, start, end)
+        for kind in (_ALL_USERS, _N_OF_N)
+        for m in kind.finditer(lowered, start, end)
+    ]
+    found += [
+        Fact("users_affected", int(m[1]), m[0], m.start(), m.end())
+        for m in _TEAM_OF.finditer(lowered, start, end)
     ]
     return found
 
@@ -171,7 +197,9 @@ def users(lowered: str, start: int, end: int) -> list[Fact]:
 def scope(lowered: str, start: int, end: int) -> list[Fact]:
     """Sites, branches, regions."""
     return [
-        Fact("scope", m[0], m[0], m.start(), m.end()) for m in _SCOPE.finditer(lowered, start, end)
+        Fact("scope", m[0], m[0], m.start(), m.end())
+        for kind in (_SCOPE, _SHARE, _VOLUME)
+        for m in kind.finditer(lowered, start, end)
     ]
 
 
@@ -188,6 +216,14 @@ def money(lowered: str, start: int, end: int) -> list[Fact]:
         worth = Money(amount, currency or sign.upper())
         found.append(Fact("money_at_stake", worth, m[0], m.start(), m.end()))
     return found
+
+
+def round_sums(lowered: str, start: int, end: int) -> list[Fact]:
+    """Half a million, six figures: sums without a currency, where money is the matter."""
+    return [
+        Fact("money_at_stake", Money(Decimal(100_000), "XXX"), m[0], m.start(), m.end())
+        for m in _ROUND_SUM.finditer(lowered, start, end)
+    ]
 
 
 def durations(lowered: str, start: int, end: int) -> list[Fact]:

@@ -21,22 +21,38 @@ _TOPICS = {
 def topics(letter: Letter, run: list[Clause]) -> list[Fact]:
     """What each clause is about, where its words belong to one field."""
     found = []
+    product = sum(clause.has("FEATURE", "SYSTEM") for clause in run)
+    of_bills = sum(clause.has("BILL_WEAK", "BILL_YOURS") for clause in run) >= product
     for clause in run:
         for type_, names in _TOPICS.items():
             place = next((place for name in names for place in clause.of(name)), None)
             if (
                 type_ == "legal"
                 and clause.has("SETTINGS", "FEATURE", "SYSTEM")
-                and not clause.has("PERSONAL", "NOTICE", "COURT")
+                and not clause.has("PERSONAL", "NOTICE", "COURT", "PAPERS")
             ):
                 place = None
-            if place is None and type_ == "commercial" and not clause.has("FEATURE", "SYSTEM"):
+            if type_ == "technical" and place and clause.word(place.first) in _NO_TOPIC:
+                place = None
+            if (
+                place is None
+                and type_ == "commercial"
+                and of_bills
+                and not clause.has("FEATURE", "SYSTEM", "HOWTO")
+            ):
                 place = next(iter(clause.of("BILL_WEAK")), None)
             if place is not None:
                 start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
                 found.append(Fact("topic", type_, letter.text[start:end], start, end))
     return found
 
+
+_NO_TOPIC = frozenset([
+    "nothing", "everything", "ticket", "tickets", "call", "calls", "message", "messages", "email",
+    "emails", "mail", "mails", "your", "dialogue", "link", "product", "tool", "update", "role",
+    "solution"
+])  # fmt: skip
+"""Words of the product that also stand in letters about something else."""
 
 _TYPE_OF = {
     "csm_complaint": "relationship", "no_answer": "relationship", "billing_dispute": "commercial",
@@ -77,9 +93,35 @@ def shown_to_others(
         for clause in same:
             mask |= clause.mask
         asks = any(clause.has("ASK") or clause.question for clause in same)
-        if not asks and mask & wanted == wanted and mask & private:
+        if asks:
+            continue
+        near_by = [one for one in run if abs(one.sentence - first.sentence) == 1]
+        for one in near_by:  # "They belong to somebody else." needs the sentence before
+            if one.mask & bits["PRIVATE"] and not one.has("ASK"):
+                same = [one for one in run if one.sentence in (first.sentence, one.sentence)]
+                mask |= one.mask
+                break
+        if mask & wanted == wanted and mask & private:
             start, end = same[0].start, same[-1].end
             return [Fact("personal_data", "exposed", letter.text[start:end], start, end)]
+    return []
+
+
+def cut_off(letter: Letter, run: list[Clause], found: list[Fact]) -> list[Fact]:
+    """An account that was blocked in a letter that speaks of an unpaid bill: that is the cause."""
+    if any(fact.name == "access_suspended" for fact in found):
+        return []
+    if not any(clause.has("UNPAID", "BILL_YOURS", "BILL_WEAK") for clause in run):
+        return []
+    for clause in run:
+        if (
+            clause.has("SUSPEND_ACT")
+            and clause.has("OUR_ACCOUNT")
+            and not clause.has("MODAL", "IF")
+        ):
+            place = clause.of("SUSPEND_ACT")[0]
+            start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
+            return [Fact("access_suspended", "yes", letter.text[start:end], start, end)]
     return []
 
 

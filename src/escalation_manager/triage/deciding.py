@@ -204,7 +204,7 @@ def _confidence(found: list[Verdict], leading: Verdict | None, view: View) -> fl
     if leading is None:
         return 0.2 if not view.has("threat_to_leave") else 0.5
     score = 0.62 + 0.06 * min(view.count(_GROUNDS[leading.type]), 5)
-    rivals = {v.type for v in found if v.level == leading.level} - {leading.type}
+    rivals = {v.type for v in found if v.level == leading.level > LOW} - {leading.type}
     score -= 0.08 * min(len(rivals), 2)
     for name in ("business_stopped", "outage", "data_loss", "workaround", "security_incident"):
         if view.has(name, "no") and view.has(name, "yes", "all", "part"):

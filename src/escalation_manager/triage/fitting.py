@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .patterns import Pattern
-from .sentences import Clause, Place
+from .sentences import Clause, Place, negated
 
 
 def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
@@ -25,8 +25,13 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             between = range(places[0].last + 1, places[-1].first)
             if any(clause.word(at) in ("i", "we", "page", "button", "report") for at in between):
                 return False
+            paying = {clause.word(at) for at in range(thing.first, thing.last + 1)} & _PAYMENTS
+            if paying and clause.word(0) in _OURSELVES | {"if"}:
+                return False  # "we will stop all payments": a measure, no stop of theirs
             return not clause.has("ASK", "FEATURE_WISH")
         case ("ZERO", "OPS", "FLOW"):
+            if clause.word(places[1].last + 1) == "together":
+                return False
             middle = {clause.word(at) for at in range(places[0].last + 1, places[1].first)}
             return not middle & {"with", "do", "about", "like", "to", "for", "against"}
         case ("LOST", "DATA") | ("DATA", "LOST"):
@@ -38,9 +43,14 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
                 clause.tokens[p.first].capitals
                 for p in named
                 if p.first == p.last and len(clause.word(p.first)) <= 4
+            ) and any(
+                p.first < p.last
+                or clause.word(p.last) not in _OFFICES
+                or (clause.tokens[p.last].title and clause.tokens[p.first - 1].title)
+                for p in named
             )
         case ("BILL_YOURS",):
-            return not clause.has("FEATURE")
+            return not clause.has("FEATURE", "CUSTOMER")
         case ("TEAM", "IDLE") | ("TECHNIQUE", "IDLE") | ("OPS", "IDLE") | ("CUSTOMER", "IDLE"):
             if clause.word(last + 1) == "with":  # nothing to do with it
                 return False
@@ -82,6 +92,19 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             return not {token.word for token in clause.tokens} & {
                 "reply", "replies", "response", "responses", "support", "answers", "answer", "csm",
             } or clause.has("SYSTEM")  # fmt: skip
+        case ("NOT", "WORK_VERB"):  # people who do not work for us
+            if places[0].first == places[0].last and clause.word(places[0].first) == "no":
+                return False  # "no fire", "no charge": a noun
+            return not (clause.word(last) in ("work", "works") and clause.word(last + 1) in
+                        ("for", "with", "here", "there"))  # fmt: skip
+        case ("WORKAROUND",):  # "does not work when" is no way round that is missing
+            return not (clause.word(places[0].first) in ("work", "works")
+                        and negated(clause, places[0].first, last, frozenset()))  # fmt: skip
+        case ("PERSONAL",):
+            return not (clause.has("PAPERS") and clause.has("ASK", "CLERICAL"))
+        case ("RESOLVED",):  # "until that is sorted"
+            first = places[0].first
+            return not {clause.word(at) for at in range(first - 4, first)} & {"until", "till"}
         case ("FAIL",):
             return clause.word(places[0].last) != "issue" and not clause.has("FEATURE_WISH")
         case ("FEATURE", "DOWN"):
@@ -93,6 +116,8 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
                 clause.has("ACCESS") or {"firm", "firms"} & {token.word for token in clause.tokens}
             )
         case ("LEAVE",):
+            if clause.word(last) == "notice" and clause.word(last + 1) in ("for", "of", "on"):
+                return False  # notice given for a part of it
             only_weak = not any(
                 place not in clause.of("LEAVE_WEAK") for place in clause.of("LEAVE")
             )
@@ -100,6 +125,10 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
     return True
 
 
+_OFFICES = frozenset({"commission", "authority", "agency", "inspectorate", "ministry"})
+"""These name an office of the state only when written as a name: the Charity Commission."""
+_PAYMENTS = frozenset({"payment", "payments", "direct"})
+_OURSELVES = frozenset({"we", "we'll", "i", "i'll", "we'd", "otherwise"})
 _GERUND = re.compile(r"(?:working|syncing|sending|loading|showing|updating|importing|processing)$")
 _MAIL_WORDS = frozenset([
     "email", "emails", "mail", "mails", "message", "messages", "call", "calls", "ticket",

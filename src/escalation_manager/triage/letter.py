@@ -45,7 +45,9 @@ _SIGN_OFF = re.compile(
     re.I,
 )
 _FOOTER = re.compile(
-    r"\b(?:intended (?:solely |only )?(?:for|recipient)|confidentiality notice|legally privileged"
+    r"\b(?:attorney[ -](?:work product|client)"
+    r"|any unauthori[sz]ed (?:review|use|disclosure|copying|distribution)|strictly prohibited|intended (?:solely |only )?(?:for|recipient)"
+    r"|confidentiality notice|legally privileged"
     r"|may contain (?:confidential|privileged)|(?:this|the) (?:e-?mail|message|communication)"
     r"(?: and| including)? (?:any|all|its) attach|this (?:e-?mail|message) (?:is|may|contains)"
     r"|notify the sender|registered (?:in|office|company|number)|unsubscribe|consider the "

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from . import amounts
-from .around import across, asked, focus, shown_to_others, topics
+from .around import across, asked, cut_off, focus, shown_to_others, topics
 from .facts import Fact
 from .letter import Letter, Part
 from .matching import in_clause
@@ -59,7 +59,7 @@ def _needs_history(letter: Letter, new: list[Fact]) -> bool:
     if not any(fact.name in SUBSTANCE - {"question"} for fact in new):
         return not any(fact.name == "resolved" for fact in new)
     words = " ".join(letter.text[part.start : part.end] for part in letter.new)
-    return len(words) < 300 and bool(_BARE.search(words))
+    return len(words) < 300 and (letter.forwarded or bool(_BARE.search(words)))
 
 
 def _with_subject(new: list[Fact], head: list[Fact]) -> list[Fact]:
@@ -88,7 +88,7 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
     run = clauses(letter.text, parts)
     imagined = imagined_clauses(run)
     steered = {clause.sentence for clause in run if clause.has("INSTRUCTION")}
-    found: list[Fact] = topics(letter, run)
+    found: list[Fact] = topics(letter, [one for one in run if one.sentence not in steered])
     settled_after = 0
     by_clause: list[list[Fact]] = []
     for clause, unreal in zip(run, imagined, strict=True):
@@ -105,23 +105,32 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
         if settled or long_ago:
             by_clause[place] = [past(fact) for fact in facts]
     harmed = {
-        clause.sentence
+        clause.sentence + step
         for clause, facts in zip(run, by_clause, strict=True)
-        if any(fact.name in HARM and fact.value != "no" for fact in facts)
+        if any(fact.name in HARM and fact.value not in ("no", "past") for fact in facts)
+        for step in (-1, 0, 1)
     }
     for clause, facts in zip(run, by_clause, strict=True):
         found += facts
-        if clause.sentence not in steered:
+        if clause.sentence not in steered and not _over(facts):
             here = clause.sentence in harmed
             found += [
                 fact for fact in _numbers(letter, lowered, clause) if here or fact.value != "all"
             ]
     if not steered:
         found += across(letter, run, found) + shown_to_others(letter, run, imagined, found)
+        found += cut_off(letter, run, found)
         found += asked(letter, run, by_clause)
     return found + focus(run, by_clause)
 
 
+def _over(facts: list[Fact]) -> bool:
+    """Does the clause say that all is well again? Its numbers then count nobody."""
+    return any(fact.name == "resolved" for fact in facts)
+
+
+_HABIT = re.compile(r"\b(?:instead of|rather than|every|each|always|since|usually)\b")
+"""Near these a weekday is no deadline."""
 _STAFFED = re.compile(
     r"(?:company|team|firm|group|organi[sz]ation|business|shop|agency)[\w ,]{0,12} (?:of|with)\s+$"
     r"|\b(?:we are|we have|we employ|employs?|serves?|serving|we serve)\s+(?:\w+\s+){0,2}$"
@@ -133,11 +142,14 @@ def _numbers(letter: Letter, lowered: str, clause: Clause) -> list[Fact]:
     found = (
         amounts.money(lowered, start, end) if any(c.isdigit() for c in lowered[start:end]) else []
     )
+    if clause.has("BILL", "BILL_YOURS", "PRICE", "CONTRACT"):
+        found += amounts.round_sums(lowered, start, end)
     found += amounts.durations(lowered, start, end)
     found += [
         fact
         for fact in amounts.users(lowered, start, end)
         if fact.quote.endswith(" of them")
+        or " of " in fact.quote
         or not _STAFFED.search(lowered[max(start, fact.start - 40) : fact.start])
     ]
     found += amounts.scope(lowered, start, end)
@@ -147,5 +159,6 @@ def _numbers(letter: Letter, lowered: str, clause: Clause) -> list[Fact]:
         for fact in amounts.deadlines(lowered, start, end)
         if not any(fact.start < right and left < fact.end for left, right in taken)
         and not clause.has("PAST_TIME")
+        and not _HABIT.search(lowered, max(start, fact.start - 14), min(end, fact.end + 14))
     ]
     return [replace(fact, quote=letter.text[fact.start : fact.end]) for fact in found]

@@ -39,18 +39,7 @@ def _future(clause: Clause) -> bool:
     """ "will stop", "would be down", "might lose": but not "will not load" nor "could not"."""
     for place in clause.of("MODAL"):
         word, after = clause.word(place.last), clause.word(place.last + 1)
-        if after in (
-            "not",
-            "no",
-            "only",
-            "neither",
-            "like",
-            "appreciate",
-            "you",
-            "we",
-            "i",
-            "someone",
-        ):
+        if after in _POLITE:
             continue
         if word in ("can", "could") and after:
             continue
@@ -58,6 +47,14 @@ def _future(clause: Clause) -> bool:
             continue
         return True
     return False
+
+
+_POLITE = frozenset([
+    "not", "no", "only", "neither", "like", "appreciate", "you", "we", "i", "someone", "interest",
+    "say", "add", "mention", "ask", "trouble", "know", "note", "remember", "recall", "see",
+    "imagine"
+])  # fmt: skip
+"""After these a "would" or a "may" is only polite, or the sentence is denied, or it asks."""
 
 
 def comes_back(clause: Clause) -> bool:

@@ -32,9 +32,18 @@ def verdicts(view: View) -> list[Verdict]:
     return [verdict for rule in RULES for verdict in rule(view)]
 
 
+_BEARINGS = (
+    "core_business", "feature_broken", "outage", "users_affected", "scope", "started_at",
+    "duration", "sign", "money_at_stake",
+)  # fmt: skip
+"""What a real stop is told with: what stands, for whom, since when."""
+
+
 def operations_stopped(view: View) -> Iterator[Verdict]:
     """Business stopped is critical; stopped only in part, or soon, is not yet."""
     fact = view.first("business_stopped", "yes")
+    if fact and view.has("cosmetic") and not view.count(_BEARINGS):
+        return  # "my business is dead", over an icon
     if fact and view.has("access_suspended"):
         yield Verdict("commercial", CRITICAL, fact, "business stopped by a commercial measure")
     elif fact and view.workaround and not view.everybody:
@@ -221,10 +230,20 @@ def unsightly(view: View) -> Iterator[Verdict]:
             yield Verdict("technical", LOW, fact, says)
     fact = view.first("question")
     if fact:
-        yield Verdict("technical", LOW, fact, "a wish" if fact.value == "wish" else "a question")
+        type_ = "technical" if fact.value == "wish" else _field(view)
+        yield Verdict(type_, LOW, fact, "a wish" if fact.value == "wish" else "a question")
+    over = view.first("resolved")
+    if over and not view.count(_MATTERS):
+        yield Verdict("technical", LOW, over, "the customer says that it is settled")
     again = view.first("repeated_failure")
     if again and view.count(("feature_broken", "performance", "outage", "business_stopped")):
         yield Verdict("technical", MEDIUM, again, "it happens again and again")
+
+
+def _field(view: View) -> str:
+    """What a question is about, where it names no fault."""
+    topic = view.topic
+    return topic if topic in ("commercial", "legal", "relationship") else "technical"
 
 
 def privacy_and_security(view: View) -> Iterator[Verdict]:
@@ -241,6 +260,9 @@ def privacy_and_security(view: View) -> Iterator[Verdict]:
     request = view.first("personal_data", "request", "concern")
     if request:
         dated = view.has("statutory_date") or view.near_deadline
+        if not dated and view.has("compliance", "question") and not view.has("compliance", "yes"):
+            yield Verdict("legal", LOW, request, "a paper on data protection is asked for")
+            return
         yield Verdict("legal", HIGH if dated else MEDIUM, request,
                       "personal data, with a date set" if dated
                       else "personal data is concerned")  # fmt: skip
@@ -315,18 +337,27 @@ def relationship(view: View) -> Iterator[Verdict]:
         yield Verdict("relationship", MEDIUM, fact, "communication has broken down")
 
 
+def _kindly(view: View) -> bool:
+    """Do they ask for a talk in good spirits?"""
+    if view.has("minor"):
+        return True
+    return view.has("sentiment", "positive") and not view.has("sentiment", "negative")
+
+
 def the_top(view: View) -> Iterator[Verdict]:
     """Complaints from the top about strategy, partnership or the relationship at large."""
     fact = view.first("strategic_concern")
     if fact and (view.executive or view.has("executive_involved")):
-        mild = view.has("minor") and not view.has("threat_to_leave", "yes", "considering")
+        mild = _kindly(view) and not view.has("threat_to_leave", "yes", "considering")
         yield Verdict("executive", MEDIUM if mild else HIGH, fact,
                       "the top of the company doubts the partnership")  # fmt: skip
     elif fact and not view.has("question", "wish"):
         yield Verdict("relationship", MEDIUM, fact, "the relationship at large is in doubt")
     asked = view.first("executive_involved", "asked")
+    if asked and not view.executive and not fact and view.count((*_FAULTS, "cosmetic")):
+        asked = None  # a threat to climb does not change what the matter is
     if asked:
-        level = MEDIUM if view.has("minor") else HIGH
+        level = MEDIUM if _kindly(view) else HIGH
         yield Verdict("executive", level, asked, "our own leadership is asked for")
     sender = view.first("executive_sender")
     leave = view.first("threat_to_leave", "yes", "considering")
@@ -345,6 +376,7 @@ def the_top(view: View) -> Iterator[Verdict]:
         yield Verdict("executive", MEDIUM, involved, "their leadership is involved")
 
 
+_FAULTS = ("business_stopped", "outage", "feature_broken", "performance", "data_loss")
 _MATTERS = (
     "business_stopped", "outage", "feature_broken", "performance", "data_loss", "personal_data",
     "authority", "lawyer", "formal_notice", "compliance", "billing_dispute", "price", "question",
@@ -359,6 +391,8 @@ def only_a_topic(view: View) -> Iterator[Verdict]:
         return
     for type_ in ("legal", "commercial", "relationship", "executive"):
         fact = view.first("topic", type_)
+        if view.has("question", "wish") and type_ in ("executive", "relationship"):
+            continue
         if fact and view.topic == type_:
             level = LOW if view.has("clerical") or view.has("minor") else MEDIUM
             if view.has("question"):

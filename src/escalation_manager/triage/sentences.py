@@ -39,8 +39,8 @@ _LONGEST_CLAUSE = 60
 
 
 class Token(NamedTuple):
-    """A word in lower case, its place, its known forms, and whether a comma precedes it and
-    whether it stands in capitals."""
+    """A word in lower case, its place, its known forms, whether a comma precedes it, and
+    whether it stands in capitals or begins with one."""
 
     word: str
     start: int
@@ -48,6 +48,7 @@ class Token(NamedTuple):
     forms: tuple[str, ...]
     after_comma: bool
     capitals: bool
+    title: bool
 
 
 class Place(NamedTuple):
@@ -127,7 +128,8 @@ def _words(text: str, part: Part) -> Iterator[tuple[Token, str]]:
         start, end = match.span()
         between = text[before:start]
         word = match[0].lower()
-        yield Token(word, start, end, forms(word), "," in between, match[0].isupper()), between
+        yield Token(word, start, end, forms(word), "," in between, match[0].isupper(),
+                    match[0][0].isupper()), between  # fmt: skip
         before = end
 
 

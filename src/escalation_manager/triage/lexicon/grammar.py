@@ -51,15 +51,20 @@ CLASSES = {
         "colleague, one of our colleagues, one of my team"
     ),
     "TEST": (
-        "test, testing, staging, sandbox, dev, demo, uat, test environment, test system, "
-        "preproduction, pre-production, preprod, test tenant, non-production, trial, pilot, "
-        "proof of concept, poc, development environment, test account, test instance, qa"
+        "staging, sandbox, uat, test environment, test system, preproduction, pre-production, "
+        "preprod, test tenant, non-production, proof of concept, poc, development environment, "
+        "test account, test instance, qa, dev environment, dev system, demo system, demo "
+        "environment, demo tenant, test server, test installation, test client, integration "
+        "environment, trial account, trial tenant, pilot installation, playground, acceptance "
+        "system, acceptance environment, dev, test stage, test database, test plant, test "
+        "store, testing environment, testing system, development system, dev server, demo "
+        "account, trial"
     ),
     "CAN": ("can, able, could, manage, get, allow"),
     "SPAN_OF": (
         "years of, months of, weeks of, days of, a year of, a month of, all of our, all our, "
         "all the, entire, whole, hundreds of, thousands of, half of our, all of the, all my, "
-        "everything"
+        "everything, million, millions of, thousand records, tens of thousands"
     ),
     "STILL": (
         "still, again, once more, ongoing, persists, continue, no change, unchanged, back "
@@ -72,7 +77,10 @@ CLASSES = {
         "should this happen"
     ),
     "UNLESS": ("unless, if not, if nothing, or else, otherwise"),
-    "MODAL": ("would, might, may, could, can, going to, will, about to, shall"),
+    "MODAL": (
+        "would, might, may, could, can, going to, will, about to, shall, we'll, i'll, they'll, "
+        "it'll, he'll, she'll, you'll, that'll, we'd, they'd"
+    ),
     "FEAR": (
         "worried, worry, afraid, fear, concerned that, risk of, at risk, danger of, "
         "potentially, theoretically, hypothetically, in theory, scenario, possibly, wondering "

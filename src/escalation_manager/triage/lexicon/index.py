@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from . import grammar, operations, people, stake, trouble
+from . import breakdowns, dealings, grammar, operations, people, stake, trades, trouble
 
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 
@@ -17,6 +17,9 @@ ENGLISH: tuple[Mapping[str, str], ...] = (
     trouble.CLASSES,
     stake.CLASSES,
     people.CLASSES,
+    trades.CLASSES,
+    breakdowns.CLASSES,
+    dealings.CLASSES,
 )
 
 _IRREGULAR = {

@@ -96,10 +96,11 @@ CLASSES = {
     "DATA": (
         "data, record, file, history, entry, document, contact, note, project, database, "
         "attachment, photo, setting, message, email, content, article, figure, dataset, "
-        "folder, customer list, inventory, archive, page, ticket, order, transaction, case, "
-        "booking, invoice, months of work, years of work, hours of work, work, changes, "
-        "table, rows, configuration, appointment, timesheet, report, everything, block, "
-        "blocks, backup"
+        "folder, customer list, inventory, archive, ticket, order, transaction, case, booking, "
+        "invoice, months of work, years of work, hours of work, work, changes, table, rows, "
+        "configuration, appointment, timesheet, report, everything, block, blocks, backup, "
+        "master, customer master, master data, customer base, catalogue, catalog, price list, "
+        "contact list, register, journal, ledger, recordings, drawings, records"
     ),
     "FEATURE": (
         "export, import, report, sync, synchronisation, synchronization, search, filter, "

@@ -244,7 +244,7 @@ CLASSES = {
         "appalled, appalling, terrible, horrible, awful, ridiculous, joke, disaster, "
         "nightmare, pathetic, shameful, worst, disgrace, disgraceful, embarrassing, "
         "embarrassed, concerned, not satisfied, not happy, losing patience, lost patience, "
-        "patience, let down, sick and tired, tired of, insulting, incredible, unbelievable, "
+        "let down, sick and tired, tired of, insulting, incredible, unbelievable, "
         "fantastic job, brilliant job, bravo, concern, concerns, dissatisfaction, excuses, "
         "not acceptable, ashamed, lousy, poor"
     ),
@@ -271,9 +271,10 @@ CLASSES = {
         "go-live, go live, goes live, launch, payroll run, payday, month-end, month end, "
         "quarter-end, quarter end, year-end, year end, black friday, cyber monday, audit, "
         "board meeting, inspection, exam, exams, election, peak season, trade fair, concert, "
-        "match day, webinar, filing, tax return, holiday season, christmas, campaign, sale "
-        "starts, enrolment, enrollment, results day, presentation, board presentation, "
-        "kick-off, cutover, close of books, financial close"
+        "match day, webinar, tax return, holiday season, christmas, campaign, sale starts, "
+        "enrolment, enrollment, results day, presentation, board presentation, kick-off, "
+        "cutover, close of books, financial close, filing deadline, tax filing, application "
+        "deadline, elections, election day, opening day"
     ),
     "ANSWER": (
         "answer, reply, response, respond, call back, callback, feedback, get back, hear "
@@ -312,6 +313,10 @@ CLASSES = {
         "contact us, contacted, feels responsible, responsible, take us seriously, show up, "
         "willing, interested, read our, reads, thank, treat, polite, communicate, "
         "communication, informed"
+    ),
+    "PRAISE": (
+        "i'd be glad, be glad to meet, glad to meet, would welcome, i'd welcome, would value, "
+        "i'd value, simply value, looking forward to, pleasure to"
     ),
 }
 """Class of words → its members; see `grammar`."""
