@@ -90,7 +90,7 @@ class Figure:
     def without(self, hidden: frozenset[str]) -> Figure:
         """The same figure for a reader who may not know of these cases: all lists name the rest.
 
-        Rows that rest on hidden cases alone are left out, for such a row would speak of the case.
+        Rows and reasons that rest on hidden cases alone are gone: they would speak of the case.
         """
 
         def rest(cases: tuple[str, ...]) -> tuple[str, ...]:
@@ -101,7 +101,11 @@ class Figure:
             self,
             counted=rest(self.counted),
             of=rest(self.of),
-            left_out=tuple(replace(each, cases=rest(each.cases)) for each in self.left_out),
+            left_out=tuple(
+                replace(each, cases=rest(each.cases))
+                for each in self.left_out
+                if not each.cases or rest(each.cases)
+            ),
             breakdowns=tuple(
                 Breakdown(
                     each.by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from escalation_manager.core.cases_values import Gift
+from escalation_manager.core.cases_values import Case, Gift
 from escalation_manager.core.figures.asking import Asked, Finding, Metric, ids
 from escalation_manager.core.figures.figure import Beside, LeftOut, Row
 from escalation_manager.core.figures.spreads import Seen, by_key, nobody
@@ -18,7 +18,10 @@ def measure(asked: Asked) -> Finding:
     given = [(c, g) for c in asked.cases for g in c.gifts if g.used_at in asked.window]
     sums = _sums(g for _, g in given)
     worth = only(sums)
-    in_kind = [(c, g) for c, g in given if g.value is None]
+    in_kind: dict[tuple[str, str], list[Case]] = {}
+    for case, gift in given:
+        if gift.value is None:
+            in_kind.setdefault((gift.option, gift.quantity), []).append(case)
     return Finding(
         value=worth,
         numerator=worth,
@@ -26,8 +29,11 @@ def measure(asked: Asked) -> Finding:
         n=len(given),
         counted=ids(c for c, _ in given),
         of=ids(c for c, _ in given),
-        left_out=(
-            LeftOut("given in kind: no amount of money", len(in_kind), ids(c for c, _ in in_kind)),
+        left_out=tuple(
+            LeftOut(
+                f"in kind: {_option(asked, option)}{f', {much}' if much else ''}", len(of), ids(of)
+            )
+            for (option, much), of in sorted(in_kind.items())
         ),
         beside=(
             *(Beside(f"in {money.currency}", money, Unit.MONEY) for money in sums),
@@ -41,10 +47,7 @@ def measure(asked: Asked) -> Finding:
                 "account", ((c.account, c, g) for c, g in given), _row, partial(_account, asked)
             ),
         ),
-        notes=tuple(
-            f"{c.id}: {_option(asked, g.option)}, {g.quantity}" for c, g in in_kind if g.quantity
-        )
-        + (("Several currencies: they are not added up.",) if len(sums) > 1 else ()),
+        notes=("Several currencies: they are not added up.",) if len(sums) > 1 else (),
     )
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 
 from escalation_manager.core.cases_values import Case
-from escalation_manager.core.figures.asking import Asked, Finding, Metric, ids, withdrawn
+from escalation_manager.core.figures.asking import Asked, Finding, Metric, ids, left_out, withdrawn
 from escalation_manager.core.figures.figure import Beside
 from escalation_manager.core.figures.spreads import by_kind, shared
 from escalation_manager.core.figures.values import Target, Unit, share
@@ -33,7 +33,13 @@ def measure(asked: Asked) -> Finding:
         n=len(resolved),
         counted=ids(back),
         of=ids(resolved),
-        left_out=withdrawn(touched),
+        left_out=(
+            *withdrawn(touched),
+            left_out(
+                "followed by a repeat: a new record, not linked",
+                (c for c in repeated if c not in back),
+            ),
+        ),
         beside=(
             Beside(
                 "repeats: same account and type, a new record",
@@ -44,7 +50,6 @@ def measure(asked: Asked) -> Finding:
             Beside("still within their days", len(waiting), Unit.COUNT),
         ),
         breakdowns=by_kind(asked, seen, shared),
-        notes=(f"Repeats: {', '.join(ids(repeated))}",) if repeated else (),
     )
 
 
