@@ -11,7 +11,8 @@ from .letter import open_letter
 from .noticing import notice
 from .outcome import SEVERITIES, Impact, TraceLine, Triage
 from .policy import DEFAULT, Policy
-from .rules import CRITICAL, HIGH, LOW, MEDIUM, Verdict, verdicts
+from .rules import verdicts
+from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
 _PRECEDENCE = ("legal", "executive", "technical", "commercial", "relationship")

@@ -46,7 +46,8 @@ _SIGN_OFF = re.compile(
 )
 _FOOTER = re.compile(
     r"\b(?:attorney[ -](?:work product|client)"
-    r"|any unauthori[sz]ed (?:review|use|disclosure|copying|distribution)|strictly prohibited|intended (?:solely |only )?(?:for|recipient)"
+    r"|any unauthori[sz]ed (?:review|use|disclosure|copying|distribution)"
+    r"|strictly prohibited|intended (?:solely |only )?(?:for|recipient)"
     r"|confidentiality notice|legally privileged"
     r"|may contain (?:confidential|privileged)|(?:this|the) (?:e-?mail|message|communication)"
     r"(?: and| including)? (?:any|all|its) attach|this (?:e-?mail|message) (?:is|may|contains)"
