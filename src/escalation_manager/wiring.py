@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +9,9 @@ from escalation_manager.channels.outbox import OutboxChannel
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.builtin_feedback import BuiltinFeedback
 from escalation_manager.connectors.builtin_messaging import BuiltinMessaging
+from escalation_manager.connectors.loading import FileLoader
 from escalation_manager.core.events import SYSTEM
+from escalation_manager.core.handbook import Handbook
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import REHEARSAL
@@ -35,7 +36,7 @@ def open_desk(path: Path) -> Desk:
 
 def create_desk(
     path: Path,
-    handbook: Mapping[str, object],
+    handbook: Handbook,
     *,
     rehearsal: bool = False,
     at: datetime | None = None,
@@ -58,4 +59,4 @@ def desk_on(store: SqlStore) -> Desk:
         channels={"*": OutboxChannel(store.engine)},
     )
     policy = Policy(store, StoredDirectory(store.engine))
-    return Desk(store, policy, SystemClock(), outside)
+    return Desk(store, policy, SystemClock(), FileLoader(store.engine), outside)

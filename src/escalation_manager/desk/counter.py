@@ -18,11 +18,13 @@ from escalation_manager.core.joining import INVERSE
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import LIVE, REHEARSAL, Clock, Reading, unknown
+from escalation_manager.desk.reading import LIVE, REHEARSAL, Clock, unknown
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
+from escalation_manager.desk.upkeep import Upkeep
 from escalation_manager.engine.acting import Acting, Done, Outside
-from escalation_manager.ports.log import JSON, Effect, Query, Rebuilt, Row, Saving, Store, Work
+from escalation_manager.ports.loading import Loader
+from escalation_manager.ports.log import JSON, Effect, Query, Saving, Store, Work
 
 MOST_ROUNDS = 1_000
 """Of waking and acting at one instant; far more than a finite number of effects can need."""
@@ -45,11 +47,13 @@ class _OnlyTried(Exception):
     """Ends a dry run, so that its transaction is rolled back."""
 
 
-class Desk(Reading):
+class Desk(Upkeep):
     """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
 
-    def __init__(self, store: Store, policy: Policy, clock: Clock, outside: Outside) -> None:
-        super().__init__(store, policy, clock)
+    def __init__(
+        self, store: Store, policy: Policy, clock: Clock, loader: Loader, outside: Outside
+    ) -> None:
+        super().__init__(store, policy, clock, loader)
         self.outside = outside
         self._acting = Acting(store, self, outside)
 
@@ -300,16 +304,6 @@ class Desk(Reading):
                 row = row_of(state, self.policy.bare_rules(state.handbook))
                 saving = Saving(escalation, state.version, (), (), row)
                 work.save(saving, state.last_at or state.opened_at)
-
-    def rebuild(self, *, dry_run: bool = False) -> Rebuilt:
-        """Make every read row anew from the log; what differed is named."""
-        return self.store.rebuild(self._row, dry_run=dry_run)
-
-    def _row(self, escalation: str, entries: tuple[Entry, ...]) -> Row:
-        state = fold(entries)
-        if state is None:
-            raise unknown(escalation)
-        return row_of(state, self.policy.bare_rules(state.handbook))
 
 
 def _owed(effect: playbook.Effect) -> Effect:

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
+from escalation_manager.core.calendars import parse_calendar
 from escalation_manager.core.directory import Account, Directory
-from escalation_manager.core.errors import BadInput, Conflict, NotAllowed, NotFound
+from escalation_manager.core.errors import Conflict, NotAllowed, NotFound
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_parsing import parse
+from escalation_manager.core.handbook_writing import as_data
 from escalation_manager.core.rules import DESK, Actor, Rules
 from escalation_manager.ports.connectors import DirectorySource
 from escalation_manager.ports.log import Store
@@ -51,6 +55,11 @@ class Policy:
         books = {d.version: self.handbook(d.version) for d in self._store.documents(KIND)}
         return Rules(rules.handbook, rules.directory, rules.account, books)
 
+    def with_handbook(self, rules: Rules, handbook: Handbook) -> Rules:
+        """The same rules with one more version at hand, perhaps not on the desk yet."""
+        books = {handbook.version: self._with_calendars(handbook)}
+        return Rules(rules.handbook, rules.directory, rules.account, books)
+
     def handbook(self, version: str | None = None) -> Handbook:
         """That version, or the newest. NotFound for one that was never on this desk."""
         if version is not None and version in self._handbooks:
@@ -63,41 +72,30 @@ class Policy:
             self._handbooks[document.version] = parse(json.loads(document.content))
         return self._handbooks[document.version]
 
-    def handbook_data(self, version: str | None = None) -> Mapping[str, object]:
-        """That version as plain data, as it was put on the desk."""
-        document = self._store.document(KIND, version)
-        if document is None:
-            raise NotFound(f"There is no handbook {version!r}.", "List them: handbook versions.")
-        data: Mapping[str, object] = json.loads(document.content)
-        return data
-
-    def put_handbook(self, data: Mapping[str, object], by: str, at: datetime) -> Handbook:
-        """Put a new version on the desk, with the calendars that are loaded. Faults name all."""
-        whole = self._with_calendars(data)
-        handbook = parse(whole)
-        text = _canonical(whole)
-        known = self._store.document(KIND, handbook.version)
+    def put_handbook(self, handbook: Handbook, by: str, at: datetime) -> Handbook:
+        """Put a new version on the desk, together with the calendars that are loaded."""
+        whole = self._with_calendars(handbook)
+        text = _written(whole)
+        known = self._store.document(KIND, whole.version)
         if known is not None and known.content != text:
             raise Conflict(
-                f"There is a handbook {handbook.version!r} already, and it is another one.",
+                f"There is a handbook {whole.version!r} already, and it is another one.",
                 "Give the changed handbook a version of its own.",
             )
-        self._store.put_document(KIND, handbook.version, text, by, at)
-        return handbook
+        self._store.put_document(KIND, whole.version, text, by, at)
+        return whole
 
     def reloaded(self, by: str, at: datetime) -> None:
         """People, accounts or calendars were loaded: look again, and keep changed calendars."""
         self._store.set_setting(REVISION, at.isoformat())
         self._revision = ()
         self._refresh()
-        newest = self._store.document(KIND)
-        if newest is None:
+        if self._store.document(KIND) is None:
             return
-        data: dict[str, object] = json.loads(newest.content)
-        whole = dict(self._with_calendars(data))
-        if _canonical(whole) != newest.content:
-            whole["version"] = self._next_version(str(data["version"]))
-            self.put_handbook(whole, by, at)
+        newest = self.handbook()
+        whole = self._with_calendars(newest)
+        if whole.calendars != newest.calendars:
+            self.put_handbook(replace(whole, version=self._next_version(newest.version)), by, at)
 
     def directory(self) -> Directory:
         """Everybody who works here."""
@@ -134,12 +132,14 @@ class Policy:
             self._accounts = {account.id: account for account in self._source.accounts()}
             self._revision = revision
 
-    def _with_calendars(self, data: Mapping[str, object]) -> Mapping[str, object]:
-        loaded = self._source.calendars()
-        own = data.get("calendars", {})
-        if not loaded or not isinstance(own, Mapping):
-            return data
-        return {**data, "calendars": {**own, **loaded}}
+    def _with_calendars(self, handbook: Handbook) -> Handbook:
+        loaded = {
+            name: parse_calendar(name, definition)
+            for name, definition in self._source.calendars().items()
+        }
+        if not loaded:
+            return handbook
+        return replace(handbook, calendars=MappingProxyType({**handbook.calendars, **loaded}))
 
     def _next_version(self, version: str) -> str:
         stem = version.split("+")[0]
@@ -150,8 +150,6 @@ class Policy:
         return f"{stem}+{number}"
 
 
-def _canonical(data: Mapping[str, object]) -> str:
-    try:
-        return json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
-    except TypeError as wrong:
-        raise BadInput(f"The handbook can't be kept: {wrong}.", "Use texts and numbers.") from None
+def _written(handbook: Handbook) -> str:
+    """The version as it is kept. The order of types and severities means something: it stays."""
+    return json.dumps(as_data(handbook), ensure_ascii=False, default=str)

@@ -8,11 +8,17 @@ from datetime import datetime
 from typing import Protocol
 
 from escalation_manager.core import deadlines, permissions
+from escalation_manager.core.cases import Case
+from escalation_manager.core.cases_as_json import read
 from escalation_manager.core.errors import BadInput, NotFound
 from escalation_manager.core.escalation import Escalation, Status
 from escalation_manager.core.events import Entry
+from escalation_manager.core.figures.figure import Figure
 from escalation_manager.core.fold import fold
+from escalation_manager.core.metrics import compute
 from escalation_manager.core.next_step import band, next_step, step_for
+from escalation_manager.core.report.building import build
+from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import List, Listed, Shown, Step
 from escalation_manager.desk.policy import Policy
@@ -96,6 +102,37 @@ class Reading:
         """Every minute of one clock."""
         shown = self.show(escalation, actor=actor, at=at)
         return deadlines.explain(shown.state, clock, shown.rules, shown.at)
+
+    def report(
+        self,
+        escalation: str,
+        *,
+        actor: str,
+        audience: Audience = Audience.INTERNAL,
+        at: datetime | None = None,
+        as_of: datetime | None = None,
+    ) -> Report:
+        """The page's report, now or as it would have been printed at a past instant."""
+        shown = self.show(escalation, actor=actor, at=at, as_of=as_of)
+        return build(shown.state, shown.entries, shown.rules, shown.at, audience)
+
+    def metrics(
+        self, since: datetime, until: datetime, *, actor: str, at: datetime | None = None
+    ) -> tuple[Figure, ...]:
+        """Every figure over [since, until). Restricted cases count, but only readers see which."""
+        asker, now = self.policy.actor(actor), self.now(at)
+        if since >= until:
+            raise BadInput("The window is empty.", "Give a start that lies before its end.")
+        rows = self.store.rows(Query(restricted_too=True, limit=None)).rows
+        cases = [read(Case, row.detail["case"]) for row in rows]
+        accounts = self.policy.accounts().values()
+        figures = compute(cases, accounts, self.policy.handbook(), (since, until), now)
+        hidden = frozenset(
+            row.id
+            for row in rows
+            if row.readers is not None and asker.id not in row.readers and not asker.system
+        )
+        return tuple(figure.without(hidden) for figure in figures)
 
     def list(self, query: Query, *, actor: str, at: datetime | None = None) -> List:
         """A page of escalations that this person may know of."""

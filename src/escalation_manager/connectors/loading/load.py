@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from escalation_manager.connectors.loading.fields import KINDS
 from escalation_manager.connectors.loading.reading import LARGEST, Batch, Record, Source, read
 from escalation_manager.core.errors import BadInput, Fault, Faults
 from escalation_manager.ports.connectors import ROLES
+from escalation_manager.ports.loading import Counted
 from escalation_manager.store import directory_tables as tables
 
 _ROWS: Mapping[str, Table] = {
@@ -28,15 +28,6 @@ _LISTS: Mapping[str, tuple[Table, str]] = {
     "team": (tables.team_members, "account_id"),
 }
 _AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many rows of a kind are new, are different now, or were there like that already."""
-
-    created: int = 0
-    changed: int = 0
-    unchanged: int = 0
 
 
 def open_sources(paths: Sequence[Path], kind: str | None = None) -> tuple[Source, ...]:
@@ -181,3 +172,30 @@ def _write_calendars(connection: Connection, batch: Batch, write: bool) -> Count
             connection.execute(delete(table).where(table.c.name == name))
             connection.execute(insert(table).values(name=name, definition=definition))
     return Counted(*counts)
+
+
+class FileLoader:
+    """Fills the Loader port for the tables of our own database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def load_files(
+        self,
+        paths: Sequence[Path],
+        kind: str | None,
+        *,
+        roles: Collection[str],
+        calendars: Collection[str],
+        dry_run: bool,
+    ) -> dict[str, Counted]:
+        """Files or folders of CSV and JSON."""
+        sources = open_sources(paths, kind)
+        return load(self._engine, sources, roles=roles, calendars=calendars, dry_run=dry_run)
+
+    def load_text(
+        self, name: str, data: bytes, *, roles: Collection[str], calendars: Collection[str]
+    ) -> dict[str, Counted]:
+        """One document that is at hand already."""
+        source = Source(name, data, None)
+        return load(self._engine, (source,), roles=roles, calendars=calendars)

@@ -1,0 +1,48 @@
+"""Which commands are there? The whole command line, in the order in which it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from escalation_manager.cli import reading, taking_in
+from escalation_manager.cli.instants import read_instant
+from escalation_manager.cli.session import Opener, Session
+from escalation_manager.cli.verbs import failing
+
+_ABOUT = """Bring a customer's escalation to a good end.
+
+Start with: escalations init --demo, then escalations next."""
+
+
+def build(opener: Opener) -> typer.Typer:
+    """The application, on desks that this opener puts together."""
+    app = typer.Typer(
+        name="escalations",
+        help=_ABOUT,
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback()
+    def before(
+        ctx: typer.Context,
+        db: Annotated[Path | None, typer.Option("--db", hidden=True)] = None,
+        as_: Annotated[str | None, typer.Option("--as", hidden=True)] = None,
+        at: Annotated[str | None, typer.Option("--at", hidden=True)] = None,
+        json_: Annotated[bool, typer.Option("--json", hidden=True)] = False,
+    ) -> None:
+        session = Session(opener, db, as_, None, json_)
+        if at is not None:
+            with failing(session):
+                session.at = read_instant(at, what="--at")
+        ctx.obj = session
+
+    for module in (taking_in, reading):
+        module.add(app)
+    return app

@@ -1,0 +1,174 @@
+"""Who asks, on which desk, at which time, and in which form do they want the answer?"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from escalation_manager.core.errors import BadInput
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from escalation_manager.core.handbook import Handbook
+    from escalation_manager.desk.counter import Desk
+
+DB_VARIABLE, AS_VARIABLE = "ESCALATIONS_DB", "ESCALATIONS_AS"
+DEFAULT_PERSON = "default_person"
+"""A setting of the desk: who asks when nobody says."""
+
+
+class Opener(Protocol):
+    """Puts a desk together. The command line is handed one, and never builds its own."""
+
+    def open(self, path: Path) -> Desk:
+        """The desk in that file."""
+        ...
+
+    def create(
+        self, path: Path, handbook: Handbook, *, rehearsal: bool, at: datetime | None
+    ) -> Desk:
+        """A new desk in a new file."""
+        ...
+
+
+@dataclass(slots=True)
+class Session:
+    """One call of the command line."""
+
+    opener: Opener
+    db: Path | None = None
+    person: str | None = None
+    at: datetime | None = None
+    as_json: bool = False
+    _desk: Desk | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> Path:
+        """The database: --db, else the environment's, else one in the user's data folder."""
+        if self.db is not None:
+            return self.db
+        named = os.environ.get(DB_VARIABLE)
+        if named:
+            return Path(named)
+        from platformdirs import user_data_path
+
+        return user_data_path("escalation-manager", appauthor=False) / "desk.db"
+
+    @property
+    def desk(self) -> Desk:
+        """The desk, opened when it is first asked for."""
+        if self._desk is None:
+            self._desk = self.opener.open(self.path)
+        return self._desk
+
+    @property
+    def actor(self) -> str:
+        """The person who asks. BadInput when nobody said who that is."""
+        named = self.person or os.environ.get(AS_VARIABLE)
+        if named:
+            return named
+        default = self.desk.store.setting(DEFAULT_PERSON)
+        if isinstance(default, str):
+            return default
+        people = list(self.desk.policy.directory().people)
+        if len(people) == 1:
+            return people[0]
+        some = ", ".join(people[:4])
+        raise BadInput(
+            "Nobody said who you are.",
+            f"Add --as PERSON (here: {some} …), or set {AS_VARIABLE}."
+            if people
+            else "Load your people first: escalations load people.csv --kind people.",
+        )
+
+    @property
+    def now(self) -> datetime:
+        """The instant of this call."""
+        return self.desk.now(self.at)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._desk is not None:
+            self._desk.store.close()
+            self._desk = None
+
+    # --- answering -------------------------------------------------------------------------------
+
+    @property
+    def to_terminal(self) -> bool:
+        """Whether a person reads the answer, rather than another program."""
+        return sys.stdout.isatty() and not self.as_json
+
+    @property
+    def console(self) -> Console:
+        """The terminal, in eight basic colours, or in none."""
+        from rich.console import Console
+
+        return Console(highlight=False, color_system="standard", soft_wrap=True)
+
+    def answer(
+        self,
+        data: object,
+        rows: Iterable[Sequence[object]],
+        show: Callable[[Console], None],
+    ) -> None:
+        """One answer in the form that is wanted: JSON, lines with tabs, or for a person."""
+        if self.as_json:
+            print_json(data)
+        elif self.to_terminal:
+            show(self.console)
+        else:
+            for row in rows:
+                print("\t".join(cell(value) for value in row))
+
+    def say(self, text: str, data: Mapping[str, object] | None = None) -> None:
+        """A sentence about what was done; with --json the data instead."""
+        if self.as_json:
+            print_json(data if data is not None else {"said": text})
+        else:
+            print(text)
+
+
+def print_json(data: object) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
+
+
+def cell(value: object) -> str:
+    """A value in a line of a pipe: exact, without a tab or a line break of its own."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        from escalation_manager.cli.instants import exact
+
+        return exact(value)
+    return " ".join(str(value).split())
+
+
+def _plain(value: Any) -> object:
+    from dataclasses import asdict, is_dataclass
+    from datetime import timedelta
+    from decimal import Decimal
+
+    if isinstance(value, datetime):
+        from escalation_manager.cli.instants import exact
+
+        return exact(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, Decimal):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, tuple | list | set | frozenset):
+        return list(value)
+    return str(value)

@@ -1,0 +1,160 @@
+"""How does a function become a command? With the options that all share, and one way to fail.
+
+A command is a function whose first parameter is the `Session`. Heavy imports stand inside it, so
+that `--help` and a typing error cost nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import typer
+
+from escalation_manager.cli.instants import read_instant
+from escalation_manager.cli.session import AS_VARIABLE, DB_VARIABLE, Session
+from escalation_manager.core.errors import EscalationError, NotAllowed
+
+PANEL = "On every command"
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COMMON: dict[str, tuple[Any, Any]] = {
+    "db": (
+        Annotated[
+            Path | None,
+            typer.Option(
+                "--db",
+                help=f"The database file. Else ${DB_VARIABLE}, else one in your data folder.",
+                rich_help_panel=PANEL,
+                show_default=False,
+            ),
+        ],
+        None,
+    ),
+    "as_": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--as",
+                metavar="PERSON",
+                help=f"Who asks. Else ${AS_VARIABLE}, else the desk's own default.",
+                rich_help_panel=PANEL,
+                show_default=False,
+            ),
+        ],
+        None,
+    ),
+    "at_": (
+        Annotated[
+            str | None,
+            typer.Option(
+                "--at",
+                metavar="INSTANT",
+                help="The time of this command; on a rehearsal desk alone.",
+                rich_help_panel=PANEL,
+                show_default=False,
+            ),
+        ],
+        None,
+    ),
+    "json_": (
+        Annotated[
+            bool,
+            typer.Option("--json", help="Answer in JSON.", rich_help_panel=PANEL),
+        ],
+        False,
+    ),
+}
+
+
+def verb(app: typer.Typer, name: str, panel: str | None = None) -> Callable[[F], F]:
+    """Make the function a command of that name."""
+
+    def made(function: F) -> F:
+        app.command(name, rich_help_panel=panel)(_with_common(function))
+        return function
+
+    return made
+
+
+def _with_common(function: Callable[..., Any]) -> Callable[..., Any]:
+    hints = get_type_hints(function, include_extras=True)
+    own = list(inspect.signature(function).parameters.values())[1:]
+    parameters = [
+        inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    ]
+    for each in own:
+        parameters.append(
+            each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
+        )
+    for key, (annotation, default) in _COMMON.items():
+        kind = inspect.Parameter.KEYWORD_ONLY
+        parameters.append(inspect.Parameter(key, kind, default=default, annotation=annotation))
+
+    @functools.wraps(function)
+    def run(*, ctx: typer.Context, **given: Any) -> None:
+        db, person = given.pop("db"), given.pop("as_")
+        at, as_json = given.pop("at_"), given.pop("json_")
+        before = ctx.obj
+        session = Session(
+            before.opener,
+            db or before.db,
+            person or before.person,
+            before.at,
+            as_json or before.as_json,
+        )
+        with failing(session):
+            if at is not None:
+                session.at = read_instant(at, what="--at")
+            function(session, **given)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    return run
+
+
+class failing:
+    """Turns what goes wrong into a sentence on stderr and an exit code, and closes the desk."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        self._session.close()
+        if isinstance(error, EscalationError):
+            report(error, as_json=self._session.as_json)
+            raise typer.Exit(error.exit_code)
+        if isinstance(error, BrokenPipeError):
+            # Whoever read our output has seen enough.
+            sys.stderr.close()
+            raise typer.Exit(0)
+        return False
+
+
+def report(error: EscalationError, *, as_json: bool) -> None:
+    """The error on stderr: what is wrong, by which rule, and what to do."""
+    if as_json:
+        import json
+
+        said: dict[str, object] = {
+            "error": error.code,
+            "message": error.message,
+            "remedy": error.remedy,
+        }
+        if isinstance(error, NotAllowed):
+            said["rule"] = error.rule
+        print(json.dumps(said, ensure_ascii=False), file=sys.stderr)
+        return
+    lines = [error.message]
+    if isinstance(error, NotAllowed):
+        lines[0] = f"Refused ({error.rule.replace('_', ' ')}): {error.message}"
+    if error.remedy:
+        lines.append(f"  {error.remedy}")
+    print("\n".join(lines), file=sys.stderr)

@@ -1,0 +1,36 @@
+"""Where the process begins: put the ports together and open the command line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from escalation_manager.core.handbook import Handbook
+    from escalation_manager.desk.counter import Desk
+
+
+class _Wired:
+    """Desks with the built-in systems. The wiring is imported when a desk is first needed."""
+
+    def open(self, path: Path) -> Desk:
+        """The desk in that file."""
+        from escalation_manager.wiring import open_desk
+
+        return open_desk(path)
+
+    def create(
+        self, path: Path, handbook: Handbook, *, rehearsal: bool, at: datetime | None
+    ) -> Desk:
+        """A new desk in a new file."""
+        from escalation_manager.wiring import create_desk
+
+        return create_desk(path, handbook, rehearsal=rehearsal, at=at)
+
+
+def main() -> None:
+    """The command `escalations`."""
+    from escalation_manager.cli.app import build
+
+    build(_Wired())()
