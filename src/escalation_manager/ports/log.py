@@ -13,7 +13,7 @@ Whoever fills this port keeps these promises, and one contract suite checks them
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -234,6 +234,22 @@ class Store(Protocol):
 
     def escalations(self) -> tuple[str, ...]:
         """Every escalation there is, by number."""
+        ...
+
+    def rebuild(self, make_row: MakeRow, *, dry_run: bool = False) -> Rebuilt:
+        """Make every read row anew from the log, and say which differed; `dry_run` only says."""
+        ...
+
+    def check(self) -> Checked:
+        """Verify every event against its hash, and the whole against its seals."""
+        ...
+
+    def export(self) -> Iterator[bytes]:
+        """The whole desk as JSON lines, as it stands at one instant."""
+        ...
+
+    def import_(self, lines: Iterable[bytes]) -> int:
+        """Take an exported desk into this empty one; how many lines. Of a faulty one, nothing."""
         ...
 
     def close(self) -> None:

@@ -74,3 +74,8 @@ def whole(seals: Iterable[tuple[int, Seal]]) -> str:
     """One line that stands for all seals."""
     lines = [(number, seal.events, seal.hash) for number, seal in sorted(seals) if seal.events]
     return hashlib.sha256(_encode(lines)).hexdigest()
+
+
+def document_hash(content: str) -> str:
+    """What shows that a document was altered."""
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
-
-from sqlalchemy import Engine
 
 from escalation_manager.core.errors import StoreError
 
@@ -38,8 +37,12 @@ class Dialect(Protocol):
         """The instant in a column, as text."""
         ...
 
-    def integrity(self, engine: Engine) -> list[str]:
-        """What the database itself finds damaged."""
+    def integrity(self, connection: Any) -> list[str]:
+        """What the database itself finds damaged, asked on a connection of the driver."""
+        ...
+
+    def any_text(self, connection: Any) -> AbstractContextManager[None]:
+        """Within it even damaged text is read, as well as it can be."""
         ...
 
     def explain(self, error: Exception) -> StoreError | None:

@@ -3,166 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from escalation_manager.core.errors import KeyReused
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
+    Checked,
     Document,
-    Effect,
     EffectState,
+    MakeRow,
     Order,
     Owed,
     Page,
     Query,
+    Rebuilt,
     Request,
     Row,
     Saving,
 )
-from escalation_manager.store import owing
-from escalation_manager.store.appending import (
-    entries_of,
-    number,
-    other_content,
-    stale,
-    stored_events,
-)
-from escalation_manager.store.chain import Seal, StoredEvent, shard
-from escalation_manager.store.codec import plain, unplain
+from escalation_manager.store.auditing import audit
+from escalation_manager.store.codec import unplain
 from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.memory_transfer import evidence, export_kept, import_kept
+from escalation_manager.store.memory_work import Kept, MemoryWork
 from escalation_manager.store.pages import counted_column, place_of, place_text
-from escalation_manager.store.read_rows import StoredRow, row_of, searchable, stored_row
+from escalation_manager.store.read_rows import row_of, searchable
+from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.turn import Turn
-
-
-@dataclass
-class Kept:
-    """Everything, as it stands after one transaction. The values are never changed in place, so a
-    shallow copy is a transaction's own version of it."""
-
-    events: dict[str, tuple[StoredEvent, ...]] = field(default_factory=dict)
-    seals: dict[int, Seal] = field(default_factory=dict)
-    rows: dict[str, tuple[StoredRow, tuple[str, ...]]] = field(default_factory=dict)
-    effects: dict[str, Owed] = field(default_factory=dict)
-    requests: dict[str, Request] = field(default_factory=dict)
-    counters: dict[str, int] = field(default_factory=dict)
-    documents: dict[tuple[str, str], Document] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
-
-    def copy(self) -> Kept:
-        """One that can be changed without changing this one."""
-        return Kept(*(dict(getattr(self, name)) for name in self.__dataclass_fields__))
-
-    def read(
-        self, escalation: str, upto_version: int | None, until: datetime | None
-    ) -> tuple[Entry, ...]:
-        """The history, oldest first."""
-        last = None if until is None else written(until)
-        found = [
-            (event.version, event.kind, event.schema, event.at, event.actor, event.data)
-            for event in self.events.get(escalation, ())
-            if (upto_version is None or event.version <= upto_version)
-            and (last is None or event.at <= last)
-        ]
-        return entries_of(escalation, found)
-
-
-class MemoryWork:
-    """One transaction on a copy of everything."""
-
-    def __init__(self, kept: Kept) -> None:
-        self._kept = kept
-
-    def new_id(self, prefix: str = "ESC") -> str:
-        """The next number."""
-        value = self._kept.counters.get(prefix, 0) + 1
-        self._kept.counters[prefix] = value
-        return number(prefix, value)
-
-    def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
-    ) -> tuple[Entry, ...]:
-        """The history, oldest first."""
-        return self._kept.read(escalation, upto_version, until)
-
-    def save(self, saving: Saving, at: datetime) -> None:
-        """Events, seal, row and effects."""
-        kept, id_ = self._kept, saving.escalation
-        history = kept.events.get(id_, ())
-        if len(history) != saving.expected_version:
-            which = min(saving.expected_version, len(history) - 1)
-            changed = history[which] if history else None
-            raise stale(saving, len(history), changed and (changed.actor, changed.recorded_at))
-        recorded_at = written(at)
-        new = stored_events(saving, history[-1].hash if history else "", recorded_at)
-        row, readers = stored_row(saving.row)
-        kept.events[id_] = (*history, *new)
-        which = shard(id_)
-        seal = kept.seals.get(which, Seal())
-        kept.seals[which] = seal.with_more(event.hash for event in new)
-        kept.rows[id_] = row, readers
-        for effect in saving.effects:
-            owed = Owed(
-                _stored(effect), id_, row.version, EffectState.PENDING, 0, None, None,
-                read_instant(recorded_at), None,
-            )  # fmt: skip
-            kept.effects.setdefault(effect.key, owed)
-
-    def request(self, key: str) -> Request | None:
-        """What was answered under this key."""
-        return self._kept.requests.get(key)
-
-    def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
-        """Remember the answer."""
-        if key in self._kept.requests:
-            raise KeyReused(f"The key {key!r} has an answer already.", "Choose a new key.")
-        stored = unplain(plain(answer))
-        request = Request(key, actor, fingerprint, stored, read_instant(written(at)))
-        self._kept.requests[key] = request
-
-    def owed(self, key: str) -> Owed | None:
-        """The effect of that key."""
-        return self._kept.effects.get(key)
-
-    def done(self, key: str, result: JSON, at: datetime) -> None:
-        """The effect was done."""
-        self._kept.effects[key] = owing.done(self._known(key), unplain(plain(result)), at)
-
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
-        """It did not work this time."""
-        self._kept.effects[key] = owing.failed(self._known(key), error, not_before)
-
-    def dead(self, key: str, reason: str, at: datetime) -> None:
-        """It will not work by itself."""
-        self._kept.effects[key] = owing.dead(self._known(key), reason, at)
-
-    def retry(self, key: str, at: datetime) -> None:
-        """Try it again."""
-        self._kept.effects[key] = owing.retried(self._known(key), at)
-
-    def drop(self, key: str, reason: str, at: datetime) -> None:
-        """Nobody needs it any more."""
-        self._kept.effects[key] = owing.dropped(self._known(key), reason, at)
-
-    def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
-        """Keep a document."""
-        new = Document(kind, version, content, by, read_instant(written(at)))
-        if self._kept.documents.setdefault((kind, version), new).content != content:
-            raise other_content(kind, version)
-
-    def set_setting(self, name: str, value: JSON) -> None:
-        """Keep a fact about this desk, or forget it."""
-        if value is None:
-            self._kept.settings.pop(name, None)
-        else:
-            self._kept.settings[name] = plain(value)
-
-    def _known(self, key: str) -> Owed:
-        return owing.known(self.owed(key), key)
 
 
 class MemoryStore:
@@ -334,6 +203,26 @@ class MemoryStore:
         """Every escalation there is."""
         return tuple(sorted(self._kept.events, key=lambda id_: (len(id_), id_)))
 
+    def rebuild(self, make_row: MakeRow, *, dry_run: bool = False) -> Rebuilt:
+        """Make every read row anew from the log, and say which differed."""
+        with self.write() as work:
+            return rebuild(work, make_row, dry_run=dry_run)
+
+    def check(self) -> Checked:
+        """Verify every event against its hash, and the whole against its seals."""
+        return audit(evidence(self._kept))
+
+    def export(self) -> Iterator[bytes]:
+        """The whole desk as JSON lines, as it stands now."""
+        return export_kept(self._kept)
+
+    def import_(self, lines: Iterable[bytes]) -> int:
+        """Take an exported desk into this empty one, whole or not at all."""
+        with self._turn.taken():
+            kept, count = import_kept(self._kept, lines)
+            self._kept = kept
+            return count
+
     def close(self) -> None:
         """There is nothing to let go of."""
 
@@ -364,9 +253,3 @@ def _passes(row: Row, query: Query) -> bool:
 def _place(order: Order, row: Row) -> tuple[bool, datetime | None, str]:
     at = row.due_at if order is Order.DUE else row.opened_at
     return at is None, at, row.id
-
-
-def _stored(effect: Effect) -> Effect:
-    """As it comes back from a database."""
-    not_before = read_instant(written(effect.not_before))
-    return replace(effect, not_before=not_before, data=unplain(plain(effect.data)))

@@ -22,9 +22,10 @@ def once(
 
     Two at the same instant: the unique key lets one of them in, the other then finds its result.
     """
+    writing = engine.execution_options(writing=True)
     for attempt in (1, 2):
         try:
-            with engine.connect() if dry_run else engine.begin() as connection:
+            with engine.connect() if dry_run else writing.begin() as connection:
                 found = find(connection)
                 return make(connection, not dry_run) if found is None else found
         except IntegrityError:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from escalation_manager.core.errors import Conflict, NewerLog, StoreError
 from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.schema import head
 from escalation_manager.store.sql import SqlStore
 from escalation_manager.store.sqlite import PATIENCE_SECONDS, Sqlite, sqlite_engine
-from escalation_manager.store.tables import every_metadata, head
+from escalation_manager.store.tables import every_metadata
 
 
 def create_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from typing import Any, TypeVar
@@ -12,11 +12,14 @@ from sqlalchemy import Connection, Engine, select
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
+    Checked,
     Document,
     EffectState,
+    MakeRow,
     Owed,
     Page,
     Query,
+    Rebuilt,
     Request,
     Row,
     Saving,
@@ -24,9 +27,12 @@ from escalation_manager.ports.log import (
 from escalation_manager.store import lists
 from escalation_manager.store.codec import unplain
 from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.examining import examine
 from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
+from escalation_manager.store.transfer import export_lines, import_lines
 from escalation_manager.store.turn import Turn
 from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
 
@@ -48,8 +54,7 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlWork]:
         """One transaction; an exception inside leaves nothing of it."""
-        turn: AbstractContextManager[None] = self._turn.taken() if self._turn else nullcontext()
-        with turn, self._told(), self._cursor() as cursor:
+        with self._taken(), self._told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin)
             try:
                 yield SqlWork(cursor, self._statements, self.dialect)
@@ -203,6 +208,27 @@ class SqlStore:
         found = self._ask(lambda connection: connection.execute(select(heads.c.escalation)).all())
         return tuple(sorted((row[0] for row in found), key=lambda id_: (len(id_), id_)))
 
+    def rebuild(self, make_row: MakeRow, *, dry_run: bool = False) -> Rebuilt:
+        """Make every read row anew from the log, and say which differed."""
+        with self._reading_all() if dry_run else self.write() as work:
+            return rebuild(work, make_row, dry_run=dry_run)
+
+    def check(self) -> Checked:
+        """Verify every event against its hash, and the whole against its seals."""
+        with self._reading_all() as work:
+            return examine(work.connection, self.dialect)
+
+    def export(self) -> Iterator[bytes]:
+        """The whole desk as JSON lines, as it stands at one instant."""
+        with self._told(), self.engine.connect() as connection:
+            yield from export_lines(connection)
+
+    def import_(self, lines: Iterable[bytes]) -> int:
+        """Take an exported desk into this empty one, whole or not at all."""
+        writing = self.engine.execution_options(writing=True)
+        with self._taken(), self._told(), writing.begin() as connection:
+            return import_lines(connection, self.dialect, lines)
+
     def close(self) -> None:
         """Let go of the file and of every connection."""
         self.engine.dispose()
@@ -239,6 +265,19 @@ class SqlStore:
     def _reading(self) -> Iterator[SqlReading]:
         with self._told(), self._cursor() as cursor:
             yield SqlReading(cursor, self._statements, self.dialect)
+
+    @contextmanager
+    def _reading_all(self) -> Iterator[SqlWork]:
+        """All that is read within sees one instant of the database; nothing is written."""
+        with self._told(), self._cursor() as cursor:
+            cursor.execute(self.dialect.begin_reading)
+            try:
+                yield SqlWork(cursor, self._statements, self.dialect)
+            finally:
+                cursor.connection.rollback()
+
+    def _taken(self) -> AbstractContextManager[None]:
+        return self._turn.taken() if self._turn else nullcontext()
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:

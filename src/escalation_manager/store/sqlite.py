@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -42,18 +45,25 @@ class Sqlite:
     def text(self, value: Any) -> str:
         return str(value)
 
-    def integrity(self, engine: Engine) -> list[str]:
-        with engine.connect() as connection:
-            damage = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
-            strays = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+    def integrity(self, connection: Any) -> list[str]:
+        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
         found = [] if damage == ["ok"] else [f"SQLite finds damage: {line}." for line in damage]
-        lost: dict[tuple[str, str], int] = {}
-        for table, _, parent, _ in strays:
-            lost[table, parent] = lost.get((table, parent), 0) + 1
+        strays = Counter(
+            (table, parent)
+            for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
+        )
         return found + [
-            f"{count} row{'s' * (count > 1)} of {table} belong to no row of {parent}."
-            for (table, parent), count in sorted(lost.items())
+            f"{count} of {table} belong to none of {parent}."
+            for (table, parent), count in sorted(strays.items())
         ]
+
+    @contextmanager
+    def any_text(self, connection: Any) -> Iterator[None]:
+        connection.text_factory = lambda data: data.decode(errors="replace")
+        try:
+            yield
+        finally:
+            connection.text_factory = str
 
     def explain(self, error: Exception) -> StoreError | None:
         cause = error.orig if isinstance(error, DBAPIError) else error
@@ -76,7 +86,9 @@ class _Meaning(NamedTuple):
     remedy: str
 
 
-_UNKNOWN = _Meaning("", StoreError, "cannot be used: {cause}", "Nothing was saved.")
+_UNKNOWN = _Meaning(
+    "", StoreError, "cannot be used: {cause}", "Nothing was saved. Run `escalations check`."
+)
 
 _MEANINGS = (
     _Meaning(

@@ -29,13 +29,17 @@ class Statements:
         self.who_changed = sql(
             "SELECT actor, recorded_at FROM events WHERE escalation = ? AND version = ?"
         )
-        self.insert_event = sql(_insert(tables.events, but=("position",)))
+        self.insert_event = sql(_insert(tables.events))
         events = "SELECT version, kind, schema, at, actor, data FROM events WHERE escalation = ?"
         self.read = sql(f"{events} ORDER BY version")
         self.read_upto = sql(f"{events} AND version <= ? ORDER BY version")
         self.read_until = sql(f"{events} AND at <= ? ORDER BY version")
         self.read_upto_until = sql(f"{events} AND version <= ? AND at <= ? ORDER BY version")
         self.put_row = sql(_upsert(tables.escalations))
+        self.every_id = "SELECT escalation FROM heads UNION SELECT escalation FROM escalations"
+        self.row = sql(f"SELECT {_names(tables.escalations)} FROM escalations WHERE escalation = ?")
+        self.delete_row = sql("DELETE FROM escalations WHERE escalation = ?")
+        self.readers = sql("SELECT person FROM readers WHERE escalation = ? ORDER BY person")
         self.delete_readers = sql("DELETE FROM readers WHERE escalation = ?")
         self.insert_reader = sql(_insert(tables.readers))
         self.insert_effect = sql(f"{_insert(tables.effects)} ON CONFLICT (key) DO NOTHING")
@@ -78,10 +82,14 @@ class Statements:
         self.delete_setting = sql("DELETE FROM settings WHERE name = ?")
 
 
+def _names(table: Table, but: tuple[str, ...] = ()) -> str:
+    return ", ".join(column.name for column in table.columns if column.name not in but)
+
+
 def _insert(table: Table, but: tuple[str, ...] = ()) -> str:
-    names = [column.name for column in table.columns if column.name not in but]
-    marks = ", ".join("?" for _ in names)
-    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({marks})"
+    names = _names(table, but)
+    marks = ", ".join("?" for _ in names.split(", "))
+    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
 
 
 def _upsert(table: Table) -> str:

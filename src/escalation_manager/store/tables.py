@@ -7,7 +7,6 @@ Further tables of the same database stand in modules beside this one whose name 
 from __future__ import annotations
 
 import importlib
-import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -46,7 +45,8 @@ metadata = MetaData(
 @lru_cache(maxsize=1)
 def every_metadata() -> tuple[MetaData, ...]:
     """The tables of the log, then those of every `*_tables` module of this package."""
-    names = sorted(name for name in _names(Path(__file__).parent) if name.endswith("_tables.py"))
+    files = (path.name for path in Path(__file__).parent.iterdir())
+    names = sorted(name for name in files if name.endswith("_tables.py"))
     modules = (importlib.import_module(f"{__package__}.{name[:-3]}") for name in names)
     return (metadata, *(module.metadata for module in modules))
 
@@ -54,14 +54,6 @@ def every_metadata() -> tuple[MetaData, ...]:
 def every_table() -> tuple[Table, ...]:
     """All tables, each after those it refers to."""
     return tuple(table for known in every_metadata() for table in known.sorted_tables)
-
-
-@lru_cache(maxsize=1)
-def head() -> str:
-    """The newest schema of this product: the number of the last migration, as `0001`."""
-    versions = Path(__file__).with_name("migrations") / "versions"
-    numbers = [m[1] for m in map(re.compile(r"(\d{4})_").match, _names(versions)) if m]
-    return max(numbers)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -110,9 +102,8 @@ heads = Table(
 events = Table(
     "events",
     metadata,
-    Column("position", BigKey, primary_key=True, autoincrement=True),
-    Column("escalation", Name, ForeignKey("heads.escalation"), nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("escalation", Name, ForeignKey("heads.escalation"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
     Column("kind", Text, nullable=False),
     Column("schema", Integer, nullable=False),
     Column("at", Instant, nullable=False),
@@ -120,7 +111,7 @@ events = Table(
     Column("actor", Text, nullable=False),
     Column("data", Text, nullable=False),
     Column("hash", Text, nullable=False),
-    UniqueConstraint("escalation", "version"),
+    sqlite_with_rowid=False,  # a history lies together, and is found without a second look
 )
 """What happened. Only ever appended to. `data` is JSON, kept to the letter for the hash."""
 
@@ -246,7 +237,3 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 """Facts about this desk: when it was made, by which product, whether it is a rehearsal."""
-
-
-def _names(folder: Path) -> list[str]:
-    return [entry.name for entry in folder.iterdir()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,11 +17,12 @@ from escalation_manager.store.appending import (
     stale,
     stored_events,
 )
-from escalation_manager.store.chain import Seal, shard
+from escalation_manager.store.chain import Seal, document_hash, shard
 from escalation_manager.store.codec import plain, unplain
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.read_rows import StoredRow, stored_row
+from escalation_manager.store.rebuilding import Shadowed
 from escalation_manager.store.statements import Statements
 
 
@@ -79,6 +79,11 @@ class SqlReading:
 class SqlWork(SqlReading):
     """One transaction; whoever made it begins and commits."""
 
+    @property
+    def connection(self) -> Any:
+        """The connection of the driver."""
+        return self._cursor.connection
+
     def new_id(self, prefix: str = "ESC") -> str:
         """The next number. Until the end of the transaction nobody else gets one."""
         (value,) = self._one(self._statements.next_number, (prefix,))
@@ -103,7 +108,7 @@ class SqlWork(SqlReading):
             which = shard(id_)
             seal = Seal(*(self._one(say.seal, (which,)) or ()))
             run(say.put_seal, (which, *seal.with_more(event.hash for event in events)))
-        run(say.put_row, self.row_columns(row))
+        run(say.put_row, self._row_columns(row))
         if version:
             run(say.delete_readers, (id_,))
         if readers:
@@ -156,7 +161,40 @@ class SqlWork(SqlReading):
         else:
             self._cursor.execute(self._statements.put_setting, (name, plain(value)))
 
-    def row_columns(self, row: StoredRow) -> Sequence[Any]:
+    # --- for a rebuild ---------------------------------------------------------------------------
+
+    def every_id(self) -> list[str]:
+        """Whatever has a history or a row."""
+        return sorted(row[0] for row in self._all(self._statements.every_id, ()))
+
+    def head_version(self, escalation: str) -> int:
+        """Where its history ends, 0 when there is none."""
+        found = self._one(self._statements.head, (escalation,))
+        return found[0] if found else 0
+
+    def shadow(self, escalation: str) -> Shadowed | None:
+        """Its row as it stands, to the letter."""
+        row = self._one(self._statements.row, (escalation,))
+        if row is None:
+            return None
+        text = self._dialect.text
+        instants = [None if value is None else text(value) for value in row[9:14]]
+        stored = StoredRow._make((*row[:9], *instants, bool(row[14]), *row[15:]))
+        named = self._all(self._statements.readers, (escalation,))
+        return stored, tuple(person for (person,) in named)
+
+    def put_shadow(self, escalation: str, row: Shadowed | None) -> None:
+        """Its row as it should be, or none."""
+        self._cursor.execute(self._statements.delete_readers, (escalation,))
+        if row is None:
+            self._cursor.execute(self._statements.delete_row, (escalation,))
+            return
+        stored, readers = row
+        self._cursor.execute(self._statements.put_row, self._row_columns(stored))
+        named = [(escalation, person) for person in readers]
+        self._cursor.executemany(self._statements.insert_reader, named)
+
+    def _row_columns(self, row: StoredRow) -> Sequence[Any]:
         """The row as the database wants it."""
         return self._columns([row], 9, 10, 11, 12, 13)[0]
 
@@ -229,8 +267,3 @@ def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
         read_instant(dialect.text(created_at)),
         None if done_at is None else read_instant(dialect.text(done_at)),
     )
-
-
-def document_hash(content: str) -> str:
-    """What shows that a document was altered."""
-    return hashlib.sha256(content.encode()).hexdigest()

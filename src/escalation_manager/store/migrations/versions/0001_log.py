@@ -138,14 +138,8 @@ def upgrade() -> None:
     op.create_index("ix_escalations_status", "escalations", ["status", "opened_at"], unique=False)
     op.create_table(
         "events",
-        sa.Column(
-            "position",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
         sa.Column("escalation", Name, nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("schema", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -156,8 +150,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["escalation"], ["heads.escalation"], name="fk_events_escalation_heads"
         ),
-        sa.PrimaryKeyConstraint("position", name="pk_events"),
-        sa.UniqueConstraint("escalation", "version", name="uq_events_escalation_version"),
+        sa.PrimaryKeyConstraint("escalation", "version", name="pk_events"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "readers",
