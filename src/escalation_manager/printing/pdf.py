@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from escalation_manager.core.report import wording
 from escalation_manager.core.report.blocks import Block, Cell, Quote, Table
-from escalation_manager.core.report.layout import LANGUAGE, TITLE, layout
+from escalation_manager.core.report.layout import LANGUAGE, TITLE, layout, purpose, quotation
 from escalation_manager.core.report.model import Report
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WIDTHS = {
     ("Time", "Action", "Owner", "Status"): (32, 42, 26, 22),
     ("Action", "Owner", "Due", "Status"): (42, 26, 32, 22),
     ("Role", "Name", "Responsibility", "Contact"): (20, 26, 32, 42),
-    ("Audience", "Message", "Channel", "Timing"): (28, 44, 16, 32),
+    ("Audience", "Message", "Channel", "Timing"): (28, 40, 18, 34),
     ("DateTime", "Type", "Recipient", "Summary", "Sender"): (32, 20, 22, 36, 20),
     ("Risk", "Probability", "Impact", "Mitigation"): (30, 18, 16, 56),
     ("Option", "Value", "Approval Required"): (30, 28, 60),
@@ -43,6 +43,9 @@ WIDTHS = {
 """Shares of the line, by the table's columns; any other table has equal ones."""
 
 _MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
+_INSTANT = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d) (\S+)")
+"""An instant in the middle of a text is kept on one line."""
+
 _NAMED = 8
 """As many missing letters a note names."""
 
@@ -119,7 +122,7 @@ def _values(report: Report, paper: Paper) -> dict[str, Any]:
     return {
         "id": number,
         "title": f"{number} · {TITLE}",
-        "foot": f"As of {at} · for the {report.audience} audience",
+        "foot": f"As of {at} · {purpose(report)}",
         "language": LANGUAGE,
         "paper": paper,
         "blocks": [_block(block) for block in layout(report)],
@@ -131,7 +134,9 @@ def _block(block: Block) -> dict[str, Any]:
     for field in fields(block):
         said[field.name] = _value(getattr(block, field.name))
     if isinstance(block, Quote):
-        said["lines"] = _lines(block.text)
+        quoted = quotation(block)
+        del said["text"]  # as it came, perhaps with half a letter in it
+        said["lines"] = quoted.split("\n") if quoted else None
     if isinstance(block, Table):
         said["widths"] = WIDTHS.get(block.columns, [1] * len(block.columns))
     return said
@@ -139,12 +144,8 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _value(value: object) -> object:
     if isinstance(value, Cell):
-        return {"text": value.text, "progress": value.progress, "tone": value.tone}
+        text = value.text if value.at else _INSTANT.sub("\\1\u00a0\\2\u00a0\\3", value.text)
+        return {"text": text, "progress": value.progress, "tone": value.tone}
     if isinstance(value, tuple):
         return [_value(each) for each in value]
     return value
-
-
-def _lines(text: str | None) -> list[str] | None:
-    said = wording.clean(text or "").strip()
-    return f'"{said}"'.split("\n") if said else None

@@ -34,7 +34,7 @@ def holds_its_shape(text: str) -> None:
     quote = tree.css_first("blockquote")
     assert quote is not None
     words = clean(text).strip()
-    assert quote.text() == (f'"{words}"' if words else "unknown")
+    assert quote.text() == (f"\u201c{words}\u201d" if words else "unknown")
     cell = tree.css_first("td:nth-child(2)")
     assert cell is not None
     assert cell.text() == (one_line(text) or "unknown")

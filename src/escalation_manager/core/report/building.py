@@ -174,7 +174,7 @@ def _owners(sources: Sources) -> Owners:
         FurtherOwner("Technical", "Issue resolution", _named(sources, person))
         for person in resolving[1:]
     ]
-    if owners.supporting:
+    if owners.supporting and owners.supporting != owners.accountable:
         further.insert(
             0,
             FurtherOwner("Supporting", "Second to the primary", _named(sources, owners.supporting)),

@@ -6,6 +6,7 @@ Strings are put together here and every value goes through `html.escape`. There 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
 from escalation_manager.core.report import wording
@@ -20,9 +21,9 @@ from escalation_manager.core.report.blocks import (
     Table,
 )
 from escalation_manager.core.report.html_style import STYLE, STYLE_HASH
-from escalation_manager.core.report.layout import LANGUAGE, TITLE, layout
+from escalation_manager.core.report.layout import LANGUAGE, TITLE, layout, purpose, quotation
 from escalation_manager.core.report.model import Progress, Report
-from escalation_manager.core.report.wording import UNKNOWN, clean, one_line
+from escalation_manager.core.report.wording import UNKNOWN, one_line
 
 SHAPES = {
     "critical": '<path d="M5 0h6l5 5v6l-5 5H5l-5-5V5z" fill="currentColor"/>'
@@ -94,8 +95,8 @@ def _written(block: Block, n: int, level: int, section: str) -> str:
             )
             return f'<dl class="head">{rows}</dl>' if not section else f"<dl>{rows}</dl>"
         case Quote():
-            said = clean(block.text or "").strip()
-            quote = escape(f'"{said}"') if said else f'<span class="unknown">{UNKNOWN}</span>'
+            said = quotation(block)
+            quote = escape(said) if said else f'<span class="unknown">{UNKNOWN}</span>'
             return f'{_label(block.label, level)}\n<blockquote dir="auto">{quote}</blockquote>'
         case Bullets():
             items = "".join(
@@ -120,22 +121,28 @@ def _table(table: Table, n: int, level: int, section: str) -> str:
     if table.label:
         name = f"report-table-{n}"
         label = _label(table.label, level, table.remark, name) + "\n"
-    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
-    rows = [
-        "".join(
-            f'<th scope="row">{_cell(cell)}</th>'
-            if table.named_rows and not column
-            else f"<td>{_cell(cell)}</td>"
-            for column, cell in enumerate(row)
-        )
-        for row in table.rows
-    ] or [f'<td colspan="{len(table.columns)}" class="unknown">{escape(table.empty)}</td>']
-    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    head = "".join(
+        f'<th scope="col" role="columnheader">{escape(column)}</th>' for column in table.columns
+    )
+    rows = ["".join(_cells(table, row)) for row in table.rows] or [
+        f'<td role="cell" colspan="{len(table.columns)}" class="unknown">{escape(table.empty)}</td>'
+    ]
+    body = "\n".join(f'<tr role="row">{row}</tr>' for row in rows)
     return (
         f'{label}<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">\n'
-        f'<table aria-labelledby="{name}">\n<thead><tr>{head}</tr></thead>\n'
-        f"<tbody>\n{body}\n</tbody>\n</table>\n</div>"
+        f'<table role="table" aria-labelledby="{name}">\n'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{body}\n</tbody>\n</table>\n</div>'
     )
+
+
+def _cells(table: Table, row: tuple[Cell, ...]) -> Iterator[str]:
+    """Each cell knows its column: on a phone a row is a card, and the roles keep it a table."""
+    for n, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        if table.named_rows and not n:
+            yield f'<th scope="row" role="rowheader">{_cell(cell)}</th>'
+        else:
+            yield f'<td role="cell" data-label="{escape(column)}">{_cell(cell)}</td>'
 
 
 def _cell(cell: Cell) -> str:
@@ -162,7 +169,7 @@ def _footer(report: Report) -> str:
     return (
         f"{escape(one_line(report.escalation_id))} · as of "
         f'<time datetime="{wording.exact(report.as_of)}">{escape(at)}</time> · '
-        f"for the {escape(report.audience)} audience"
+        f"{purpose(report)}"
     )
 
 

@@ -36,7 +36,7 @@ text-align:start;vertical-align:top}
 .report thead th{padding-top:0;border-bottom:1.5px solid var(--second);color:var(--second);
 font-size:.8125rem;font-weight:550}
 .report tbody th{font-weight:550}
-.report time,.report .status{white-space:nowrap}
+.report td time,.report .status{white-space:nowrap}
 .report .unknown{color:var(--second);font-style:italic;font-weight:400}
 .report .late{color:var(--late);font-weight:650}
 .report .done .sign{color:var(--met)}
@@ -48,9 +48,16 @@ font-size:.8125rem;font-weight:550}
 .report .medium{color:var(--medium)}.report .low{color:var(--low)}
 .report footer{margin-top:2.5rem;padding-top:.75rem;border-top:1px solid var(--line);
 color:var(--second);font-size:.8125rem}
-@media(max-width:40rem){.report-page{padding:0}.report{padding:1.25rem 1rem;border:0;
+@media screen and (max-width:40rem){.report-page{padding:0}.report{padding:1.25rem 1rem;border:0;
 border-radius:0}.report dl:not(.head){grid-template-columns:1fr;gap:0}
-.report dl:not(.head) dd{margin-bottom:.5rem}.report table{min-width:34rem}}
+.report dl:not(.head) dd{margin-bottom:.5rem}
+.report table,.report tbody,.report tr,.report td,.report tbody th{display:block}
+.report thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.report tr{padding:.6rem 0;border-bottom:1px solid var(--line)}
+.report td,.report tbody th{padding:.1rem 0;border:0}
+.report tbody th{padding-bottom:.25rem;font-weight:650}
+.report td[data-label]{display:grid;grid-template-columns:7.5rem 1fr;gap:.75rem}
+.report td[data-label]::before{content:attr(data-label);color:var(--second)}}
 @media screen and (prefers-color-scheme:dark){.report-page{background:#151412}.report{
 --canvas:#151412;--surface:#1e1c1a;--sunken:#272421;--line:#38342e;--ink:#f2eee6;--second:#b9b1a2;
 --brand:#63c7ba;--late:#ff8291;--met:#6fcf9c;--critical:#ff8291;--high:#f7bd6b;--medium:#82b8f7;
@@ -63,5 +70,5 @@ padding:0;border:0;font-size:9.5pt;background:#fff}.report h2,.report h3{break-a
 .report h1{font-size:18pt}.report h2{font-size:13pt;margin-top:1.6rem}.report h3{font-size:10pt}}
 """.strip()
 
-STYLE_HASH = "sha256-LJUJVNDU+vFMcBm6bYoBPG3v66Rwhvq5T6J5ML7FLGU="
+STYLE_HASH = "sha256-IGtnGbmOCDlGk6ODDF+DiMPBpFELpBrWkmhZ3KGCWkY="
 """What a Content-Security-Policy must list in `style-src` to let the sheet in."""

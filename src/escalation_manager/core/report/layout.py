@@ -34,7 +34,7 @@ from escalation_manager.core.report.model import (
     Risk,
     When,
 )
-from escalation_manager.core.report.wording import UNKNOWN, one_line
+from escalation_manager.core.report.wording import UNKNOWN, clean, one_line
 
 TITLE = "Escalation Management Report"
 LANGUAGE = "en"
@@ -46,6 +46,18 @@ Row = TypeVar("Row")
 def layout(report: Report) -> tuple[Block, ...]:
     """The blocks of the report for its audience; what the customer may not see is not in them."""
     return tuple(_blocks(for_customer(report) if _shared(report) else report))
+
+
+def purpose(report: Report) -> str:
+    """For whom it is, to stand at the foot of every page."""
+    said = "for the customer" if _shared(report) else "internal, not for the customer"
+    return f"{said}, restricted to its readers" if report.restricted else said
+
+
+def quotation(block: Quote) -> str | None:
+    """The customer's words in quotation marks; None: unknown."""
+    said = clean(block.text or "").strip()
+    return f"\u201c{said}\u201d" if said else None
 
 
 def _shared(report: Report) -> bool:

@@ -9,7 +9,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.deadlines import RESOLUTION, UPDATE, ClockStatus, due, label, view
 from escalation_manager.core.escalation import Status, Task, TaskState
 from escalation_manager.core.report.model import PathStep, Person, Progress
-from escalation_manager.core.report.sources import Sources
+from escalation_manager.core.report.sources import AUTOMATIC, Sources
 
 RUNGS = {0: "", 1: "First escalation: ", 2: "Final escalation: "}
 """The columns of the page's escalation matrix."""
@@ -42,8 +42,8 @@ def _happened(sources: Sources, entry: e.Entry) -> Iterator[PathStep]:
         case e.RungAlerted():
             yield from _alerted(sources, event, at)
         case e.RungSkipped():
-            who = sources.roles(event.roles)
-            yield _done(at, f"{RUNGS.get(event.rung, '')}{who} skipped, nobody reachable", None)
+            who = Person(sources.roles(event.roles), internal=False)
+            yield _done(at, f"{RUNGS.get(event.rung, '')}skipped, nobody reachable", who)
         case e.FallbackTold():
             for person in event.people:
                 action = f"{sources.handbook.role_label(event.role)} told that a breach is near"
@@ -51,7 +51,7 @@ def _happened(sources: Sources, entry: e.Entry) -> Iterator[PathStep]:
         case e.AlertAcknowledged():
             yield _done(at, "Alert acknowledged", sources.person(event.person))
         case e.AcknowledgementExpired():
-            yield _done(at, "Acknowledgement expired", None)
+            yield _done(at, "Acknowledgement expired", AUTOMATIC)
         case e.Silenced():
             yield _done(at, f"Alerts silenced: {event.reason}", actor)
         case e.HandoverAccepted():
