@@ -19,6 +19,7 @@ from escalation_manager.core.escalation.ending import (
 from escalation_manager.core.escalation.ladder import (
     Acknowledgement,
     AlertSent,
+    ClimbProposal,
     Ladder,
     Owners,
 )
@@ -45,6 +46,7 @@ from escalation_manager.core.escalation.words import (
 __all__ = [
     "Acknowledgement",
     "AlertSent",
+    "ClimbProposal",
     "ClockState",
     "Closing",
     "Commitment",

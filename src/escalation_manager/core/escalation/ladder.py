@@ -25,6 +25,16 @@ class AlertSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ClimbProposal:
+    """An AI agent's proposal to climb, which waits for a person."""
+
+    rung: int
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
     """Attention: which rung is alerted, since when, and who answered."""
 
@@ -32,6 +42,8 @@ class Ladder:
     alerted: tuple[str, ...] = ()
     planned: datetime | None = None
     """The instant from which the rung's time to answer counts; None: not alerted."""
+    since: datetime | None = None
+    """Clock causes up to this instant are what the last alert was about."""
     late: bool = False
     acknowledged: tuple[Acknowledgement, ...] = ()
     silenced_until: datetime | None = None
@@ -44,6 +56,7 @@ class Ladder:
     by_hand: bool = False
     alerts: tuple[AlertSent, ...] = ()
     """Every alert there was, in order: how long people took to answer follows from it."""
+    proposal: ClimbProposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +69,5 @@ class Owners:
     sponsor: str | None = None
     offered_to: str | None = None
     offered_by: str | None = None
+    by_hand: tuple[str, ...] = ()
+    """The kinds of ownership that a person decided."""

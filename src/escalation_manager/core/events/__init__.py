@@ -83,6 +83,7 @@ from escalation_manager.core.events.intake import (
 from escalation_manager.core.events.ladder import (
     AcknowledgementExpired,
     AlertAcknowledged,
+    ClimbProposed,
     FallbackTold,
     HandoverAccepted,
     HandoverDeclined,
@@ -135,6 +136,7 @@ __all__ = [
     "ApprovalEvent",
     "AttentionRaised",
     "Cancelled",
+    "ClimbProposed",
     "ClockBreached",
     "ClockCancelled",
     "ClockEvent",

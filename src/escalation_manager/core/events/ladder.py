@@ -16,6 +16,8 @@ class OwnersNamed:
     resolving: tuple[str, ...] = ()
     sponsor: str | None = None
     reason: str = ""
+    by_hand: tuple[str, ...] = ()
+    """The kinds of ownership that a person decided; the rules leave them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class RungAlerted:
     late: bool = False
     again: bool = False
     by_hand: bool = False
+    also: tuple[str, ...] = ()
+    """Further causes that had come by then: this alert stands for them as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,16 @@ class FallbackTold:
     cause: str
     planned: datetime
     late: bool = False
+    deliver_at: datetime | None = None
+    """Later than `planned` while they sleep."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClimbProposed:
+    """An AI agent, which may not alert anybody itself, proposes to climb to a rung."""
+
+    rung: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ LadderEvent: TypeAlias = (
     | RungAlerted
     | RungSkipped
     | FallbackTold
+    | ClimbProposed
     | AlertAcknowledged
     | AcknowledgementExpired
     | Silenced

@@ -110,7 +110,9 @@ def _reopened(state: Escalation, at: datetime) -> Escalation:
         status=Status.IN_PROGRESS,
         pauses=(*state.pauses, pause),
         clocks=MappingProxyType(clocks),
-        ladder=replace(state.ladder, acknowledged=(), silenced_until=None),
+        ladder=replace(
+            state.ladder, alerted=(), planned=None, acknowledged=(), silenced_until=None
+        ),
         closing=replace(
             closing,
             resolved_at=None,

@@ -10,6 +10,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.escalation import (
     Acknowledgement,
     AlertSent,
+    ClimbProposal,
     Escalation,
     Ladder,
     changed,
@@ -27,6 +28,7 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
                 supporting=event.supporting,
                 resolving=event.resolving,
                 sponsor=event.sponsor,
+                by_hand=event.by_hand,
             )
             return changed(state, owners=owners)
         case e.HandoverOffered():
@@ -34,7 +36,11 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
             return changed(state, owners=owners)
         case e.HandoverAccepted():
             owners = replace(
-                state.owners, accountable=event.person, offered_to=None, offered_by=None
+                state.owners,
+                accountable=event.person,
+                offered_to=None,
+                offered_by=None,
+                by_hand=once(state.owners.by_hand, "accountable"),
             )
             return changed(state, owners=owners)
         case e.HandoverDeclined():
@@ -47,7 +53,13 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
             )
             return changed(state, ladder=ladder)
         case e.FallbackTold():
-            return changed(state, ladder=replace(state.ladder, fallback_told=True))
+            ladder = replace(
+                state.ladder, fallback_told=True, causes=state.ladder.causes | {event.cause}
+            )
+            return changed(state, ladder=ladder)
+        case e.ClimbProposed():
+            proposal = ClimbProposal(event.rung, event.reason, actor, at)
+            return changed(state, ladder=replace(state.ladder, proposal=proposal))
         case e.AlertAcknowledged():
             answer = Acknowledgement(event.person, at)
             others = tuple(a for a in state.ladder.acknowledged if a.person != event.person)
@@ -71,18 +83,20 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
 def _alerted(ladder: Ladder, event: e.RungAlerted, at: datetime) -> Ladder:
     # After a stop the plan lies in the past: people cannot have seen it before it was made.
     sent = AlertSent(event.rung, event.people, max(event.deliver_at, at))
-    climbed = event.rung != ladder.rung or event.again
+    proposal = ladder.proposal
     return replace(
         ladder,
         rung=event.rung,
         alerted=event.people,
         planned=event.deliver_at,
+        since=at if event.late else event.planned,
         late=event.late,
-        acknowledged=() if climbed else ladder.acknowledged,
-        causes=ladder.causes | {event.cause},
+        acknowledged=(),
+        causes=ladder.causes | {event.cause, *event.also},
         reached=once(ladder.reached, event.rung),
         by_hand=event.by_hand,
         alerts=(*ladder.alerts, sent),
+        proposal=None if proposal is None or event.rung >= proposal.rung else proposal,
     )
 
 
