@@ -66,11 +66,13 @@ class Communication:
     attempt: bool
     mirrored: str | None = None
     mirror_failed: str | None = None
+    undelivered: bool = False
+    """Its message bounced afterwards: it was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise made to the customer: open, kept or broken."""
+    """A promise made to the customer: open, kept, broken, or void (its message never arrived)."""
 
     id: str
     kind: str
@@ -82,6 +84,8 @@ class Commitment:
     state: str = "open"
     settled_at: datetime | None = None
     reason: str = ""
+    about: str = ""
+    """The goodwill request that is promised."""
 
 
 @dataclass(frozen=True, slots=True)

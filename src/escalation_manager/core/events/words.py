@@ -71,6 +71,8 @@ class MessageCleared:
     found: tuple[WordsFound, ...] = ()
     released_by: str | None = None
     reason: str = ""
+    attempt: bool = False
+    """It asks the customer, after Resolved, whether this can be closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,21 @@ class MessageSent:
 
 @dataclass(frozen=True, slots=True)
 class MessageUndelivered:
-    """It bounced: nothing was communicated."""
+    """It bounced: nothing was communicated.
+
+    `counted`: it had been taken for delivered. The three instants are then what is left of
+    acknowledgement, first response and last update without it; `void` are the promises that nobody
+    got to read, `open_again` those that it had seemed to keep.
+    """
 
     message: str
     reason: str
+    counted: bool = False
+    acknowledged_at: datetime | None = None
+    responded_at: datetime | None = None
+    updated_at: datetime | None = None
+    void: tuple[str, ...] = ()
+    open_again: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,8 @@ class CommitmentMade:
     owner: str
     due: datetime | None
     message: str | None = None
+    about: str = ""
+    """The goodwill request that is promised."""
 
 
 @dataclass(frozen=True, slots=True)

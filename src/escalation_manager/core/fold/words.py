@@ -68,6 +68,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                     found=event.found,
                     released_by=event.released_by,
                     sender=actor,
+                    attempt=event.attempt,
                 ),
             )
         case e.MessageSent():
@@ -77,11 +78,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 lambda m: replace(m, state=MessageState.SENT, sent_at=event.sent_at),
             )
         case e.MessageUndelivered():
-            return _message(
-                state,
-                event.message,
-                lambda m: replace(m, state=MessageState.UNDELIVERED, reason=event.reason),
-            )
+            return _bounced(state, event, at)
         case e.MessageDiscarded():
             return _message(
                 state, event.message, lambda m: replace(m, state=MessageState.DISCARDED)
@@ -108,6 +105,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 event.due,
                 at,
                 event.message,
+                about=event.about,
             )
             return changed(state, commitments=(*state.commitments, commitment))
         case e.CommitmentKept():
@@ -151,6 +149,43 @@ def _logged(state: Escalation, event: e.CommunicationLogged) -> Escalation:
     if event.attempt:
         closing = replace(closing, attempts=(*closing.attempts, event.occurred_at))
     return changed(state, communications=(*state.communications, communication), closing=closing)
+
+
+def _bounced(state: Escalation, event: e.MessageUndelivered, at: datetime) -> Escalation:
+    state = _message(
+        state,
+        event.message,
+        lambda m: replace(m, state=MessageState.UNDELIVERED, reason=event.reason),
+    )
+    if not event.counted:
+        return state
+    gone = [
+        c.occurred_at
+        for c in state.communications
+        if c.message == event.message and not c.undelivered
+    ]
+    return changed(
+        state,
+        acknowledged_at=event.acknowledged_at,
+        responded_at=event.responded_at,
+        updated_at=event.updated_at,
+        updates=tuple(update for update in state.updates if update not in gone),
+        communications=tuple(
+            replace(c, undelivered=True) if c.message == event.message else c
+            for c in state.communications
+        ),
+        commitments=tuple(_without_message(c, event, at) for c in state.commitments),
+    )
+
+
+def _without_message(
+    commitment: Commitment, event: e.MessageUndelivered, at: datetime
+) -> Commitment:
+    if commitment.id in event.void:
+        return replace(commitment, state="void", settled_at=at, reason=event.reason)
+    if commitment.id in event.open_again:
+        return replace(commitment, state="open", settled_at=None)
+    return commitment
 
 
 def _communication(
