@@ -84,16 +84,13 @@ def verb(app: typer.Typer, name: str, panel: str | None = None) -> Callable[[F],
 def _with_common(function: Callable[..., Any]) -> Callable[..., Any]:
     hints = get_type_hints(function, include_extras=True)
     own = list(inspect.signature(function).parameters.values())[1:]
-    parameters = [
-        inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter("ctx", keyword, annotation=typer.Context)]
+    parameters += [each.replace(kind=keyword, annotation=hints[each.name]) for each in own]
+    parameters += [
+        inspect.Parameter(key, keyword, default=default, annotation=annotation)
+        for key, (annotation, default) in _COMMON.items()
     ]
-    for each in own:
-        parameters.append(
-            each.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[each.name])
-        )
-    for key, (annotation, default) in _COMMON.items():
-        kind = inspect.Parameter.KEYWORD_ONLY
-        parameters.append(inspect.Parameter(key, kind, default=default, annotation=annotation))
 
     @functools.wraps(function)
     def run(*, ctx: typer.Context, **given: Any) -> None:
@@ -124,9 +121,9 @@ class failing:
         self._session = session
 
     def __enter__(self) -> None:
-        return None
+        pass
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._session.close()
         if isinstance(error, EscalationError):
             report(error, as_json=self._session.as_json)
@@ -135,7 +132,6 @@ class failing:
             # Whoever read our output has seen enough.
             sys.stderr.close()
             raise typer.Exit(0)
-        return False
 
 
 def report(error: EscalationError, *, as_json: bool) -> None:

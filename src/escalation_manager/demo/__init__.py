@@ -13,6 +13,9 @@ from escalation_manager.core.errors import NotFound
 REHEARSAL = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
 """The instant at which the demo begins: Tuesday morning in Berlin, night in New York."""
 
+YOU = "mia"
+"""Whom a newcomer is on a demo desk: the CSM of `acc_123`."""
+
 
 def company() -> bytes:
     """The demo company as JSON: people, pools, accounts, interactions, surveys, calendars."""

@@ -1,0 +1,125 @@
+"""How are the report and the metrics printed: on the terminal, through a pipe, or into a file?"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from escalation_manager.cli.instants import read_instant
+from escalation_manager.cli.session import Session
+from escalation_manager.core.errors import BadInput, StoreError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from escalation_manager.core.report.model import Report
+
+FORMATS = ("md", "html", "json", "pdf")
+AUDIENCES = ("internal", "customer")
+
+
+def print_report(
+    session: Session,
+    escalation: str,
+    format_: str,
+    audience: str,
+    as_of: datetime | None,
+    output: Path | None,
+) -> None:
+    """The report in one of its formats; a PDF goes to a file or a pipe, never to a terminal."""
+    from escalation_manager.core.report.model import Audience
+
+    if session.as_json:
+        format_ = "json"
+    if format_ not in FORMATS:
+        raise BadInput(f"There is no format {format_!r}.", f"Use one of: {', '.join(FORMATS)}.")
+    if audience not in AUDIENCES:
+        raise BadInput(
+            f"There is no audience {audience!r}.", f"Use one of: {', '.join(AUDIENCES)}."
+        )
+    if format_ == "pdf" and output is None and sys.stdout.isatty():
+        raise BadInput(
+            "A PDF can't be shown in a terminal.", f"Name a file: --output {escalation}.pdf."
+        )
+    report = session.desk.report(
+        escalation,
+        actor=session.actor,
+        audience=Audience(audience),
+        at=session.at,
+        as_of=as_of,
+    )
+    content = rendered(report, format_)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"{output} cannot be written: {why}.", "Name another file.") from None
+    print(f"Wrote {output} ({len(content):,} bytes).", file=sys.stderr)
+
+
+def rendered(report: Report, format_: str) -> bytes:
+    """The bytes of the report in this format."""
+    if format_ == "md":
+        from escalation_manager.core.report.markdown import to_markdown
+
+        return to_markdown(report).encode()
+    if format_ == "html":
+        from escalation_manager.core.report.html import to_html
+
+        return to_html(report).encode()
+    if format_ == "json":
+        from escalation_manager.core.report.as_json import to_dict
+
+        return (json.dumps(to_dict(report), ensure_ascii=False, indent=2) + "\n").encode()
+    from escalation_manager.printing.pdf import to_pdf
+
+    made = to_pdf(report)
+    if made.note:
+        print(made.note, file=sys.stderr)
+    return made.bytes
+
+
+def print_metrics(session: Session, since: str | None, until: str | None, only: str | None) -> None:
+    """Figures over a window; --from and --to take a day or an instant."""
+    from escalation_manager.core.figures.exchange import as_json
+    from escalation_manager.core.figures.lines import lines
+
+    now = session.now
+    end = _edge(until, now, "--to") if until else now
+    begin = _edge(since, now, "--from") if since else end - timedelta(days=30)
+    figures = session.desk.metrics(begin, end, actor=session.actor, at=session.at)
+    if only is not None:
+        names = [figure.name for figure in figures]
+        if only not in names:
+            raise BadInput(f"There is no metric {only!r}.", f"Use one of: {', '.join(names)}.")
+        figures = tuple(figure for figure in figures if figure.name == only)
+    rows = [
+        (f.name, f.value, f.unit.value, f.target, f.verdict.value, f.numerator, f.denominator, f.n)
+        for f in figures
+    ]
+
+    def show(console: Console) -> None:
+        for figure in figures:
+            first, *rest = lines(figure)
+            console.print(first, style="bold", markup=False)
+            console.print("\n".join(rest), markup=False)
+            console.print()
+
+    session.answer([as_json(figure) for figure in figures], rows, show)
+
+
+def _edge(text: str, now: datetime, what: str) -> datetime:
+    """A day begins at midnight UTC."""
+    try:
+        day = datetime.strptime(text.strip(), "%Y-%m-%d")
+    except ValueError:
+        return read_instant(text, now, what)
+    return day.replace(tzinfo=UTC)

@@ -1,0 +1,166 @@
+"""Commands with which a desk and its escalations begin: init, load, raise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from escalation_manager.cli.instants import read_instant
+from escalation_manager.cli.session import Session
+from escalation_manager.cli.verbs import verb
+
+PANEL = "Begin"
+
+
+def add(app: typer.Typer) -> None:
+    """Put these commands on the command line."""
+
+    @verb(app, "init", PANEL)
+    def init(
+        session: Session,
+        demo: Annotated[
+            bool, typer.Option("--demo", help="With the demo company, ready to try things on.")
+        ] = False,
+        rehearsal: Annotated[
+            bool,
+            typer.Option("--rehearsal", help="Its time may be set with --at on every command."),
+        ] = False,
+        handbook: Annotated[
+            Path | None,
+            typer.Option("--handbook", help="Your own handbook; else the shipped one."),
+        ] = None,
+    ) -> None:
+        """Make a new desk in a new database."""
+        from escalation_manager import handbook_file
+
+        path = session.path
+        if session.db is None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        policy = handbook_file.read(handbook) if handbook else handbook_file.shipped()
+        desk = session.opener.create(path, policy, rehearsal=rehearsal, at=session.at)
+        session.adopt(desk)
+        if demo:
+            from escalation_manager.demo import YOU, company
+
+            desk.load_text("the demo company", company(), at=session.at if rehearsal else None)
+            desk.store.set_setting("default_person", YOU)
+        said = [f"Made a desk in {path}."]
+        if demo:
+            said.append(f"You are {YOU!r} there; ask as somebody else with --as.")
+            said.append("Next: escalations demo --mails lists eight mails to raise, then: next.")
+        else:
+            said.append("Next: escalations load people.csv accounts.csv …")
+        session.say("\n".join(said), {"db": str(path), "demo": demo, "rehearsal": rehearsal})
+
+    @verb(app, "load", PANEL)
+    def load(
+        session: Session,
+        files: Annotated[list[Path], typer.Argument(help="CSV or JSON files, or folders of them.")],
+        kind: Annotated[
+            str | None,
+            typer.Option(
+                "--kind",
+                help="What a CSV holds, where its name does not say it: people, accounts, "
+                "contacts, team, pools, interactions, surveys.",
+            ),
+        ] = None,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Check everything, change nothing.")
+        ] = False,
+    ) -> None:
+        """Bring in people, accounts, contacts, teams, history, surveys and calendars."""
+        counted = session.desk.load(files, kind, at=session.at, dry_run=dry_run)
+        rows = [(name, n.created, n.changed, n.unchanged) for name, n in counted.items()]
+        lines = [f"{name}: {new} new, {changed} changed, {same} as before"
+                 for name, new, changed, same in rows]  # fmt: skip
+        if dry_run:
+            lines.append("(dry run: nothing was written)")
+        session.say(
+            "\n".join(lines) or "There was nothing to load.",
+            {name: {"created": a, "changed": b, "unchanged": c} for name, a, b, c in rows},
+        )
+
+    @verb(app, "raise", PANEL)
+    def raise_(
+        session: Session,
+        file: Annotated[
+            Path | None,
+            typer.Option("--file", "-f", help="The mail: .eml or plain text. Else standard input."),
+        ] = None,
+        account: Annotated[
+            str | None, typer.Option("--account", help="Whose it is. Else the sender says it.")
+        ] = None,
+        contact: Annotated[
+            str | None, typer.Option("--contact", help="The customer's contact, by id.")
+        ] = None,
+        reported_at: Annotated[
+            str | None,
+            typer.Option("--reported-at", help="When the customer reported it. Else the mail."),
+        ] = None,
+        channel: Annotated[
+            str | None, typer.Option("--channel", help="email, call, chat, meeting …")
+        ] = None,
+        type_: Annotated[
+            str | None, typer.Option("--type", help="Overrule the triage; needs --reason.")
+        ] = None,
+        severity: Annotated[
+            str | None, typer.Option("--severity", help="Overrule the triage; needs --reason.")
+        ] = None,
+        reason: Annotated[str, typer.Option("--reason", help="Why the triage is overruled.")] = "",
+        linked_to: Annotated[
+            str | None, typer.Option("--linked-to", help="The earlier escalation this repeats.")
+        ] = None,
+        key: Annotated[
+            str | None, typer.Option("--key", help="Makes the command safe to repeat.")
+        ] = None,
+        dry_run: Annotated[
+            bool, typer.Option("--dry-run", help="Decide everything, keep nothing.")
+        ] = False,
+    ) -> None:
+        """Open an escalation from a customer's mail or words."""
+        from dataclasses import replace
+
+        from escalation_manager.cli.pages import print_raised
+        from escalation_manager.desk.mail import read_mail
+
+        raw, name = read_words(file)
+        desk, now = session.desk, session.now
+        reported = read_instant(reported_at, now, "--reported-at") if reported_at else None
+        read = read_mail(
+            raw,
+            desk.policy.accounts().values(),
+            now,
+            name=name,
+            account_id=account,
+            contact_id=contact,
+            reported_at=reported,
+            channel=channel,
+        )
+        command = replace(
+            read.command, type=type_, severity=severity, reason=reason, linked_to=linked_to
+        )
+        answer = desk.submit(command, actor=session.actor, at=session.at, key=key, dry_run=dry_run)
+        if not dry_run:
+            desk.act(session.at)
+        print_raised(session, answer, read.notes)
+
+
+def read_words(file: Path | None) -> tuple[bytes, str]:
+    """The bytes of a file, or of standard input, and what messages call them."""
+    import sys
+
+    from escalation_manager.core.errors import BadInput, NotFound
+
+    if file is None or str(file) == "-":
+        if sys.stdin.isatty():
+            print("Paste the customer's words, then press Ctrl-D.", file=sys.stderr)
+        return sys.stdin.buffer.read(), "standard input"
+    try:
+        return file.read_bytes(), str(file)
+    except FileNotFoundError:
+        raise NotFound(f"There is no file {file}.", "Check the name.") from None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise BadInput(f"{file} cannot be read: {why}.", "Check the path.") from None
