@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import escalation_manager
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core import ladder, sla
 from escalation_manager.core.directory import Account, ContactMethod, Directory, Leave, Person
-from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.fold import evolve
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_parsing import parse
@@ -74,19 +74,14 @@ def handbook() -> Handbook:
     return parse(tomllib.loads(PAGE.read_text(encoding="utf-8")))
 
 
-@cache
-def changed(*path_and_value: object) -> Handbook:
-    """The page's handbook with one setting changed: the keys, then the value."""
-    *path, value = path_and_value
+def changed(path: str, value: object) -> Handbook:
+    """The page's handbook with one setting changed, named by its dotted path."""
     data = tomllib.loads(PAGE.read_text(encoding="utf-8"))
-    table = data
-    for key in path[:-1]:
+    table: Any = data
+    *above, last = path.split(".")
+    for key in above:
         table = table.setdefault(key, {})
-    table[path[-1]] = (
-        [list(v) if isinstance(v, tuple) else v for v in value]
-        if isinstance(value, tuple)
-        else value
-    )
+    table[last] = value
     return parse(data)
 
 
@@ -175,9 +170,11 @@ class Case:
 
     def tick(self, at: datetime) -> list[e.Entry]:
         """One wake at `at`, whatever was missed before."""
-        return self.does(lambda u: None, at=at)
+        return self.does(_nothing, at=at)
 
-    def does(self, deed, by: Actor = DESK, at: datetime | None = None) -> list[e.Entry]:  # type: ignore[no-untyped-def]
+    def does(
+        self, deed: Callable[[Unfolding], None], by: Actor = DESK, at: datetime | None = None
+    ) -> list[e.Entry]:
         """Everything that is due, the deed, and what is due after it."""
         self.at = max(self.at, at or self.at)
         u = Unfolding(self.state, self.rules, by, self.at)
@@ -206,6 +203,10 @@ class Case:
         return [(a.rung, a.people, a.planned - self.opened) for a in self.alerts]
 
 
+def _nothing(u: Unfolding) -> None:
+    """Only what is due."""
+
+
 def _catch_up(u: Unfolding) -> None:
     for _ in range(1000):
         dues = (*sla.agenda(u.state, u.rules), *ladder.agenda(u.state, u.rules))
@@ -214,7 +215,3 @@ def _catch_up(u: Unfolding) -> None:
             return
         first.act(u)
     raise AssertionError("the agenda does not end")
-
-
-def stopped(state: Escalation, name: str) -> bool:
-    return not state.clocks[name].running
