@@ -77,7 +77,8 @@ _SHARE = re.compile(
     r"\b(?:[2-9]\d|100) ?(?:%|percent\b|per cent\b) of"
     r"|\b(?:a|one|roughly a|about a) (?:third|quarter|half) of|\bhalf (?:of )?(?:our|the)\b"
     r"|\bmost of (?:our|the)\b|\bthe majority of"
-    r"|\bevery (?:second|third|other)\b|\bone in (?:two|three|four|five)\b|\btwo[- ]thirds of|\bthree[- ]quarters of"
+    r"|\bevery (?:second|third|other)\b|\bone in (?:two|three|four|five)\b"
+    r"|\btwo[- ]thirds of|\bthree[- ]quarters of"
 )
 _VOLUME = re.compile(
     r"(?<![\w.,])(?:\d{1,3}[,.' ]\d{3}|\d{4,7}|[3-9]\d\d|thousands|hundreds) (?:of )?(?:the |our )?"

@@ -7,12 +7,12 @@ from itertools import pairwise
 from .facts import Fact
 from .letter import Letter
 from .lexicon.index import index
-from .sentences import Clause
+from .sentences import Clause, Place
 
 _TOPICS = {
     "commercial": ("BILL_YOURS", "PRICE", "CONTRACT_STRONG"),
     "relationship": ("CSM_STRONG", "NO_ANSWER", "BEHAVE_STRONG"),
-    "legal": ("PERSONAL", "NOTICE", "COURT", "COMPLIANCE"),
+    "legal": ("PERSONAL", "NOTICE", "COURT", "COMPLIANCE", "PAPERS", "FRAUD"),
     "executive": ("EXEC_BODY", "YOUR_TOP", "STRATEGY_STRONG"),
     "technical": ("SYSTEM", "FEATURE", "SLOW", "DOWN"),
 }
@@ -20,8 +20,9 @@ _TOPICS = {
 
 def topics(letter: Letter, run: list[Clause]) -> list[Fact]:
     """What each clause is about, where its words belong to one field."""
-    found = []
-    product = sum(clause.has("FEATURE", "SYSTEM") for clause in run)
+    found: list[Fact] = []
+    faint: list[Fact] = []
+    product = sum(_of_the_product(clause) is not None for clause in run)
     of_bills = sum(clause.has("BILL_WEAK", "BILL_YOURS") for clause in run) >= product
     for clause in run:
         for type_, names in _TOPICS.items():
@@ -29,22 +30,35 @@ def topics(letter: Letter, run: list[Clause]) -> list[Fact]:
             if (
                 type_ == "legal"
                 and clause.has("SETTINGS", "FEATURE", "SYSTEM")
-                and not clause.has("PERSONAL", "NOTICE", "COURT", "PAPERS")
+                and not clause.has("PERSONAL", "NOTICE", "COURT", "PAPERS", "FRAUD")
             ):
                 place = None
-            if type_ == "technical" and place and clause.word(place.first) in _NO_TOPIC:
-                place = None
-            if (
-                place is None
-                and type_ == "commercial"
-                and of_bills
-                and not clause.has("FEATURE", "SYSTEM", "HOWTO")
-            ):
+            if type_ == "technical":
+                place = _of_the_product(clause)
+            commercial = type_ == "commercial" and place is None and of_bills
+            if commercial and not clause.has("HOWTO") and _of_the_product(clause) is None:
                 place = next(iter(clause.of("BILL_WEAK")), None)
             if place is not None:
                 start, end = clause.tokens[place.first].start, clause.tokens[place.last].end
-                found.append(Fact("topic", type_, letter.text[start:end], start, end))
-    return found
+                weak = type_ == "technical" and clause.word(place.first) in _FAINT
+                (faint if weak else found).append(
+                    Fact("topic", type_, letter.text[start:end], start, end)
+                )
+    return found or faint
+
+
+def _of_the_product(clause: Clause) -> Place | None:
+    """A word of the product that is no part of another name: a report, not a credit report."""
+    for name in _TOPICS["technical"]:
+        for place in clause.of(name):
+            inside = any(
+                other.first <= place.first and place.last <= other.last and other != place
+                for field in ("BILL_WEAK", "PERSONAL")
+                for other in clause.of(field)
+            )
+            if not inside and clause.word(place.first) not in _NO_TOPIC:
+                return place
+    return None
 
 
 _NO_TOPIC = frozenset([
@@ -53,6 +67,16 @@ _NO_TOPIC = frozenset([
     "solution"
 ])  # fmt: skip
 """Words of the product that also stand in letters about something else."""
+_FAINT = frozenset([
+    "application", "applications", "service", "services", "information", "method", "class",
+    "record", "records", "date", "dates", "form", "forms", "list", "total", "plan", "file", "files",
+    "recording", "number", "field", "signature", "profile", "picture", "photo", "schedule",
+    "permission", "permissions", "page", "data", "view", "version", "command", "address", "test",
+    "rule", "rules", "performance", "node", "site", "report", "reports", "approval", "release",
+    "function", "device", "line", "map", "sort", "category", "model", "delay", "delays", "delayed"
+])  # fmt: skip
+"""Words of the product that say so only where nothing else names a field."""
+
 
 _TYPE_OF = {
     "csm_complaint": "relationship", "no_answer": "relationship", "billing_dispute": "commercial",
@@ -102,7 +126,7 @@ def shown_to_others(
                 mask |= one.mask
                 break
         if mask & wanted == wanted and mask & private:
-            start, end = same[0].start, same[-1].end
+            start, end = first.start, first.end
             return [Fact("personal_data", "exposed", letter.text[start:end], start, end)]
     return []
 
@@ -153,6 +177,25 @@ def asked(letter: Letter, run: list[Clause], by_clause: list[list[Fact]]) -> lis
         Fact("question", "how", letter.text[clause.start : clause.end], clause.start, clause.end)
         for clause in plain
     ]
+
+
+_MINE = frozenset(["i", "my", "me", "mine", "i'm", "i've", "i'd", "myself"])
+_OURS = frozenset([
+    "we", "our", "us", "ours", "we're", "we've", "we'll", "we'd", "team", "staff", "colleagues",
+    "company", "everyone", "everybody", "nobody", "employees", "users", "customers", "people",
+    "business", "firm", "shop", "store", "clinic", "agents", "patients", "students", "guests"
+])  # fmt: skip
+
+
+def alone(letter: Letter, run: list[Clause], found: list[Fact]) -> list[Fact]:
+    """Somebody who writes of "I" and "my", and of nobody else, speaks for one person."""
+    if any(fact.name in ("users_affected", "scope") for fact in found):
+        return []
+    mine = [token for clause in run for token in clause.tokens if token.word in _MINE]
+    if len(mine) < 3 or any(token.word in _OURS for clause in run for token in clause.tokens):
+        return []
+    start, end = mine[0].start, mine[0].end
+    return [Fact("limited", "one", letter.text[start:end], start, end)]
 
 
 _FAR = (

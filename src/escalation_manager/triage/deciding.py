@@ -47,7 +47,7 @@ def read(
     from .headline import impact, title
 
     letter = open_letter(statement, policy.longest_read)
-    facts = notice(letter)
+    facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter)]
     triage = decide(facts, policy, account, sender_role)
     if letter.cut:
         line = TraceLine(

@@ -13,7 +13,7 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
     last = places[-1].last
     match pattern.classes:
         case ("OPS", "STOP") | ("TEAM", "STOP") | ("STOP", "OPS"):
-            if _GERUND.search(clause.word(last + 1)):
+            if _GERUND.search(clause.word(last + 1)) or clause.word(last + 1) == "with":
                 return False
             if clause.word(places[-1].last) in ("closed", "shut", "closes", "close") and not (
                 {clause.word(p.first) for p in places} & _DOORS
@@ -64,6 +64,10 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
                 and clause.word(places[0].first) not in ("we", "member")
                 and not (awaited & _AWAITED)
             )
+        case ("CANNOT", "BIZ_ALONE") | ("CANNOT", "BIZ_VERB", "BIZ_OBJECT") if _refusal(
+            clause, places[0]
+        ):
+            return False
         case ("CANNOT", "BIZ_ALONE"):
             after = clause.word(last + 1)
             if clause.word(last) in ("work", "function", "operate") and after in (
@@ -115,7 +119,14 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             return clause.word(last + 1) not in ("firm", "use", "work", "log") and not (
                 clause.has("ACCESS") or {"firm", "firms"} & {token.word for token in clause.tokens}
             )
+        case ("BREACH",):  # "attackers can": a weakness, no attack
+            return not (clause.word(places[0].first).startswith("attacker")
+                        and clause.word(last + 1) in ("can", "could", "may", "might"))  # fmt: skip
+        case ("NOTICE",):
+            return clause.word(last) not in ("illegal", "unlawful") or not clause.has("FEATURE")
         case ("LEAVE",):
+            if places[0].first == last and not {t.word for t in clause.tokens} & _PARTNERS:
+                return False
             if clause.word(last) == "notice" and clause.word(last + 1) in ("for", "of", "on"):
                 return False  # notice given for a part of it
             only_weak = not any(
@@ -123,6 +134,25 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             )
             return not only_weak
     return True
+
+
+_PARTNERS = frozenset([
+    "we", "our", "us", "we're", "we'll", "i", "my", "contract", "agreement", "subscription", "you",
+    "your", "vendor", "board", "management", "company", "supplier", "account"
+])  # fmt: skip
+"""Who leaves, and whom."""
+
+
+def _refusal(clause: Clause, cannot: Place) -> bool:
+    """They refuse or fail to do it: a grievance, unless "they" is a system or a thing of work."""
+    if not clause.word(cannot.first).startswith(("refus", "fail", "prevent", "won't", "den")):
+        return False
+    return not any(
+        place.first < cannot.first
+        for name in ("SYSTEM", "FEATURE", "OPS", "TEAM")
+        for place in clause.of(name)
+        if clause.word(place.first) not in ("you", "they")
+    )
 
 
 _OFFICES = frozenset({"commission", "authority", "agency", "inspectorate", "ministry"})

@@ -30,6 +30,10 @@ def operations_stopped(view: View) -> Iterator[Verdict]:
         )
     elif fact and view.has("limited", "test"):
         yield Verdict("technical", MEDIUM, fact, "a test system has stopped")
+    elif fact and view.elsewhere and view.topic and not view.everybody:
+        yield Verdict(view.topic, HIGH, fact, "a stop named in a matter of another field")
+    elif fact and view.alone:
+        yield Verdict("technical", MEDIUM, fact, "one person's work has stopped")
     elif fact:
         yield Verdict("technical", CRITICAL, fact, "business stopped")
     part = view.first("business_stopped", "partly")
@@ -102,13 +106,17 @@ def feature_broken(view: View) -> Iterator[Verdict]:
             fact = view.first("topic") or view.first("impact") or view.first("core_business")
     if fact and fact.value == "yes" and view.topic in ("commercial", "legal"):
         field = view.topic
-        if view.about(field) >= 2 and view.about(field) > view.about("technical"):
+        theirs, ours = view.about(field), view.about("technical")
+        if theirs > ours and (theirs >= 2 or ours == 0):
             yield Verdict(field, MEDIUM, fact, "something is wrong in a matter of this field")
             return
     if fact is None:
         gone = view.first("feature_broken", "past") or view.first("performance", "past")
         if gone:
             yield Verdict("technical", LOW, gone, "a fault that is over")
+        return
+    if view.elsewhere and view.topic:
+        yield Verdict(view.topic, MEDIUM, fact, "a fault named in a matter of another field")
         return
     reach = view.everybody or (view.no_workaround and view.many)
     if reach and view.has("core_business") and not view.workaround and not view.narrow:
@@ -165,6 +173,8 @@ def signs_together(view: View) -> Iterator[Verdict]:
     if trouble is None or trouble.value == "past":
         return
     if view.topic not in ("technical", None) and trouble.name in ("topic", "sign"):
+        return
+    if view.elsewhere:
         return
     users = view.users or 0
     signs = [

@@ -58,6 +58,10 @@ _FOOTER = re.compile(
     r"|authori[sz]ed and regulated by)",
     re.I,
 )
+_FRAME = re.compile(
+    r"^\s*(?:at [\w$./<>]+\([^()]{0,80}\)|\.\.\. \d+ more|File \"[^\"]{1,200}\", line \d+.*)\s*$"
+)
+"""A line of a stack trace: it says where, not what."""
 _PS = re.compile(r"^\s*p\.?\s?s\.?\s*[:\-.]?\s", re.I)
 
 
@@ -118,6 +122,8 @@ def open_letter(statement: str, longest: int) -> Letter:
             place, kind = "history", "footer"
         elif bare.startswith(">"):
             kind = "history"
+        elif _FRAME.match(line):
+            kind = "footer"
         elif place == "new" and _ON_WROTE.match(f"{bare} {_at(lines, number + 1)}"):
             place, kind = "history", "footer"
         elif _HEADER.match(line) and (place == "history" or number < 12):

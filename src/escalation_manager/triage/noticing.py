@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from . import amounts
-from .around import across, asked, cut_off, focus, shown_to_others, topics
+from .around import across, alone, asked, cut_off, focus, shown_to_others, topics
 from .facts import Fact
 from .letter import Letter, Part
 from .matching import in_clause
@@ -121,7 +121,7 @@ def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
         found += across(letter, run, found) + shown_to_others(letter, run, imagined, found)
         found += cut_off(letter, run, found)
         found += asked(letter, run, by_clause)
-    return found + focus(run, by_clause)
+    return found + focus(run, by_clause) + alone(letter, run, found)
 
 
 def _over(facts: list[Fact]) -> bool:

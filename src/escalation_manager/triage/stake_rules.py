@@ -58,7 +58,8 @@ def commerce(view: View) -> Iterator[Verdict]:
     """Price, contract and bill are as grave as the money and the relationship at stake."""
     cut = view.first("access_suspended")
     if cut:
-        yield Verdict("commercial", CRITICAL, cut, "access cut off over a commercial matter")
+        level = HIGH if view.alone else CRITICAL
+        yield Verdict("commercial", level, cut, "access cut off over a commercial matter")
     for name, says in (("billing_dispute", "a dispute about a bill"),
                        ("contract_dispute", "a dispute about the contract"),
                        ("price", "a dispute about the price")):  # fmt: skip

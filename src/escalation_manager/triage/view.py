@@ -18,6 +18,9 @@ _BY_HAND = re.compile(
 )
 
 
+_MYSELF = frozenset(["i", "my", "me", "mine", "i'm", "i've", "i'd", "myself"])
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """The facts of one statement."""
@@ -105,6 +108,14 @@ class View:
             return max(others, key=lambda type_: counts[type_])
         return "technical" if counts else None
 
+    @property
+    def elsewhere(self) -> bool:
+        """Is it by far a matter of another field, so that signs of a fault weigh little?"""
+        topic = self.topic
+        if topic is None or topic == "technical":
+            return False
+        return self.about(topic) >= 3 and self.about(topic) > 2 * self.about("technical")
+
     def about(self, type_: str) -> int:
         """How many clauses speak of a field; where the sender says "the point is", more."""
         return sum(
@@ -117,6 +128,14 @@ class View:
     def executive(self) -> bool:
         """Does somebody at the top of the customer's company write?"""
         return is_executive(self.sender_role) or self.has("executive_sender")
+
+    @property
+    def alone(self) -> bool:
+        """Does one person write, of themselves alone?"""
+        return any(
+            fact.name == "limited" and fact.value == "one" and fact.quote.lower() in _MYSELF
+            for fact in self.facts
+        )
 
     @property
     def narrow(self) -> bool:

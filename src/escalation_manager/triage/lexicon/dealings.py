@@ -175,10 +175,10 @@ CLASSES = {
         "access, workspace was suspended, workspace has been suspended, workspace was "
         "disabled, tenant was suspended, tenant has been suspended, tenant was disabled, "
         "licences were revoked, licence was revoked, licenses were revoked, licence was "
-        "withdrawn, subscription was cancelled by you, subscription has been suspended, "
-        "pulled our licence, pulled our licences, pulled our access, pulled the plug on our, "
-        "locked us out over, locked out over, cut off for, cut off over, service was cut, "
-        "service has been cut, disconnected us, disconnected our account"
+        "withdrawn, subscription was cancelled by you, subscription has been suspended, pulled "
+        "our licence, pulled our licences, pulled our access, pulled the plug on our, locked "
+        "us out over, locked out over, service was cut, service has been cut, disconnected us, "
+        "disconnected our account"
     ),
     "OUR_ACCOUNT": (
         "our account, our access, our accounts, our subscription, our workspace, our tenant, our "
@@ -194,15 +194,15 @@ CLASSES = {
         "another household, another family, other family's, other user's, other users', "
         "another user's, another user, other users, another school, other school, another "
         "clinic, other clinic, another hospital, other hospital, another bank, another "
-        "branch's, complete stranger, total stranger, third party, the whole internet, the "
-        "internet, google, the press, the wrong mailing list, wrong list, all recipients, "
-        "everyone on the list, each other's, one another's, neighbour's, neighbor's, another "
-        "pupil's, another student's, another child's, another guest's, another member's, "
-        "another employee, another member, another tenant's, belong to another, belongs to "
-        "another, belongs to a different, belong to a different, strange company, foreign "
-        "company, foreign customer, foreign customers, some company, some other company, a "
-        "company in, from some company, from a company, other firm, a other firm, an other "
-        "firm, a other, another child"
+        "branch's, complete stranger, total stranger, the wrong mailing list, wrong list, all "
+        "recipients, everyone on the list, each other's, one another's, neighbour's, "
+        "neighbor's, another pupil's, another student's, another child's, another guest's, "
+        "another member's, another employee, another member, another tenant's, belong to "
+        "another, belongs to another, belongs to a different, belong to a different, strange "
+        "company, foreign company, foreign customer, foreign customers, some company, some "
+        "other company, a company in, from some company, from a company, other firm, a other "
+        "firm, an other firm, a other, another child, third party companies, to third parties, "
+        "with third parties"
     ),
     "SEE": (
         "opened, came across, stumble, stumbled, discovered, discover, saw, could read, "
@@ -216,7 +216,7 @@ CLASSES = {
         "details, account details, statements, policies, insurance file, chat history, chats, "
         "calendar entries, profile, profiles, customer list, member list, mailing list, "
         "candidate profiles, application documents, salary list, w-2s, psychologist's report, "
-        "birthday, notes"
+        "birthday, notes, my information, personal info"
     ),
     "PRIVATE": (
         "payslip, payslips, salary, salaries, bank account, bank accounts, medical, patient, "
@@ -335,5 +335,15 @@ CLASSES = {
         "legal notice"
     ),
     "CLERICAL": ("receipt, new po number, po number, on future invoices"),
+    "FRAUD": (
+        "fraud, fraudulent, fraudulently, fraudster, scam, scammed, scammer, scammers, "
+        "scamming, forged, forging, forgery, identity thief, impersonated, impersonating, "
+        "violating my, violated my, human rights, discriminated, discrimination, "
+        "discriminating, broken the law, breaking the law, illegally, without my permission, "
+        "without my consent, without my knowledge, without my authorization, did not "
+        "authorize, not authorized, never authorized, not permissible, allowed by law, "
+        "required by law, specified by law, sections 609, section 609, section 611, "
+        "inaccuracies, erroneous information, false information, unverified"
+    ),
 }
 """Class of words → more of its members; see `grammar`."""
