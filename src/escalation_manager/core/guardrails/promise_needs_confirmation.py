@@ -44,7 +44,6 @@ def judge(
         for words in found
         if words.kind == PROMISE
         and not excused(words, state)
-        and not contractual(words, state, rules, at)
         and confirmed(words, state, rules, at) is None
     )
     if not bare:

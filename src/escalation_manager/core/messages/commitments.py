@@ -13,7 +13,7 @@ from escalation_manager.core.escalation import Commitment, Escalation, Message, 
 from escalation_manager.core.guardrail import NEXT_UPDATE as SAID_NEXT_UPDATE
 from escalation_manager.core.guardrail import PROMISE, excused
 from escalation_manager.core.guardrails.goodwill_needs_approval import OTHER, approved
-from escalation_manager.core.guardrails.promise_needs_confirmation import confirmed, contractual
+from escalation_manager.core.guardrails.promise_needs_confirmation import confirmed
 from escalation_manager.core.messages.writing import in_the_future
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.sla import JUST_AFTER
@@ -174,10 +174,9 @@ def _promises(
         elif excused(words, state):
             continue
         elif words.kind == PROMISE:
-            if not contractual(words, state, rules, u.at):
-                behind = confirmed(words, state, rules, u.at)
-                keeper = behind.by if behind else owner
-                yield FIX_TIME, words.quote, keeper, words.resolved_when, ""
+            behind = confirmed(words, state, rules, u.at)
+            keeper = behind.by if behind else owner
+            yield FIX_TIME, words.quote, keeper, words.resolved_when, ""
         else:
             request = approved(words, state, u.at)
             option = rules.handbook.goodwill.options.get(words.option or OTHER)

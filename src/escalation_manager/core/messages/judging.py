@@ -11,6 +11,7 @@ from escalation_manager.core import reading
 from escalation_manager.core.escalation import Escalation, Message
 from escalation_manager.core.guardrail import AMBER, CONTRACTUAL, PROMISE, Hold
 from escalation_manager.core.guardrails import GUARDRAILS
+from escalation_manager.core.guardrails.promise_needs_confirmation import contractual
 from escalation_manager.core.messages.audience import judge as judge_audience
 from escalation_manager.core.messages.ready_words import NEUTRAL, is_ready, ready
 from escalation_manager.core.rules import Rules
@@ -53,10 +54,13 @@ def found_in(
     kind = is_ready(message.text, state, rules)
     text = message.text if kind is None else ready(kind, state, rules, title=NEUTRAL)
     said = dict(message.explained)
-    return tuple(
-        _explained(words, said.get(words.quote), message.text, state)
-        for words in reading.read(text, state, rules, at)
-    )
+    found = []
+    for words in reading.read(text, state, rules, at):
+        if words.kind == PROMISE and contractual(words, state, rules, at):
+            found.append(replace(words, explained=CONTRACTUAL))
+        else:
+            found.append(_explained(words, said.get(words.quote), message.text, state))
+    return tuple(found)
 
 
 def of_contract(words: e.WordsFound, text: str, state: Escalation) -> bool:
