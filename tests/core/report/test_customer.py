@@ -32,6 +32,8 @@ from tests.core.report.case import (
     report,
 )
 from tests.core.report.everything import EVERYTHING, RESTRICTED, kinds, tainted
+from tests.core.report.sample import FULL, LENA, MIA, PRIYA, RUTH, TOM
+from tests.core.report.texts import every_text
 
 INSTANTS = sorted({each[0] for each in EVERYTHING})
 
@@ -185,3 +187,20 @@ def test_a_first_name_that_somebody_at_the_customer_has_too_is_left_alone() -> N
 
 def test_the_same_facts_give_the_same_report() -> None:
     assert report(EVERYTHING, on(13, 23)) == report(EVERYTHING, on(13, 23))
+
+
+def test_a_colleague_is_cut_out_wherever_words_of_ours_are_left() -> None:
+    people = {person.name for person in (MIA, TOM, PRIYA, RUTH, LENA)}
+    words = "Ask ZEBEDEE  Quux or +1 202 555 0199"
+    made = every_text(FULL, lambda text: text if text in people or "@" in text else words)
+    known = frozenset({"Zebedee Quux", "+1 202 555 0199", "Somebody Else"})
+    shown = to_dict(replace(made, colleagues=known, audience=Audience.CUSTOMER))
+    free = [shown["issue"]["business_impact"], *shown["root_cause"].values()]
+    free += [row["action"] for row in shown["escalation_path"]]
+    free += [row["action"] for table in shown["resolution_plan"].values() for row in table]
+    free += [row[key] for row in shown["communication_plan"] for key in ("message", "channel")]
+    free += [row["type"] for row in shown["communication_log"]]
+    assert len(free) > 15
+    assert "ZEBEDEE" not in str(free)
+    assert "0199" not in str(free)
+    assert str(free).count("Ask our team or our team") >= len(free)

@@ -229,7 +229,8 @@ def _scrub(report: Report) -> Scrub:
     people = tuple(_people(report))
     names = {_spelled(person.name) for person in people if person.internal}
     names |= {_spelled(name) for name in report.staff}
-    others = {_spelled(name) for name in report.colleagues}
+    said = _spelled("\n".join(_own_words(report))).casefold()
+    others = {name for name in map(_spelled, report.colleagues) if _first(name) in said}
     theirs = {part for p in people if not p.internal for part in _spelled(p.name).split()}
     apart = {part for name in names if "@" not in name for part in name.split()}
     parts = {part for part in apart - theirs if len(part) > 2 and part[0].isupper()}
@@ -243,6 +244,27 @@ def _scrub(report: Report) -> Scrub:
         return lambda text: text
     pattern = re.compile("|".join(either))
     return lambda text: pattern.sub(OUR_TEAM, _spelled(text))
+
+
+def _own_words(report: Report) -> Iterator[str]:
+    """Every text that is scrubbed: of the colleagues, only those it may name are looked for."""
+    issue, cause, plan = report.issue, report.cause, report.plan
+    planned = (
+        report.communication_plan.customer_primary,
+        report.communication_plan.customer_executive,
+    )
+    actions = (*(plan.immediate or ()), *(plan.short_term or ()), *(plan.long_term or ()))
+    found: list[object] = [issue.business_impact, issue.users_affected, cause.assessment]
+    found += [cause.category, *(cause.factors or ())]
+    found += [text for step in report.path or () for text in (step.action, step.time)]
+    found += [text for action in actions for text in (action.action, action.due)]
+    found += [text for row in planned for text in (row.message, row.channel, row.timing)]
+    found += [text for entry in report.log or () for text in (entry.type, entry.shared)]
+    yield from (text for text in found if isinstance(text, str))
+
+
+def _first(name: str) -> str:
+    return name.casefold().split()[0] if name.split() else "\n\n"
 
 
 def _spelled(text: str) -> str:

@@ -56,7 +56,8 @@ border-radius:0}.report dl:not(.head){grid-template-columns:1fr;gap:0}
 .report tr{padding:.6rem 0;border-bottom:1px solid var(--line)}
 .report td,.report tbody th{padding:.1rem 0;border:0}
 .report tbody th{padding-bottom:.25rem;font-weight:650}
-.report td[data-label]{display:grid;grid-template-columns:7.5rem 1fr;gap:.75rem}
+.report td[data-label]{display:grid;grid-template-columns:6rem 1fr;gap:.75rem}
+.report td time{white-space:normal}
 .report td[data-label]::before{content:attr(data-label);color:var(--second)}}
 @media screen and (prefers-color-scheme:dark){.report-page{background:#151412}.report{
 --canvas:#151412;--surface:#1e1c1a;--sunken:#272421;--line:#38342e;--ink:#f2eee6;--second:#b9b1a2;
@@ -70,5 +71,5 @@ padding:0;border:0;font-size:9.5pt;background:#fff}.report h2,.report h3{break-a
 .report h1{font-size:18pt}.report h2{font-size:13pt;margin-top:1.6rem}.report h3{font-size:10pt}}
 """.strip()
 
-STYLE_HASH = "sha256-IGtnGbmOCDlGk6ODDF+DiMPBpFELpBrWkmhZ3KGCWkY="
+STYLE_HASH = "sha256-SmyFjb24zxENR8mVipuslfAaBMoOaIL0ySS2pGfvx/s="
 """What a Content-Security-Policy must list in `style-src` to let the sheet in."""
