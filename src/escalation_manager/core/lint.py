@@ -41,7 +41,7 @@ def lint(
         *_nobody(rules, every, at),
         *_twice(rules, every, at),
         *_dead_ends(rules, every, at),
-        *_circles(directory),
+        *_circles(rules, at),
         *_silent_people(directory, at),
         *_unknown_roles(rules, every),
     )
@@ -162,21 +162,39 @@ def _named(directory: Directory, accounts: tuple[Account, ...]) -> Iterator[tupl
             yield f"people.{person.id}.manager", person.manager
 
 
-def _circles(directory: Directory) -> Iterator[Finding]:
-    for link, when in (("deputy", "all of them are away"), ("manager", "none of them answers")):
-        seen = set[frozenset[str]]()
-        for person in directory.people.values():
-            circle = _circle(person, link, directory)
-            if not circle or frozenset(circle) in seen:
-                continue
-            seen.add(frozenset(circle))
-            names = " → ".join(directory.name(id_) for id_ in (*circle, circle[0]))
-            kind = "Deputies" if link == "deputy" else "Managers"
+def _circles(rules: Rules, at: datetime) -> Iterator[Finding]:
+    """Lines of managers that never end, and deputies who have only one another."""
+    directory = rules.directory
+    for circle in _all_circles("manager", directory):
+        yield Finding(
+            f"people.{circle[0]}.manager",
+            f"Managers go in a circle: {_line(circle, directory)}.",
+            "Let one of them answer to somebody outside the circle, or to nobody.",
+        )
+    for circle in _all_circles("deputy", directory):
+        held = {role: None for id_ in circle for role in directory.people[id_].roles}
+        alone = [role for role in held if not rungs.fillers(role, rules, at, circle)]
+        if alone:
+            labels = ", ".join(rules.handbook.role_label(role) for role in alone)
             yield Finding(
-                f"people.{circle[0]}.{link}",
-                f"{kind} go in a circle: {names}. Nobody further is asked when {when}.",
-                "Let one of them name somebody outside the circle.",
+                f"people.{circle[0]}.deputy",
+                f"Deputies go in a circle: {_line(circle, directory)}. "
+                f"When all of them are away nobody is left for {labels}.",
+                "Name a deputy outside the circle, a manager, or a pool on duty.",
             )
+
+
+def _line(circle: tuple[str, ...], directory: Directory) -> str:
+    return " → ".join(directory.name(id_) for id_ in (*circle, circle[0]))
+
+
+def _all_circles(link: str, directory: Directory) -> Iterator[tuple[str, ...]]:
+    seen = set[frozenset[str]]()
+    for person in directory.people.values():
+        circle = _circle(person, link, directory)
+        if circle and frozenset(circle) not in seen:
+            seen.add(frozenset(circle))
+            yield circle
 
 
 def _circle(person: Person, link: str, directory: Directory) -> tuple[str, ...]:
