@@ -132,10 +132,10 @@ WORKED: tuple[Happening, ...] = (
         e.PlanSet(
             (
                 e.PlanRow(
-                    "p1", "Customer (Primary)", "What we know", "Email", "every 4 hours", "4h"
+                    "p1", "Customer (Primary)", "What we know", "Email", "Every 4 hours", "update"
                 ),
-                e.PlanRow("p2", "Customer (Exec)", "Summary", "Email", "every day", "1d"),
-                e.PlanRow("p3", "Internal (Team)", "State", "Slack", "every 2 hours", "2h"),
+                e.PlanRow("p2", "Customer (Exec)", "Summary", "Email", "Daily", "1d"),
+                e.PlanRow("p3", "Internal (Team)", "State", "Slack", "Every 2 hours", "2h"),
             )
         ),
     ),

@@ -242,9 +242,9 @@ def test_a_role_that_nobody_fills_is_named_by_its_word_and_a_dropped_task_is_not
 
 def test_the_communication_plan_says_what_is_due_next() -> None:
     assert rows(shown(), "### Communication Plan") == [
-        "| Customer (Primary) | What we know | Email | every 4 hours; next 2026-03-10 13:18 UTC |",
-        "| Customer (Exec) | Summary | Email | every day; next 2026-03-11 07:55 UTC |",
-        "| Internal (Team) | State | Slack | every 2 hours; next 2026-03-10 09:55 UTC |",
+        "| Customer (Primary) | What we know | Email | Every 4 hours; next 2026-03-10 13:18 UTC |",
+        "| Customer (Exec) | Summary | Email | Daily; next 2026-03-11 07:55 UTC |",
+        "| Internal (Team) | State | Slack | Every 2 hours; next 2026-03-10 09:55 UTC |",
         "| Internal (Exec) | not planned | not planned | not planned |",
     ]
 
@@ -259,7 +259,7 @@ def test_the_log_has_every_communication_and_says_what_did_not_arrive() -> None:
         "| 2026-03-10 07:50 UTC | Email in | our team | Scanners in all warehouses stopped "
         "| Sarah Lindgren |",
         "| 2026-03-10 08:06 UTC | Email out | Sarah Lindgren "
-        "| We have your report and are looking into it. | Mia Hoffmann |",
+        "| we have your report and are looking into it. | Mia Hoffmann |",
         "| 2026-03-10 09:18 UTC | Call out | Sarah Lindgren "
         "| Told Sarah what we know; she is furious | Mia Hoffmann |",
         "| 2026-03-10 09:41 UTC | Email out (undelivered) | Henrik Aalto | Still on it. "

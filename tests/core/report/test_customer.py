@@ -142,7 +142,7 @@ def test_a_time_that_is_no_longer_vouched_for_is_not_told() -> None:
 
 def test_the_promised_next_update_is_told_and_our_own_timer_is_not() -> None:
     said = to_markdown(report(WORKED, LOOKED_AT, Audience.CUSTOMER))
-    assert "| every 4 hours; next 2026-03-10 12:00 UTC |" in said
+    assert "| Every 4 hours; next 2026-03-10 12:00 UTC |" in said
     assert "13:18" not in said
 
 

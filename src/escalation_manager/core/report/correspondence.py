@@ -6,14 +6,10 @@ from collections.abc import Iterator
 
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation import Communication, Message, MessageState
+from escalation_manager.core.messages.delivery import summary
 from escalation_manager.core.report.model import LogEntry, Person
 from escalation_manager.core.report.sources import AUTOMATIC, OUR_TEAM, Sources
-from escalation_manager.core.report.wording import clean, one_line
-
-LONGEST = 160
-"""Letters of a text that stand for it where nobody wrote a summary."""
-
-_GREETING = 60
+from escalation_manager.core.report.wording import one_line
 
 
 def communication_log(sources: Sources) -> tuple[LogEntry, ...]:
@@ -36,15 +32,15 @@ def _first(sources: Sources) -> Iterator[LogEntry]:
         at=raised.reported_at,
         type=_kind(raised.channel, "in"),
         recipient=OUR_TEAM,
-        summary=raised.title or excerpt(raised.statement),
+        summary=raised.title or summary(raised.statement),
         sender=sources.customer(raised.contact_id or raised.sender),
-        shared=raised.title or excerpt(raised.statement),
+        shared=raised.title or summary(raised.statement),
     )
 
 
 def _said(communication: Communication, sources: Sources) -> LogEntry:
     message = sources.state.message(communication.message) if communication.message else None
-    shared = excerpt(message.text) if message else None
+    shared = summary(message.text) if message else None
     theirs = sources.customer(communication.counterpart)
     incoming = communication.direction == "in"
     ours = _ours(communication, message, sources)
@@ -82,23 +78,10 @@ def _bounced(sources: Sources) -> Iterator[LogEntry]:
             at=message.sent_at or entry.at,
             type=_kind(message.channel, "out"),
             recipient=sources.customer(message.recipient),
-            summary=excerpt(message.text),
+            summary=summary(message.text),
             sender=AUTOMATIC if message.automatic else sources.person(message.author),
             delivered=False,
         )
-
-
-def excerpt(text: str) -> str | None:
-    """The beginning of a text without its greeting, cut between words."""
-    lines = [line.strip() for line in clean(text).strip().split("\n")]
-    if len(lines) > 1 and len(lines[0]) < _GREETING and lines[0].endswith((",", "!")):
-        lines = lines[1:]
-    said = one_line(" ".join(lines))
-    said = said[:1].upper() + said[1:]
-    if len(said) <= LONGEST:
-        return said or None
-    cut = said[:LONGEST].rpartition(" ")[0] or said[:LONGEST]
-    return f"{cut.rstrip(' .,;:')} …"
 
 
 def _kind(medium: str, direction: str) -> str | None:

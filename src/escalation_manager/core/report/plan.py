@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from escalation_manager.core import clocks
-from escalation_manager.core.deadlines import UPDATE, due, service
+from escalation_manager.core.deadlines import UPDATE, due
 from escalation_manager.core.escalation import PlanTimer, Task, TaskState
-from escalation_manager.core.lengths import Length
+from escalation_manager.core.messages.plan import next_time
 from escalation_manager.core.report.model import (
     Action,
     CommunicationPlan,
@@ -77,7 +76,7 @@ def _planned(timer: PlanTimer, sources: Sources) -> PlannedMessage:
         message=row.message or None,
         channel=row.channel or None,
         timing=_timing(row.timing, ended=bool(row.every) and not live),
-        next_at=_next(timer, primary, sources) if live else None,
+        next_at=_next(timer, sources) if live else None,
         promised_at=_promised(sources) if live and primary else None,
     )
 
@@ -85,19 +84,15 @@ def _planned(timer: PlanTimer, sources: Sources) -> PlannedMessage:
 def _timing(words: str, *, ended: bool) -> str | None:
     """What comes again and again ends with the resolution."""
     if ended:
-        return f"ended; was {words}" if words else "ended"
+        return f"ended; was {words[:1].lower()}{words[1:]}" if words else "ended"
     return words or None
 
 
-def _next(timer: PlanTimer, primary: bool, sources: Sources) -> datetime | None:
-    """The customer's row follows the update clock, which knows what was agreed."""
-    state, rules, row = sources.state, sources.rules, timer.row
-    if primary:
-        return due(state, UPDATE, rules)
-    if not row.every:
-        return None
-    calendar = rules.handbook.calendar(state.calendar, always=row.always)
-    return clocks.due(timer.since, Length.parse(row.every), calendar, service(state, rules))
+def _next(timer: PlanTimer, sources: Sources) -> datetime | None:
+    """The customer's rows follow the update clock, which knows what was agreed."""
+    if timer.row.every == UPDATE:
+        return due(sources.state, UPDATE, sources.rules)
+    return next_time(timer, sources.state, sources.rules)
 
 
 def _promised(sources: Sources) -> datetime | None:
