@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from escalation_manager.core.errors import StoreError
@@ -43,6 +44,10 @@ class Dialect(Protocol):
 
     def any_text(self, connection: Any) -> AbstractContextManager[None]:
         """Within it even damaged text is read, as well as it can be."""
+        ...
+
+    def back_up(self, connection: Any, target: Path) -> None:
+        """A copy of the whole database, on a connection of the driver, while others go on."""
         ...
 
     def explain(self, error: Exception) -> StoreError | None:

@@ -17,7 +17,14 @@ BATCH = 1000
 def examine(connection: Any, dialect: Dialect) -> Checked:
     """Check everything, on a connection of the driver inside a transaction."""
     with dialect.any_text(connection):
-        checked = audit(_evidence(connection, dialect))
+        try:
+            checked = audit(_evidence(connection, dialect))
+        except Exception as error:
+            # A page that cannot be read ends the check, and is what it found.
+            meaning = dialect.explain(error)
+            if meaning is None:
+                raise
+            checked = Checked(0, 0, (Finding("", None, meaning.message),), "")
     damage = tuple(Finding("", None, problem) for problem in dialect.integrity(connection))
     return replace(checked, findings=damage + checked.findings)
 

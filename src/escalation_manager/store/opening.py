@@ -30,6 +30,7 @@ def create_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
     dialect = Sqlite(path, patience)
     engine = sqlite_engine(dialect, create=True)
     with (
+        _removed_on_failure(path),
         _closed_on_failure(engine, dialect),
         engine.execution_options(writing=True).begin() as connection,
     ):
@@ -99,6 +100,19 @@ def migrate(engine: Engine, where: str) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     schema(engine, where)
+
+
+@contextmanager
+def _removed_on_failure(path: Path) -> Iterator[None]:
+    """A desk that could not be made leaves no file that looks like one."""
+    was_there = path.exists()
+    try:
+        yield
+    except BaseException:
+        if not was_there:
+            for beside in ("", "-wal", "-shm", "-journal"):
+                path.with_name(path.name + beside).unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
@@ -228,6 +229,11 @@ class SqlStore:
         writing = self.engine.execution_options(writing=True)
         with self._taken(), self._told(), writing.begin() as connection:
             return import_lines(connection, self.dialect, lines)
+
+    def back_up(self, target: Path) -> None:
+        """A copy of the whole desk, while others go on working on it."""
+        with self._told(), self._cursor() as cursor:
+            self.dialect.back_up(cursor.connection, target)
 
     def close(self) -> None:
         """Let go of the file and of every connection."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from escalation_manager.core.errors import BrokenLog, StoreError
+from escalation_manager.core.errors import BrokenLog, Conflict, StoreError
 
 PATIENCE_SECONDS = 10.0
 """How long a writer waits for another process's transaction to end."""
@@ -46,12 +46,15 @@ class Sqlite:
         return str(value)
 
     def integrity(self, connection: Any) -> list[str]:
-        damage = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
-        found = [] if damage == ["ok"] else [f"SQLite finds damage: {line}." for line in damage]
-        strays = Counter(
-            (table, parent)
-            for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
-        )
+        try:
+            lines = [row[0] for row in connection.execute("PRAGMA integrity_check(20)")]
+            strays = Counter(
+                (table, parent)
+                for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check")
+            )
+        except sqlite3.DatabaseError as error:
+            return [f"SQLite finds damage: {error}."]
+        found = [] if lines == ["ok"] else [f"SQLite finds damage: {line}." for line in lines]
         return found + [
             f"{count} of {table} belong to none of {parent}."
             for (table, parent), count in sorted(strays.items())
@@ -64,6 +67,20 @@ class Sqlite:
             yield
         finally:
             connection.text_factory = str
+
+    def back_up(self, connection: Any, target: Path) -> None:
+        if target.exists():
+            raise Conflict(f"There is already a file {target}.", "Name another for the backup.")
+        # Under another name until it is whole: half a backup must not look like one.
+        unfinished = target.with_name(f"{target.name}.unfinished")
+        unfinished.unlink(missing_ok=True)
+        copy = sqlite3.connect(unfinished)
+        try:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        finally:
+            copy.close()
+        unfinished.replace(target)
 
     def explain(self, error: Exception) -> StoreError | None:
         cause = error.orig if isinstance(error, DBAPIError) else error
