@@ -8,10 +8,12 @@ and `PERHAPS other`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
@@ -21,8 +23,9 @@ from escalation_manager.core.directory import Account, Contact, Contract
 from escalation_manager.core.escalation import Escalation, Message
 from escalation_manager.core.fold import evolve
 from escalation_manager.core.handbook import Handbook
+from escalation_manager.core.handbook_parsing import parse
 from escalation_manager.core.rules import DESK, Rules
-from tests.core.people import NOON, actor, directory, handbook
+from tests.core.people import NOON, PAGE, actor, directory, handbook
 
 ANA = Contact("c1", "Ana Silva", "ana@acme.example", "Head of IT", primary=True)
 CEO = Contact("c2", "Kim Cho", "kim@acme.example", "CEO", executive=True)
@@ -177,3 +180,11 @@ class Outbox:
 def without_contacts() -> Account:
     """The account, of which the CRM knows nobody."""
     return replace(ACME, contacts=())
+
+
+@cache
+def talkative() -> Handbook:
+    """The page's handbook, with the holding statement sent by itself."""
+    data = tomllib.loads(PAGE.read_text(encoding="utf-8"))
+    data["messages"]["automatic_holding"] = True
+    return parse(data)

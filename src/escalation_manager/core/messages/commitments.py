@@ -81,10 +81,14 @@ def made_in(u: Unfolding, message: Message) -> None:
             _make(u, kind, what, owner, due, message.id, about)
 
 
-def updated(u: Unfolding, instant: datetime) -> None:
-    """The customer heard from us: every update promised before, for then or later, is kept."""
+def updated(u: Unfolding, instant: datetime, message: str | None = None) -> None:
+    """The customer heard from us: every update promised before, for then or later, is kept.
+
+    No message keeps the promise that it makes itself.
+    """
     for one in u.state.commitments:
-        if one.kind == NEXT_UPDATE and _kept_by(one, instant):
+        own = message is not None and one.message == message
+        if one.kind == NEXT_UPDATE and not own and _kept_by(one, instant):
             u.follow(e.CommitmentKept(one.id, instant))
 
 

@@ -70,7 +70,7 @@ def count(u: Unfolding, communication_id: str) -> None:
         if u.state.updated_at is None or instant > u.state.updated_at:
             u.follow(e.CustomerUpdated(instant, one.id))
             sla.begin_update(u, instant)
-        commitments.updated(u, instant)
+        commitments.updated(u, instant, one.message)
 
 
 def bounced(u: Unfolding, message: Message, reason: str) -> None:
@@ -82,8 +82,8 @@ def bounced(u: Unfolding, message: Message, reason: str) -> None:
         u.state.acknowledged_at, gone, [at for at, one in worth if one.acknowledges]
     )
     responded = _kept(u.state.responded_at, gone, [at for at, one in worth if one.responds])
-    updates = [at for at, one in worth if one.updates]
-    updated = max(updates, default=None)
+    updates = [c for c in rest if counts(c, u.state, u.rules).updates]
+    updated = max((c.occurred_at for c in updates), default=None)
     before = u.state
     u.note(
         e.MessageUndelivered(
@@ -103,8 +103,8 @@ def bounced(u: Unfolding, message: Message, reason: str) -> None:
         _run_again(u, RESPONSE, before, responded, "first substantive answer")
     if updated != before.updated_at:
         _update_again(u, updated)
-    for instant in sorted(updates):
-        commitments.updated(u, instant)
+    for one in sorted(updates, key=lambda c: c.occurred_at):
+        commitments.updated(u, one.occurred_at, one.message)
 
 
 def _kept(
