@@ -20,8 +20,10 @@ class Month:
     start: datetime
     end: datetime
 
-    def __contains__(self, instant: datetime | None) -> bool:
-        return instant is not None and self.start <= instant < self.end
+    @property
+    def last(self) -> datetime:
+        """Its last instant."""
+        return self.end - _MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from escalation_manager.core.cases_values import Case
@@ -12,22 +13,38 @@ from escalation_manager.core.figures.asking import Asked, Finding, Metric, ids, 
 from escalation_manager.core.figures.figure import Beside, Breakdown, LeftOut, Row
 from escalation_manager.core.figures.spreads import Seen, by_severity, by_type, counted
 from escalation_manager.core.figures.values import Target, Unit, share
-from escalation_manager.core.figures.window import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A month of the window, or what the window holds of it: who paid at its start, what came."""
+
+    name: str
+    first_day: date
+    paying: frozenset[str]
+    opened: tuple[Case, ...]
+    whole: bool
+
+    @property
+    def touched(self) -> int:
+        """The paying accounts with at least one."""
+        return len(self.paying & {case.account for case in self.opened})
 
 
 def measure(asked: Asked) -> Finding:
     """Over whole months; of a window that holds none, over what there is of it, without verdict."""
     window = asked.window
-    end = min(window.end, asked.at)
-    whole = [m for m in window.months() if window.start <= m.start and m.end <= end]
-    opened = [c for c in asked.standing() if c.opened_at in window]
-    inside = [c for c in opened if not whole or any(c.opened_at in month for month in whole)]
-    start = whole[0].first_day if whole else window.day(window.start)
-    paying = [_paying(asked, month.first_day) for month in whole] or [_paying(asked, start)]
-    accounts = sum(len(each) for each in paying)
-    touched = _touched(inside, whole, paying)
-    begun = asked.at > window.start
-    rate = _rate(len(inside), accounts) if begun else None
+    opened = tuple(case for case in asked.standing() if case.opened_at in window)
+    months = list(_months(asked, opened))
+    first_day = window.day(window.start)
+    as_one = Part("", first_day, _paying(asked, first_day), opened, whole=False)
+    counting = [month for month in months if month.whole] or [as_one]
+    inside = [case for part in counting for case in part.opened]
+    accounts = sum(len(part.paying) for part in counting)
+    touched = sum(part.touched for part in counting)
+    others = sum(case.account not in part.paying for part in counting for case in part.opened)
+    rate = _rate(len(inside), accounts) if window.start < asked.at else None
+    names = {case.id for case in inside}
     return Finding(
         value=rate,
         numerator=len(inside),
@@ -36,73 +53,81 @@ def measure(asked: Asked) -> Finding:
         counted=ids(inside),
         of=ids(inside),
         left_out=(
-            *withdrawn(c for c in asked.cases if c.opened_at in window),
-            left_out("opened in a month that the window holds in part", _rest(opened, inside)),
-            _not_counted(asked, start),
+            *withdrawn(case for case in asked.cases if case.opened_at in window),
+            left_out(
+                "opened in a month that the window holds in part",
+                (case for case in opened if case.id not in names),
+            ),
+            _not_paying(asked, counting[0].first_day),
         ),
         beside=(
             Beside("accounts with at least one", share(touched, accounts), Unit.SHARE),
-            Beside("from accounts that were not paying then", _others(inside, paying), Unit.COUNT),
+            Beside("from accounts that were not paying then", others, Unit.COUNT),
         ),
         breakdowns=(
-            Breakdown("month", tuple(_month(asked, month) for month in window.months())),
-            by_severity(asked, _seen(inside), _of(accounts)),
-            by_type(asked, _seen(inside), _of(accounts)),
+            Breakdown("month", tuple(_month(month) for month in months)),
+            *_by_kind(asked, inside, accounts),
         ),
-        undecided=_undecided(asked, whole, rate),
+        undecided="" if counting[0].whole else _undecided(asked, months, rate),
     )
 
 
-def _undecided(asked: Asked, whole: list[Month], rate: Decimal | None) -> str:
+def _months(asked: Asked, opened: tuple[Case, ...]) -> Iterator[Part]:
+    """The cases come in the order of opening, so each month takes its share off the front."""
+    end, place = asked.window.last(asked.at), 0
+    for month in asked.window.months():
+        first = place
+        while place < len(opened) and opened[place].opened_at < month.end:
+            place += 1
+        yield Part(
+            month.name,
+            month.first_day,
+            _paying(asked, month.first_day),
+            opened[first:place],
+            whole=asked.window.start <= month.start and month.last <= end,
+        )
+
+
+def _undecided(asked: Asked, months: list[Part], rate: Decimal | None) -> str:
     """Within a month the number only grows: too many are too many before the month is over."""
-    if whole or rate is None:
+    if len(months) == 1 and rate is not None and rate >= asked.targets.escalation_rate_below:
         return ""
-    one_month = len(list(asked.window.months())) == 1
-    if one_month and rate >= asked.targets.escalation_rate_below:
-        return ""
-    return "the window holds no whole month that is over"
+    return "" if rate is None else "the window holds no whole month that is over"
 
 
-def _month(asked: Asked, month: Month) -> Row:
-    opened = [c for c in asked.standing() if c.opened_at in month and c.opened_at in asked.window]
-    paying = _paying(asked, month.first_day)
-    whole = asked.window.start <= month.start and month.end <= min(asked.window.end, asked.at)
+def _month(part: Part) -> Row:
     return Row(
-        month.name,
-        month.name if whole else f"{month.name} (part of it)",
-        _rate(len(opened), len(paying)),
+        part.name,
+        part.name if part.whole else f"{part.name} (part of it)",
+        _rate(len(part.opened), len(part.paying)),
         Unit.PER_HUNDRED,
-        len(opened),
-        numerator=len(opened),
-        denominator=len(paying),
-        cases=ids(opened),
+        len(part.opened),
+        numerator=len(part.opened),
+        denominator=len(part.paying),
+        cases=ids(part.opened),
         beside=(
-            Beside(
-                "accounts with at least one",
-                share(len(paying & {c.account for c in opened}), len(paying)),
-                Unit.SHARE,
-            ),
+            Beside("accounts with at least one", share(part.touched, len(part.paying)), Unit.SHARE),
         ),
     )
 
 
-def _touched(inside: list[Case], whole: list[Month], paying: list[frozenset[str]]) -> int:
-    if not whole:
-        return len(paying[0] & {c.account for c in inside})
-    return sum(
-        len(accounts & {c.account for c in inside if c.opened_at in month})
-        for month, accounts in zip(whole, paying, strict=True)
-    )
+def _by_kind(asked: Asked, cases: list[Case], accounts: int) -> tuple[Breakdown, ...]:
+    def row(key: str, label: str, seen: Seen[Case]) -> Row:
+        return replace(
+            counted(key, label, seen),
+            value=_rate(len(seen), accounts),
+            unit=Unit.PER_HUNDRED,
+            numerator=len(seen),
+            denominator=accounts,
+        )
+
+    seen = [(case, case) for case in cases]
+    return (by_severity(asked, seen, row), by_type(asked, seen, row))
 
 
-def _others(inside: list[Case], paying: list[frozenset[str]]) -> int:
-    known = frozenset[str]().union(*paying)
-    return sum(case.account not in known for case in inside)
-
-
-def _not_counted(asked: Asked, day: date) -> LeftOut:
-    names = [name for name, account in asked.accounts.items() if not paying(account, day)]
-    return LeftOut("accounts that do not pay", len(names))
+def _not_paying(asked: Asked, day: date) -> LeftOut:
+    number = sum(not paying(account, day) for account in asked.accounts.values())
+    return LeftOut("accounts that do not pay", number)
 
 
 def _paying(asked: Asked, day: date) -> frozenset[str]:
@@ -120,32 +145,6 @@ def paying(account: Account, day: date) -> bool:
 def _rate(opened: int, accounts: int) -> Decimal | None:
     each = share(opened, accounts)
     return None if each is None else each * 100
-
-
-def _rest(opened: list[Case], inside: list[Case]) -> list[Case]:
-    names = {case.id for case in inside}
-    return [case for case in opened if case.id not in names]
-
-
-def _seen(cases: list[Case]) -> Seen[datetime]:
-    return [(case, case.opened_at) for case in cases]
-
-
-def _of(accounts: int) -> Callable[[str, str, Seen[datetime]], Row]:
-    def row(key: str, label: str, seen: Seen[datetime]) -> Row:
-        plain = counted(key, label, seen)
-        return Row(
-            key,
-            label,
-            _rate(len(seen), accounts),
-            Unit.PER_HUNDRED,
-            len(seen),
-            numerator=len(seen),
-            denominator=accounts,
-            cases=plain.cases,
-        )
-
-    return row
 
 
 METRIC = Metric(

@@ -35,7 +35,8 @@ def measure(asked: Asked) -> Finding:
             *withdrawn(
                 c
                 for c in asked.cases
-                if _acknowledged(asked, c) or (c in waiting and c.ended_at is not None)
+                if _acknowledged(asked, c)
+                or (c.acknowledged_at is None and c.opened_at in asked.window)
             ),
             left_out("not acknowledged yet", (c for c in waiting if c.ended_at is None and c.live)),
             left_out(

@@ -17,6 +17,7 @@ def measure(asked: Asked) -> Finding:
     ended_here = [c for c in asked.cases if c.resolutions and c.resolutions[-1] in asked.window]
     resolved = [c for c in ended_here if c.ended_at is None and c.resolved_at is not None]
     judged = [c for c in resolved if c.severity in asked.targets.mttr_judged_on]
+    others = [c for c in resolved if c.severity not in asked.targets.mttr_judged_on]
     times = Spread.of(length for _, length in _times(judged, pauses=True))
     working = Spread.of(length for _, length in _times(judged, pauses=False))
     everything = Spread.of(length for _, length in _times(resolved, pauses=True))
@@ -35,9 +36,7 @@ def measure(asked: Asked) -> Finding:
                 "reopened and not resolved again",
                 (c for c in ended_here if c.ended_at is None and c.resolved_at is None),
             ),
-            left_out(
-                "of another severity, shown beside it", (c for c in resolved if c not in judged)
-            ),
+            left_out("of another severity, shown beside it", others),
             left_out("of those, once as severe as the judged ones and lowered since", lowered),
         ),
         beside=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime, timedelta
 
@@ -20,11 +21,8 @@ def measure(asked: Asked) -> Finding:
     following, beside_it = _later(asked)
     seen = [(c, _returned(c, asked, within, following[c.id])) for c in resolved]
     back = [c for c, hit in seen if hit]
-    repeated = [
-        c
-        for c in resolved
-        if _returned(c, asked, within, [at for at, other in beside_it[_kin(c)] if other != c.id])
-    ]
+    returned = {c.id for c in back}
+    repeated = [c for c in resolved if _returned(c, asked, within, beside_it[_kin(c)])]
     waiting = [c for c, hit in seen if not hit and asked.at - _last(c, asked) < within]
     return Finding(
         value=share(len(back), len(resolved)),
@@ -37,7 +35,7 @@ def measure(asked: Asked) -> Finding:
             *withdrawn(touched),
             left_out(
                 "followed by a repeat: a new record, not linked",
-                (c for c in repeated if c not in back),
+                (c for c in repeated if c.id not in returned),
             ),
         ),
         beside=(
@@ -54,26 +52,32 @@ def measure(asked: Asked) -> Finding:
 
 
 def _returned(case: Case, asked: Asked, within: timedelta, later: list[datetime]) -> bool:
-    """Whether one of these instants, or a reopening, follows a resolution of the window closely."""
-    return any(
-        resolved in asked.window and resolved <= again <= resolved + within
-        for resolved in case.resolutions
-        for again in later
-    )
+    """Whether one of these instants, in order, follows a resolution of the window closely."""
+    for resolved in case.resolutions:
+        if resolved in asked.window:
+            place = bisect_left(later, resolved)
+            if place < len(later) and later[place] - resolved <= within:
+                return True
+    return False
 
 
 def _later(
     asked: Asked,
-) -> tuple[dict[str, list[datetime]], dict[tuple[str, str], list[tuple[datetime, str]]]]:
-    """By case: its reopenings and new records linked to it. By account and type: other records."""
+) -> tuple[dict[str, list[datetime]], dict[tuple[str, str], list[datetime]]]:
+    """By case: its reopenings and new records linked to it. By account and type: new records.
+
+    All in order. A case itself was opened before it was resolved, so it is never its own repeat.
+    """
     following: dict[str, list[datetime]] = defaultdict(list)
-    beside_it: dict[tuple[str, str], list[tuple[datetime, str]]] = defaultdict(list)
+    beside_it: dict[tuple[str, str], list[datetime]] = defaultdict(list)
     for case in asked.standing():
         following[case.id].extend(case.reopenings)
         if case.linked_to:
             following[case.linked_to].append(case.opened_at)
         else:
-            beside_it[_kin(case)].append((case.opened_at, case.id))
+            beside_it[_kin(case)].append(case.opened_at)
+    for instants in (*following.values(), *beside_it.values()):
+        instants.sort()
     return following, beside_it
 
 
