@@ -1,6 +1,7 @@
 """What did the customer mean, how grave is it, and why do we think so?"""
 
 from .deciding import decide, read
+from .duplicates import Similarity, candidates, similarity
 from .facts import NAMES, Fact, Money
 from .outcome import Impact, TraceLine, Triage
 from .policy import DEFAULT, Policy
@@ -12,8 +13,11 @@ __all__ = [
     "Impact",
     "Money",
     "Policy",
+    "Similarity",
     "TraceLine",
     "Triage",
+    "candidates",
     "decide",
     "read",
+    "similarity",
 ]

@@ -31,7 +31,7 @@ _PERSON = (
 )
 _USERS = re.compile(
     rf"(?<![\w$€£.,])(?P<n>{_FIGURE}|{_SPELLED}|hundreds|thousands|dozens)\+?\s+"
-    rf"(?:of\s+)?(?:(?!and\b|or\b|of\b|for\b|to\b|in\b)[a-z][a-z-]{{0,16}}\s+){{0,3}}?"
+    rf"(?:of\s+)?(?:(?!and\b|or\b|of\b|for\b|to\b|in\b|months?\b|weeks?\b|days?\b|hours?\b|years?\b|minutes?\b|percent\b)[a-z][a-z-]{{0,16}}\s+){{0,3}}?"
     rf"(?:of\s+(?:our|the)\s+)?(?P<who>{_PERSON})\b(?!\s+days)"
     r"|(?<![\w$€£.,])(?P<m>\d{1,3}(?:,\d{3})+|\d{2,6}) of (?:them|us)\b"
 )
@@ -71,6 +71,10 @@ _SCOPE = re.compile(
 )
 _N_OF_N = re.compile(
     r"\b(\d{1,4}|two|three|four|five|six) (?:\w+ )?(?:of|from|out of) (?:our |the )?\1\b"
+)
+_N_OF_M = re.compile(
+    rf"(?<![\w.,$€£])(?P<n>{_FIGURE}|{_NUMBER_WORD}) (?:out )?(?:of|from) (?:our |the |all )?"
+    rf"(?P<m>{_FIGURE}|{_NUMBER_WORD})\b(?: (?:[a-z-]+ )?(?P<who>{_PERSON})\b)?"
 )
 _TEAM_OF = re.compile(r"\b(?:team|crew|department|group|staff) of (\d{1,5})\b")
 _SHARE = re.compile(
@@ -142,6 +146,7 @@ _SINCE = re.compile(
     r"(?:your|the|our|yesterday's|last night's|friday's|monday's|today's) (?:\w+ ){0,2}"
     r"(?:update|release|upgrade|migration|deployment|patch|maintenance|version|change))"
 )
+_BARE_FROM = re.compile(r"(?:from|as of|starting)\s+\d{1,2}$")
 _DEADLINE = re.compile(
     rf"\b(?:by|before|until|till|due(?: on| by)?|no later than|latest|deadline(?: is| of| on)?|"
     rf"not later than|on|at|this|next|starts?|begins?|opens?|within(?: the next)?|in(?: the next)?|"
@@ -178,11 +183,20 @@ def is_near(words: str) -> bool:
 
 
 def users(lowered: str, start: int, end: int) -> list[Fact]:
-    """How many people a stretch of text speaks of."""
+    """How many people a stretch of text speaks of; of "180 of our 600" the first number."""
+    shares = list(_N_OF_M.finditer(lowered, start, end))
+    wholes = [(m.start("m"), m.end()) for m in shares]
     found = [
         Fact("users_affected", count, lowered[m.start() : m.end()], m.start(), m.end())
+        for m in shares
+        if m["who"] and (count := number(m["n"])) is not None
+    ]
+    found += [
+        Fact("users_affected", count, lowered[m.start() : m.end()], m.start(), m.end())
         for m in _USERS.finditer(lowered, start, end)
-        if (count := number(m["n"] or m["m"])) is not None and count < 50_000_000
+        if not any(left <= m.start() < right for left, right in wholes)
+        and (count := number(m["n"] or m["m"])) is not None
+        and count < 50_000_000
     ]
     found += [
         Fact("users_affected", "all", m[0], m.start(), m.end())
@@ -194,6 +208,19 @@ def users(lowered: str, start: int, end: int) -> list[Fact]:
         for m in _TEAM_OF.finditer(lowered, start, end)
     ]
     return found
+
+
+def parts(lowered: str, start: int, end: int) -> list[Fact]:
+    """Words that say that a part is affected and the rest is not: 61 of 94, a third of."""
+    found = [
+        Fact("limited", "part", m[0], m.start(), m.end())
+        for m in _N_OF_M.finditer(lowered, start, end)
+        if (number(m["n"]) or 0) < (number(m["m"]) or 0)
+    ]
+    return found + [
+        Fact("limited", "part", m[0], m.start(), m.end())
+        for m in _SHARE.finditer(lowered, start, end)
+    ]
 
 
 def scope(lowered: str, start: int, end: int) -> list[Fact]:
@@ -237,6 +264,7 @@ def durations(lowered: str, start: int, end: int) -> list[Fact]:
     found += [
         Fact("started_at", m[0], m[0], m.start(), m.end())
         for m in _SINCE.finditer(lowered, start, end)
+        if not _BARE_FROM.match(m[0])
     ]
     return found
 

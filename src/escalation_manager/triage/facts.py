@@ -45,7 +45,7 @@ NAMES: dict[str, str] = {
     "safety": "yes",
     "cosmetic": "yes",
     "question": "how, wish",
-    "limited": "one, some, test: how narrow the trouble is",
+    "limited": "one, some, part, test: how narrow the trouble is",
     "users_affected": "a number, or all",
     "scope": "the words that say how far it reaches",
     "core_business": "the business process that suffers",

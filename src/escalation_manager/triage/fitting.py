@@ -104,6 +104,11 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
         case ("WORKAROUND",):  # "does not work when" is no way round that is missing
             return not (clause.word(places[0].first) in ("work", "works")
                         and negated(clause, places[0].first, last, frozenset()))  # fmt: skip
+        case ("WORKAROUND_WORD", "NOT"):  # "the workaround cannot be the solution": there is one
+            said = {clause.word(at) for at in range(last + 1, last + 6)}
+            return not said & {"solution", "sustainable", "acceptable", "permanent", "last"}
+        case ("ASK",):  # "when will it be repaired?" asks for a repair
+            return not {token.word for token in clause.tokens} & _REPAIRED
         case ("PERSONAL",):
             return not (clause.has("PAPERS") and clause.has("ASK", "CLERICAL"))
         case ("RESOLVED",):  # "until that is sorted"
@@ -155,6 +160,7 @@ def _refusal(clause: Clause, cannot: Place) -> bool:
     )
 
 
+_REPAIRED = frozenset({"repaired", "fixed", "resolved", "solved", "restored", "remedied"})
 _OFFICES = frozenset({"commission", "authority", "agency", "inspectorate", "ministry"})
 """These name an office of the state only when written as a name: the Charity Commission."""
 _PAYMENTS = frozenset({"payment", "payments", "direct"})

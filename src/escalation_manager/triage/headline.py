@@ -16,9 +16,7 @@ _GREETING = re.compile(
     r"greetings)\b[^,\n.!]{0,40}[,.!\n]+\s*",
     re.I,
 )
-_TITLE_LINE = re.compile(
-    r"\s*(?:(?:title|summary)\s*:\s*)?([^\n]{12,120}[^\n.!?,:])[ ]*\n[ ]*\n", re.I
-)
+_LABEL = re.compile(r"(?:title|summary)\s?:\s?", re.I)
 _BORDER = re.compile(r"[.!?\n]+(?:\s|$)")
 _LEADING = (
     "safety", "personal_data", "security_incident", "business_stopped", "access_suspended",
@@ -32,9 +30,9 @@ def title(letter: Letter, facts: Sequence[Fact]) -> str:
     """The subject, else the sentence with the gravest fact, else the first sentence."""
     if len(letter.subject) > 7:
         return shorten(letter.subject, _LONGEST_TITLE)
-    first = _TITLE_LINE.match(letter.text)
-    if first and not _GREETING.match(first[1]) and letter.new and letter.new[0].start == 0:
-        return shorten(first[1], _LONGEST_TITLE)
+    heading = _heading(letter)
+    if heading:
+        return shorten(heading, _LONGEST_TITLE)
     grave = gravest(facts)
     if grave is not None:
         return shorten(sentence_around(letter.text, grave.start, grave.end), _LONGEST_TITLE)
@@ -43,6 +41,18 @@ def title(letter: Letter, facts: Sequence[Fact]) -> str:
         if text:
             return shorten(_BORDER.split(text, maxsplit=1)[0], _LONGEST_TITLE)
     return shorten(letter.subject, _LONGEST_TITLE)
+
+
+def _heading(letter: Letter) -> str:
+    """The first line, where it stands alone like a title: no greeting and no sentence."""
+    if not letter.new or letter.new[0].start:
+        return ""
+    first, *rest = letter.text.lstrip()[:400].split("\n", 2)
+    line = _LABEL.sub("", first, count=1).strip()
+    alone = len(rest) == 2 and not rest[0].strip()
+    if not alone or not 12 < len(line) < 122 or line[-1] in ".!?,:" or _GREETING.match(f"{line}\n"):
+        return ""
+    return line
 
 
 def gravest(facts: Sequence[Fact]) -> Fact | None:
@@ -79,6 +89,9 @@ def users(facts: Sequence[Fact]) -> str | None:
     best = max(numbers, key=lambda fact: int(str(fact.value)), default=None)
     if best is not None:
         return best.quote or str(best.value)
+    part = next((fact for fact in facts if fact.name == "limited" and fact.value == "part"), None)
+    if part is not None:
+        return " ".join(part.quote.split()) or "some"
     return "all" if counts else None
 
 

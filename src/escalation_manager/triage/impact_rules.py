@@ -152,6 +152,8 @@ def feature_broken(view: View) -> Iterator[Verdict]:
         yield Verdict("technical", LOW, fact, "a fault on which nothing hangs")
     elif view.narrow:
         yield Verdict("technical", MEDIUM, fact, "a fault of limited scope")
+    elif heavy and view.has("minor") and view.workaround and not view.everybody:
+        yield Verdict("technical", MEDIUM, fact, "a broken feature that they get along without")
     elif heavy:
         says = f"a broken feature, and {' and '.join(heavy)}"
         yield Verdict("technical", HIGH, fact, says, gap=view.no_workaround and len(heavy) > 1)

@@ -19,6 +19,10 @@ _TALK = frozenset([
 ])  # fmt: skip
 
 
+_GRAVE = frozenset({"security_incident", "personal_data", "data_loss"})
+"""Of these, "whether it has happened" does not say that it has."""
+
+
 def in_clause(letter: Letter, clause: Clause, unreal: bool) -> list[Fact]:
     found: list[Fact] = []
     names: set[str] = set()
@@ -90,6 +94,9 @@ def _value(clause: Clause, pattern: Pattern, places: tuple[Place, ...], unreal: 
     if pattern.denied != "keep" and _denied(clause, places):
         return None if pattern.denied == "drop" else pattern.denied
     value = pattern.value
+    if pattern.name in _GRAVE and pattern.imagined != "yes":
+        ahead = range(min(place.first for place in places))
+        unreal = unreal or any(clause.word(at) == "whether" for at in ahead)
     if unreal and pattern.imagined != "yes":
         return None if pattern.imagined == "drop" else pattern.imagined
     if unreal and pattern.name == "threat_to_leave":

@@ -152,7 +152,7 @@ def _numbers(letter: Letter, lowered: str, clause: Clause) -> list[Fact]:
         or " of " in fact.quote
         or not _STAFFED.search(lowered[max(start, fact.start - 40) : fact.start])
     ]
-    found += amounts.scope(lowered, start, end)
+    found += amounts.scope(lowered, start, end) + amounts.parts(lowered, start, end)
     taken = [(fact.start, fact.end) for fact in found]
     found += [
         fact

@@ -13,9 +13,7 @@ from .letter import Part
 from .lexicon.index import WORD, forms, index
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s|\n\s*\n|\n\s*(?:[*\-#]|\d+[.)])\s|[\u3002]")
-_CLAUSE_END = re.compile(
-    r"[;:](?:\s|$)|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s"
-)
+_CLAUSE_END = re.compile(r"[;:]\s|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s")
 _TURNS = frozenset([
     "but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless",
     "nonetheless"

@@ -56,8 +56,8 @@ class View:
 
     @property
     def everybody(self) -> bool:
-        """Are all people affected, as far as is said?"""
-        return self.has("users_affected", "all")
+        """Are all people affected, as far as is said? Not where a part of them is named."""
+        return self.has("users_affected", "all") and not self.has("limited", "part")
 
     @property
     def many(self) -> bool:

@@ -233,9 +233,9 @@ CLASSES = {
         "ip, unknown device, unknown login, strange login, someone unknown, unknown person, "
         "unknown user, an outsider, outsiders, foreign ip, from abroad, from russia, from "
         "vietnam, from china, from nigeria, from a country, someone has, somebody has, someone "
-        "else has, someone used, somebody used, service account unknown, former employee, "
-        "ex-employee, we didn't do that, it wasn't us, was not us, none of us did, from "
-        "outside, not from us, came not from us, login came not"
+        "else has, someone used, somebody used, former employee, ex-employee, we didn't do "
+        "that, it wasn't us, was not us, none of us did, from outside, not from us, came not "
+        "from us, login came not"
     ),
     "INTRUDED": (
         "logged in with, logged in as, logged into our, logged in to our, signed in with, "
