@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import escalation_manager
 from escalation_manager.core import commands as c
@@ -21,6 +21,7 @@ from escalation_manager.core.handbook_parsing import parse
 from escalation_manager.core.rules import DESK, Actor, Rules
 from escalation_manager.core.unfolding import Due, Unfolding, earliest
 
+T = TypeVar("T")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 """A Wednesday, 13:00 in Berlin, 07:00 in New York."""
 PAGE = Path(escalation_manager.__file__).parent / "handbook.toml"
@@ -34,10 +35,10 @@ def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
 
 
-def person(id_: str, *roles: str, zone: str = "Europe/Berlin", **more: object) -> Person:
+def person(id_: str, *roles: str, zone: str = "Europe/Berlin", **more: Any) -> Person:
     ways = (ContactMethod("slack", f"@{id_}"),)
     known = Person(id_, id_.capitalize(), roles, zone, ways)
-    return replace(known, **more)  # type: ignore[arg-type]
+    return replace(known, **more)
 
 
 PEOPLE = (
@@ -74,14 +75,15 @@ def handbook() -> Handbook:
     return parse(tomllib.loads(PAGE.read_text(encoding="utf-8")))
 
 
-def changed(path: str, value: object) -> Handbook:
-    """The page's handbook with one setting changed, named by its dotted path."""
+def changed(settings: Mapping[str, object]) -> Handbook:
+    """The page's handbook with some settings changed, each named by its dotted path."""
     data = tomllib.loads(PAGE.read_text(encoding="utf-8"))
-    table: Any = data
-    *above, last = path.split(".")
-    for key in above:
-        table = table.setdefault(key, {})
-    table[last] = value
+    for path, value in settings.items():
+        table: Any = data
+        *above, last = path.split(".")
+        for key in above:
+            table = table.setdefault(key, {})
+        table[last] = value
     return parse(data)
 
 
@@ -190,12 +192,12 @@ class Case:
             lambda u: ladder.acknowledge_alert(u, c.AcknowledgeAlert()), actor(id_), at
         )
 
-    def events(self, *kinds: type) -> list[e.Event]:
-        return [entry.event for entry in self.entries if isinstance(entry.event, kinds)]
+    def events(self, kind: type[T]) -> list[T]:
+        return [entry.event for entry in self.entries if isinstance(entry.event, kind)]
 
     @property
     def alerts(self) -> list[e.RungAlerted]:
-        return [event for event in self.events(e.RungAlerted) if isinstance(event, e.RungAlerted)]
+        return self.events(e.RungAlerted)
 
     @property
     def alerted(self) -> list[tuple[int, tuple[str, ...], timedelta]]:
