@@ -37,6 +37,14 @@ class TestWhatIsSavedIsReadAgain:
         assert [e.version for e in store.read("ESC-0001", upto_version=2)] == [1, 2]
         assert store.read("ESC-0001", upto_version=0) == ()
 
+    def test_only_what_came_after_a_version(self, store: Store) -> None:
+        store.save(saving(raised(), noted(2), noted(3)), NOON)
+        assert [e.version for e in store.read("ESC-0001", after_version=1)] == [2, 3]
+        assert [e.version for e in store.read("ESC-0001", 2, after_version=1)] == [2]
+        assert store.read("ESC-0001", after_version=3) == ()
+        with store.write() as work:
+            assert work.read("ESC-0001", after_version=2) == (noted(3),)
+
     def test_until_an_instant_which_is_included(self, store: Store) -> None:
         store.save(saving(raised(), noted(2), noted(3)), NOON)
         until = NOON + timedelta(minutes=2)

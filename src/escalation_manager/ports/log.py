@@ -70,9 +70,16 @@ class Work(Protocol):
         ...
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
-        """The history, oldest first, nothing when it is unknown. `until` is included."""
+        """The history, oldest first, nothing when it is unknown. `until` is included.
+
+        Who knows it as far as `after_version` reads only what came later.
+        """
         ...
 
     def save(self, saving: Saving, at: datetime) -> None:
@@ -128,7 +135,11 @@ class Store(Protocol):
         ...
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history as saved, oldest first, nothing when it is unknown."""
         ...

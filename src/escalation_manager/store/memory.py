@@ -55,10 +55,14 @@ class MemoryStore:
             work.save(saving, at)
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history as saved, oldest first."""
-        return self._kept.read(escalation, upto_version, until)
+        return self._kept.read(escalation, upto_version, until, after_version)
 
     def request(self, key: str) -> Request | None:
         """What was answered under this key before."""

@@ -50,14 +50,19 @@ class Kept:
         return Kept(*(dict(getattr(self, name)) for name in self.__dataclass_fields__))
 
     def read(
-        self, escalation: str, upto_version: int | None, until: datetime | None
+        self,
+        escalation: str,
+        upto_version: int | None,
+        until: datetime | None,
+        after_version: int,
     ) -> tuple[Entry, ...]:
         """The history, oldest first."""
         last = None if until is None else written(until)
         found = [
             (event.version, event.kind, event.schema, event.at, event.actor, event.data)
             for event in self.events.get(escalation, ())
-            if (upto_version is None or event.version <= upto_version)
+            if event.version > after_version
+            and (upto_version is None or event.version <= upto_version)
             and (last is None or event.at <= last)
         ]
         return entries_of(escalation, found)
@@ -76,10 +81,14 @@ class MemoryWork:
         return number(prefix, value)
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history, oldest first."""
-        return self._kept.read(escalation, upto_version, until)
+        return self._kept.read(escalation, upto_version, until, after_version)
 
     def save(self, saving: Saving, at: datetime) -> None:
         """Events, seal, row and effects."""

@@ -70,11 +70,15 @@ class SqlStore:
             work.save(saving, at)
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history as saved, oldest first."""
         with self._reading() as reading:
-            return reading.read(escalation, upto_version, until)
+            return reading.read(escalation, upto_version, until, after_version)
 
     def request(self, key: str) -> Request | None:
         """What was answered under this key before."""
@@ -185,8 +189,9 @@ class SqlStore:
 
     def setting(self, name: str) -> JSON:
         """A fact about this desk."""
-        found: JSON = self.settings().get(name)
-        return found
+        found = self._all(self._statements.setting, name)
+        value: JSON = unplain(found[0][0]) if found else None
+        return value
 
     def settings(self) -> Mapping[str, JSON]:
         """Every fact about this desk."""

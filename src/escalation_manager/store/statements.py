@@ -31,10 +31,10 @@ class Statements:
         )
         self.insert_event = sql(_insert(tables.events))
         events = "SELECT version, kind, schema, at, actor, data FROM events WHERE escalation = ?"
-        self.read = sql(f"{events} ORDER BY version")
-        self.read_upto = sql(f"{events} AND version <= ? ORDER BY version")
-        self.read_until = sql(f"{events} AND at <= ? ORDER BY version")
-        self.read_upto_until = sql(f"{events} AND version <= ? AND at <= ? ORDER BY version")
+        self.read = sql(f"{events} AND version > ? AND version <= ? ORDER BY version")
+        self.read_until = sql(
+            f"{events} AND version > ? AND version <= ? AND at <= ? ORDER BY version"
+        )
         self.put_row = sql(_upsert(tables.escalations))
         self.every_id = "SELECT escalation FROM heads UNION SELECT escalation FROM escalations"
         self.row = sql(f"SELECT {_names(tables.escalations)} FROM escalations WHERE escalation = ?")
@@ -78,6 +78,7 @@ class Statements:
         )
         self.document_hash = sql("SELECT hash FROM documents WHERE kind = ? AND version = ?")
         self.insert_document = sql(_insert(tables.documents, but=("number",)))
+        self.setting = sql("SELECT value FROM settings WHERE name = ?")
         self.put_setting = sql(_upsert(tables.settings))
         self.delete_setting = sql("DELETE FROM settings WHERE name = ?")
 

@@ -25,6 +25,9 @@ from escalation_manager.store.read_rows import StoredRow, stored_row
 from escalation_manager.store.rebuilding import Shadowed
 from escalation_manager.store.statements import Statements
 
+NEWEST = 2**31 - 1
+"""No history has a later version."""
+
 
 class SqlReading:
     """Reads one thing at a time on a cursor of the driver."""
@@ -35,18 +38,19 @@ class SqlReading:
         self._dialect = dialect
 
     def read(
-        self, escalation: str, upto_version: int | None = None, until: datetime | None = None
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history, oldest first."""
-        say, values = self._statements, [escalation]
-        statement = say.read
-        if upto_version is not None:
-            values.append(upto_version)  # type: ignore[arg-type]
-            statement = say.read_upto
-        if until is not None:
-            values.append(self._dialect.instant(written(until)))
-            statement = say.read_until if upto_version is None else say.read_upto_until
-        rows = self._all(statement, values)
+        upto = NEWEST if upto_version is None else upto_version
+        if until is None:
+            rows = self._all(self._statements.read, (escalation, after_version, upto))
+        else:
+            last = self._dialect.instant(written(until))
+            rows = self._all(self._statements.read_until, (escalation, after_version, upto, last))
         text = self._dialect.text
         return entries_of(escalation, [(*row[:3], text(row[3]), *row[4:]) for row in rows])
 
