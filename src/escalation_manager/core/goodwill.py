@@ -145,8 +145,8 @@ def _quantity(option: GoodwillOption, command: c.RequestGoodwill) -> str:
     value, quantity = command.value, command.quantity.strip()
     if value is not None and value.amount <= 0:
         raise BadInput(f"The value {value} is nothing.", "Give an amount above zero.")
-    if value is None and not quantity:
-        unit = "an amount" if option.unit == "money" else "a number of months or another length"
+    if not quantity and (value is None or option.unit != "money"):
+        unit = "an amount" if option.unit == "money" else "a length, such as 2 months"
         raise BadInput(f"{option.label}: how much?", f"Give {unit}.")
     if option.unit == "months" and quantity.isdecimal():
         return f"{quantity} month" if quantity == "1" else f"{quantity} months"

@@ -21,22 +21,24 @@ PROMISE, GOODWILL = "promise", "goodwill"
 RED, AMBER = "red", "amber"
 """Red is one; amber may be one, and its author says what it is."""
 
-NEXT_UPDATE, PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL = (
+NEXT_UPDATE, PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL, NOTHING = (
     "next_update",
     "past",
     "customers_own",
     "product_fact",
     "contractual",
+    "nothing",
 )
 
 MEANINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        PROMISE: (NEXT_UPDATE, PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL),
-        GOODWILL: (PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL),
+        PROMISE: (NEXT_UPDATE, PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL, NOTHING),
+        GOODWILL: (PAST, CUSTOMERS_OWN, PRODUCT_FACT, CONTRACTUAL, NOTHING),
     }
 )
 """What an author may say that an unclear word is: when we write again, something past, the
-customer's own words, a fact about the product, something that the contract grants."""
+customer's own words, a fact about the product, something that the contract grants, or neither a
+promise nor an offer (in a language that no reader knows, say)."""
 
 
 class Stand(StrEnum):

@@ -301,7 +301,7 @@ def test_an_attempt_by_message_counts_when_it_is_delivered() -> None:
     box.does(c.Resolve("Exports work again"))
     number = box.writes("Does it work for you?")
     box.does(c.SendMessage(number, attempt=True))
-    assert box.state.closing.attempts == ()
+    assert not box.state.closing.attempts
     box.does(c.RecordDelivery(number), "desk", 30)
     assert box.state.closing.attempts == (box.minute(30),)
     box.does(c.LogCommunication("in", "email", "Yes, thank you", "Ana", confirms=True))

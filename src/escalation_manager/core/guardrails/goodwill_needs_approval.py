@@ -103,8 +103,8 @@ def covers(request: Goodwill, words: e.WordsFound) -> bool:
         if words.currency is not None and words.currency != value.currency:
             return False
     allowed, offered = _measures(request.quantity), _measures(words.quote)
-    if words.amount is not None:
-        # A sum is offered, so a time beside it ("within 5 days") says when and is no value.
+    if request.value is not None and DAYS not in allowed:
+        # A sum was approved, so a time beside it ("for the three days lost") is no value.
         offered.pop(DAYS, None)
     return all(size <= allowed.get(unit, Decimal(0)) for unit, size in offered.items())
 

@@ -87,21 +87,22 @@ def explain_finding(u: Unfolding, command: c.ExplainFinding) -> None:
             rule="agents",
         )
     _unsent(message, "explained")
+    quoted = command.quote.strip().casefold()
     found = [
         words
         for words in found_in(message, u.state, u.rules, u.at)
-        if words.quote.casefold() == command.quote.strip().casefold()
+        if quoted and quoted in words.quote.casefold()
     ]
     if not found:
         raise NotFound(
             f"{message.id} has no unclear words {command.quote!r}.", "Quote them as the hold does."
         )
-    allowed = MEANINGS.get(found[0].kind, ())
-    if command.meaning not in allowed:
-        raise BadInput(
-            f"Words can't mean {command.meaning!r} here.", f"Use one of: {', '.join(allowed)}."
-        )
     for words in found:
+        allowed = MEANINGS.get(words.kind, ())
+        if command.meaning not in allowed:
+            raise BadInput(
+                f"Words can't mean {command.meaning!r} here.", f"Use one of: {', '.join(allowed)}."
+            )
         if command.meaning == CONTRACTUAL:
             _check_contract(u.state, message, words)
         elif words.level == RED:
@@ -110,8 +111,10 @@ def explain_finding(u: Unfolding, command: c.ExplainFinding) -> None:
                 "Get the approval or the confirmation it needs, or take it out.",
                 rule=words.kind,
             )
-    if (found[0].quote, command.meaning) not in message.explained[-1:]:
-        u.note(e.FindingExplained(message.id, found[0].quote, command.meaning))
+    said = dict(message.explained)
+    for quote in dict.fromkeys(words.quote for words in found):
+        if said.get(quote) != command.meaning:
+            u.note(e.FindingExplained(message.id, quote, command.meaning))
 
 
 def discard_message(u: Unfolding, command: c.DiscardMessage) -> None:
