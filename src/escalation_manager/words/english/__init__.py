@@ -1,0 +1,1 @@
+"""How are promises and offers worded in English?"""

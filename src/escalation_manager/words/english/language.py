@@ -1,0 +1,19 @@
+"""By which small words is English known, and who reads it?"""
+
+from __future__ import annotations
+
+from escalation_manager.words.english.offers import offers
+from escalation_manager.words.english.promises import promises
+from escalation_manager.words.finding import Finding
+from escalation_manager.words.passage import Language, Passage
+
+_WORDS = frozenset(
+    ["a", "about", "after", "again", "all", "also", "am", "an", "and", "any", "are", "as", "at", "back", "be", "because", "been", "before", "but", "by", "can", "could", "did", "do", "does", "done", "each", "few", "for", "from", "get", "give", "go", "going", "good", "got", "had", "has", "have", "he", "hello", "hi", "her", "here", "him", "his", "how", "if", "in", "into", "is", "it", "its", "just", "know", "last", "let", "like", "made", "make", "many", "may", "me", "more", "most", "my", "need", "new", "next", "no", "not", "now", "of", "ok", "okay", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "please", "ready", "she", "should", "since", "so", "some", "soon", "still", "sure", "thank", "thanks", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "till", "to", "too", "two", "until", "up", "update", "us", "very", "was", "we", "well", "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "within", "would", "yes", "yet", "you", "your", "i'll", "we'll", "you'll", "it'll", "i'm", "we're", "you're", "it's", "that's", "don't", "can't", "won't", "sorry", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "tonight", "fixed", "fix", "fri", "eod", "eta", "shortly", "credit", "refund", "free", "discount", "dear", "best", "regards", "kind", "cheers"]
+)
+
+
+def _read(passage: Passage) -> list[Finding]:
+    return [*promises(passage), *offers(passage)]
+
+
+ENGLISH = Language("English", _WORDS, _read)

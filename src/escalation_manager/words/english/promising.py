@@ -1,0 +1,184 @@
+"""By which English words is a time tied to a fix, a credit or a delivery, or to something else?"""
+
+from __future__ import annotations
+
+import re
+
+UPDATE = (
+    r"updat(?:e|es|ed|ing)|call(?:s|ed|ing)?|meet(?:s|ing|ings)?|sync|stand-?up|e-?mail(?:s|ed|ing)?|"
+    r"writ(?:e|es|ing)|repl(?:y|ies|ying)|respon[ds]\w*|get(?:ting)? back to|come back to|"
+    r"touch(?:ing)? base|be in touch|in touch|check(?:ing)? in|check(?:ing)? back|"
+    r"follow(?:ing)?[- ]?up|let (?:you|him|her|them|your team) know|"
+    r"let y'?all know|keep(?:ing)? (?:you|your|everyone|him|her|them) "
+    r"(?:posted|updated|informed|in the loop|up to date)|(?:hear|hearing) (?:from|back)|contact\w*|"
+    r"reach(?:ing)? out|ring(?:ing)?|phon(?:e|ing)|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|zoom|"
+    r"webex|teams call|join(?:s|ing)?|invit\w+|status|news|progress|report back|reports? back|"
+    r"answer\w*|next note|circl(?:e|ing) back|ping(?:ing)?|messag\w+|acknowledg\w+|"
+    r"drop (?:you|her|him) a|line|write[- ]?up|"
+    r"tell you|telling you|inform\w*|share|sharing|know more|more to (?:share|say|tell)|"
+    r"picture|clarity|estimates?|post (?:an?|the|here|again|in)|notify|summar\w+|bulletin|"
+    r"see you|catch up with you|catch up|session|walk[- ]?through|workshop|agenda|slot|bridge|"
+    r"war room|conference|dial|confirm(?:ing|ation)?|give you (?:a|an|the|some|my|our|another|more) "
+    r"(?:\w+ )?(?:date|time|idea|picture|sense|view|plan|read|estimate|eta|shout|buzz|bell)|"
+    r"touchpoint|check-?in|at your disposal|back at my desk|review (?:call|meeting)|findings|"
+    r"loop (?:you )?(?:back )?in|have (?:an?|the) (?:better |clearer |firm |realistic |proper )?"
+    r"(?:eta|date|timeline|time ?frame)|plan of action|action plan|first response|"
+    r"come back with|back to you|visibility|bell|shout|heads[- ]?up|check with you|quote"
+)
+DELIVERY = (
+    r"fix(?:es|ed|ing)?|resolv\w+|resolution|repair\w*|restor\w+|recover\w*|patch\w*|hotfix\w*|"
+    r"deploy\w*|roll(?:ed|ing|s)? (?:it |this |that |the \w+ |them )?out|rollout|roll(?:ed|ing)? back|"
+    r"rolled|rollback|ship(?:s|ped|ping|ment)?|re-?ship\w*|releas(?:e|es|ed|ing)|"
+    r"deliver\w*|arriv\w+|dispatch\w*|"
+    r"replac\w+|complet\w+|finish\w*|finaliz\w+|finalis\w+|done|ready|live|in place|back (?:up|online|"
+    r"to (?:normal|full|how|work\w*|you|business|its|regular)|in (?:service|business|action|"
+    r"production|order)|on (?:track|line|its feet|your feet|their feet)|with you|on|again)|"
+    r"up and running|(?:up|running|working|works?|run|flow\w*|operat\w+|print\w*|load\w*|sync\w*|"
+    r"logg?\w* in|function\w*) (?:again|normally|smoothly|properly|correctly|as (?:expected|before|"
+    r"normal)|like (?:normal|before)|for you|fully)|"
+    r"operational|online|available|sort(?:ed|ing)?|solv\w+|solution|remedi\w+|rectif\w+|"
+    r"clear(?:ed|s|ing)?|close(?:d)? (?:out|this|the|it|your)|closed|remov\w+|correct(?:ed|ion|ions|ing)?|"
+    r"credited|refund\w*|reimburs\w+|credit|migrat\w+|implement\w*|install\w*|go(?:es|ing)? live|"
+    r"go(?:es|ing)? (?:out|in|to production|into production)|"
+    r"push(?:ed|ing)?|merg(?:ed|e|ing)|land(?:s|ed|ing)?|wrap(?:ped|ping)?(?: \w+)? up|nail(?:ed)?|"
+    r"crack(?:ed)?|squash\w*|taken care of|take care of|good to go|all (?:set|good|sorted|clear)|"
+    r"set to go|"
+    r"behind (?:us|you)|over(?= by| with)|unblock\w*|un-?stuck|unstick|able to|"
+    r"in your (?:hands|inbox|account|warehouse)|on (?:your|the) "
+    r"(?:doorstep|desk|dock|shelves|road|way|site)|on-?site|swap\w*|upgrad\w+|re-?run\w*|reprocess\w*|"
+    r"reinstat\w+|re-?enabl\w+|activat\w+|provision\w*|enabl\w+|unlock\w*|lift(?:ed)?|"
+    r"stable|stabili[sz]\w+|healthy|normal(?:ly|ity|ised|ized)?|mitigat\w+|"
+    r"work-?around|rca|root[- ]cause (?:report|analysis|document|write-?up)|post-?mortem|etas?|etr|"
+    r"turn(?:ed)? ?(?:it |this |that )?around|turnaround|lead time|time ?frames?|set ?up|"
+    r"configured|process(?:ed|ing)?|pay(?:ment|out|ing)?|paid|transfer\w*|"
+    r"rebuil[dt]\w*|caught up|backfill\w*|reconcil\w+|"
+    r"gone|no longer (?:see|have|be|happen)|cutover|cut over|go[- ]live|ends?(?: this)|put (?:this |it |that |things )"
+    r"(?:to bed|right|to rest|straight)|to bed|put right|made right|"
+    r"iron(?:ed|ing) out|tie[ds]? up|squared away|in production|in the clear|"
+    r"out the door|out of the (?:door|woods|building)|on its way|change (?:is|goes|will)|reset|"
+    r"bring\w* (?:it|this|that|you|them|the \w+|your \w+|everything|things|service) back|"
+    r"brought back|"
+    r"get(?:ting)? (?:it|this|that|you|them|everything|things|your \w+|the \w+(?: \w+)?) (?:back|"
+    r"working|running|done|out|over|live|up|to you|in|fixed|across|through)|shut down|"
+    r"have (?:it|this|that|them|everything|your \w+|the \w+|one|these|what you need)\b(?! (?:on|in) "
+    r"(?:the )?(?:agenda|list))|receive (?:it|them|your|the)|with you|be yours|hand(?:ed)? (?:it |"
+    r"this )?over|handover|deliverable|technician|courier|spare|part|unit|crew|new build|build|"
+    r"issue|problem|bug|outage|incident|ticket|defect|"
+    r"feature|job|import|export|integration|connector|data|records|order|parcel|shipment|pallets?|"
+    r"truck|driver|stock|invoice|engine|line|server|database|cluster|service|system"
+)
+_WEAK_NOUNS = (
+    r"issue|problem|bug|outage|incident|ticket|defect|feature|job|import|export|integration|"
+    r"connector|data|records|order|parcel|shipment|pallets?|truck|driver|stock|invoice|engine|"
+    r"server|database|cluster|service|system|technician|courier|spare|part|unit|crew|build"
+)
+WEAK = re.compile(rf"(?:{_WEAK_NOUNS})$")
+"""Names of things that get fixed or delivered: they say what is spoken of, not what happens."""
+
+WORK = (
+    r"look(?:ing|s)? (?:at|into|over|further|again|through)|investigat\w+|review(?:s|ed|ing)?|"
+    r"begin\w*|start(?:s|ing)?|kick(?:ing)? off|test(?:s|ing|ed)?|discuss\w*|rais(?:e|ing)|"
+    r"escalat\w+|dig(?:ging)?|debug\w*|reproduc\w+|troubleshoot\w*|triag\w+|monitor\w*|watch\w*|"
+    r"pick(?:ing)? (?:it|this|that) up|pick up|assign\w*|examin\w+|analy[sz]\w+|continu\w+|"
+    r"keep(?:ing)? (?:working|an eye)|work(?:ing)? (?:on|through|with|around)|on (?:shift|duty|call|leave|"
+    r"holiday|vacation|it)|in the office|out of (?:the )?office|at my desk|away|off(?= on| until|$)|"
+    r"cover(?:s|ing)? for|taking over|take(?:s)? over|hand(?:ing)? over to|think about|visit\w*|"
+    r"collect(?:ing)? (?:logs|traces|data|evidence)|revisit"
+)
+FACT = (
+    r"expir\w+|valid|lasts?|retain\w*|retention|kept|refresh\w*|time[sd]? ?out|timeout|purg\w+|"
+    r"propagat\w+|cach\w+|renew(?:s|al)?|open(?:s)? (?:at|from|until)|office hours|opening hours|"
+    r"24/7|limits?|locks? (?:you )?out|locked for|rotat\w+|scheduled (?:task|job)|cron|nightly|"
+    r"runs? (?:at|every|daily|overnight)|support hours|business hours|bank holiday|public holiday|"
+    r"holiday|time ?zone|warrant\w+|deleted after|archiv\w+|poll\w*|backup window|freeze|"
+    r"trial (?:ends|runs)|billed|billing (?:date|period|run)|fiscal|intervals?|default\w*|setting|"
+    r"version|window is|maximum|throttl\w+|rate limit\w*"
+)
+LEXICON = re.compile(
+    rf"\b(?:(?P<update>{UPDATE})|(?P<delivery>{DELIVERY})|(?P<work>{WORK})|(?P<fact>{FACT}))\b"
+)
+
+MODAL = re.compile(
+    r"(?:\b(?:will|shall|going to|gonna|should|would|could|can|may|might|aim(?:s|ing|ed)?|"
+    r"hop(?:e|es|ing|ed)|plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|intend(?:s|ing)?|"
+    r"target(?:s|ing|ed)?|look(?:s|ing)? (?:like|to|good for)|schedul\w+|slated|due|pencil\w+|set to|"
+    r"on (?:track|course|schedule|target)|anticipat\w+|estimat\w+|etas?|etr|promis\w+|guarantee\w*|"
+    r"commit\w*|pledge\w*|vow|assure|confident|optimistic|think|believe|reckon|guess|"
+    r"sure|want(?:s|ing)? to|trying|try|tries|supposed to|ought to|bank(?:ing)? on|"
+    r"shoot(?:ing)? for|push(?:ing)? for|count on|rely on|likely|probably|hopefully|realistically|"
+    r"tentativ\w+|let's|let us|give (?:us|me|it)|gunning for|working (?:towards?|to)|"
+    r"you have my word|my word|in line for|earmarked|lined up|planned|forecast\w*|projected|"
+    r"by then|'?ll|wont|won't|shan't|shouldn't|wouldn't|needs? (?:another|about|around|up to|"
+    r"roughly|until|till)|takes?|no later|at the latest|tops|is (?:for|to)|wants? to)\b|'ll\b|'d\b)"
+)
+PAST = re.compile(
+    r"\b(?:was|were|had|did|didn't|wasn't|weren't|happened|began|went|took|received|sent|came|"
+    r"saw|spoke|lasted|occurred|has been|have been|hasn't|haven't|has already|have already|"
+    r"already|has now|have now|been|said|told|wrote|made|got|ran|fell|broke|left|found|"
+    r"(?:we|i|they|he|she|it|you|team|engineers?|engineering|vendor|carrier|courier|"
+    r"'ve|has|have) (?:\w+ly |just |also |then |now )?\w{2,}ed|missed|failed|started|ended)\b"
+)
+NEGATED = re.compile(
+    r"\b(?:(?:can't|cannot|can not|cant|couldn't|could not|unable to|not able to|wouldn't|won't|"
+    r"will not|don't|do not|not going to|am not|'m not|are not|aren't|not in a position to|"
+    r"not (?:yet )?(?:ready|prepared|comfortable)|hesitate to|reluctant to|refuse to|rather not|"
+    r"prefer not|not want to|wary of|careful not to|"
+    r"hesitant to|never) (?:\w+ ){0,3}?(?:promis\w+|commit\w*|giv\w+|say\w*|guarantee\w*|confirm\w*|"
+    r"offer\w*|provid\w+|shar\w+|quot\w+|nam\w+|set(?:ting)?|tell\w*|put\w*|pin\w*|speculat\w+|"
+    r"guess\w*|predict\w*|estimat\w+|have|know|stat\w+|hold out|mislead|pretend|see|make|sure)|"
+    r"no (?:firm |confirmed |exact |reliable |specific |fixed |clear |official |committed )?"
+    r"(?:eta|timeline|date|time ?frame|time|estimate|guarantees?|promises?|commitment)s?\b(?! later)|"
+    r"(?:cannot|can't|won't|will not|not) (?:be )?(?:\w+ )?(?:able to )?(?:fix\w*|ready|make|meet|"
+    r"resolve\w*|done|deliver\w*|ship\w*|available|back|happen|complete\w*|hit|possible|arrive|"
+    r"feasible|realistic|work for|in place|live)|"
+    r"not (?:a promise|a commitment|yet (?:known|clear|confirmed|sure)|sure|clear|certain|known|"
+    r"confirmed)|unlikely|too early|instead of promising|don't know|doubt(?:ful)?|"
+    r"without promising|rather than (?:promise|guess|give)|nothing (?:firm|certain)|unclear|"
+    r"remains? open|impossible|out of the question)\b"
+)
+YOURS = re.compile(
+    r"\b(?:you|your (?:team|colleague|boss|manager|director|cfo|ceo|cto|board|staff|people|side|"
+    r"it team|message|email|note|mail|ticket|request|customers?|clients?|auditors?)|customers?)"
+    r"(?: \w+ly| all| also| still| both| had| have| just| do| really| may| both| have| first)*"
+    r"(?:'ve|'d|'re)? (?:need\w*|want\w*|ask\w*|said|say|says|mention\w*|requir\w*|hop(?:e|ed|ing)|"
+    r"request\w*|told|expected|were|are (?:waiting|launching|going|presenting|opening|due|hoping|"
+    r"asking|expecting|under|planning|running|counting)|going live|waiting|launch|launching|go live|"
+    r"have (?:a|an|your|to|until|the|asked|until|said)|had|"
+    r"must|plan|planned|planning|rais\w+|wrote|write|flagg\w+|not\w+|point\w+|stated|gave|set|"
+    r"present|open|ship|would (?:like|need|prefer)|'d like|describ\w+|quot\w+|demand\w*|insist\w*|"
+    r"report\w*|explain\w*|shared|sent|send|called|tried|counting)\b|"
+    r"\byour (?:[\w-]+ ){0,3}(?:deadline|cut-?off|go-?live|launch|target date|timeline|request|"
+    r"requirement|expectation|wish|demand|due date|need|board|demo|audit|event|opening|meeting|"
+    r"date|schedule|renewal|contract (?:ends|runs|renews))\b"
+)
+ASKED = re.compile(
+    r"^\W*(?:(?:hi|hello|dear) \w+,? )?(?:please|kindly|could you|can you|would you|would you mind|"
+    r"if you (?:could|can|would)|do you|are you|did you|have you|when (?:do|did|does|is|was|are)|"
+    r"what (?:time|is your|was)|which|is there|let (?:us|me) know|feel free|remember to|make sure|"
+    r"you (?:can|may|might) (?:also )?(?:reach|call|contact|find|reply|join|use|log|try|restart|"
+    r"continue|book|pick|choose|cancel|download|send|upload|return|still)|"
+    r"send (?:us|me|it|the|over)|try|restart|book|reply|may i ask|you (?:need|have) to)\b"
+)
+HOPEFUL = re.compile(
+    r"\bif (?:all|everything|things|nothing|testing|qa|tests|that|the (?:test|build|vendor|fix)|"
+    r"no (?:surprises|more)|it all|there are no|we're lucky|luck)\b"
+)
+IF = re.compile(r"\b(?:if|in case|unless|whether|should you|in the event)\b")
+USUAL = re.compile(
+    r"\b(?:usually|typically|normally|generally|on average|as a rule|in general|most (?:\w+ )?"
+    r"(?:tickets|cases|issues|customers|orders|requests)|polic(?:y|ies)|standard|"
+    r"target(?:s)? (?:for|is|are)|"
+    r"(?:tickets|cases|issues|incidents|requests|orders|refunds|p[1-4]s?|sev-?[1-4]s?) (?:are|get|"
+    r"have|take|carry)|published|can take|may take|often|tend to|up to)\b"
+)
+SLA = re.compile(r"\b(?:slas?|service level\w*|resolution (?:target|time|sla)s?)\b")
+CONTRACT = re.compile(
+    r"\b(?:contract\w*|agreement|msa|order form|terms|section \d|clause|schedule [a-z\d]|annex|"
+    r"exhibit|statement of work|sow)\b"
+)
+FUTURE_YOU = re.compile(
+    r"\byou(?:'ll| will| should| can expect| may expect|'d| would| could| can look forward|"
+    r"'re going to| are going to|r \w+ will|r \w+ should)\b"
+)
+OPENING = re.compile(r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|"
+                     r"cheers|sorry|apologies|we apologi[sz]e)\b")  # fmt: skip
