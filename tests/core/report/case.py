@@ -19,6 +19,7 @@ from escalation_manager.core.fold import fold
 from escalation_manager.core.handbook_parsing import parse
 from escalation_manager.core.money import Money
 from escalation_manager.core.report.building import build
+from escalation_manager.core.report.markdown import to_markdown
 from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.rules import Rules
 
@@ -103,7 +104,7 @@ WORKED: tuple[Happening, ...] = (
         on(10, 7, 55),
         "system",
         e.RungAlerted(
-            0, ("csm", "cs_manager"), ("mia", "daniel"), "raised", on(10, 7, 55), on(10, 7, 55)
+            0, ("csm", "cs_manager"), ("mia", "daniel"), "opened", on(10, 7, 55), on(10, 7, 55)
         ),
     ),
     (
@@ -173,7 +174,7 @@ WORKED: tuple[Happening, ...] = (
             1,
             ("vp_cs", "vp_eng"),
             ("ines", "tobias"),
-            "response:0.75",
+            "response:imminent:2026-03-10T08:35:00+00:00",
             on(10, 8, 35),
             on(10, 8, 35),
         ),
@@ -285,3 +286,27 @@ def report(
 ) -> Report:
     """The report as of an instant, as the desk would ask for it."""
     return build(folded(happenings, at), entries(happenings, at), rules, at, audience)
+
+
+def shown(
+    happenings: tuple[Happening, ...] = WORKED,
+    at: datetime = LOOKED_AT,
+    audience: Audience = Audience.INTERNAL,
+) -> str:
+    return to_markdown(report(happenings, at, audience))
+
+
+def rows(text: str, heading: str) -> list[str]:
+    """The rows of the (first) table under a heading or label, without its head."""
+    lines = text.split(heading, 1)[1].split("\n")
+    start = next(n for n, line in enumerate(lines) if line.startswith("|---"))
+    found = []
+    for line in lines[start + 1 :]:
+        if not line.startswith("|"):
+            break
+        found.append(line)
+    return found
+
+
+def then(*more: Happening) -> tuple[Happening, ...]:
+    return (*WORKED, *more)

@@ -28,35 +28,14 @@ from tests.core.report.case import (
     folded,
     on,
     report,
+    rows,
+    shown,
+    then,
 )
 from tests.core.report.everything import EVERYTHING
 from tests.core.report.test_page import labels, wanted
 
 INSTANTS = sorted({each[0] for each in EVERYTHING})
-
-
-def shown(
-    happenings: tuple[Happening, ...] = WORKED,
-    at: datetime = LOOKED_AT,
-    audience: Audience = Audience.INTERNAL,
-) -> str:
-    return to_markdown(report(happenings, at, audience))
-
-
-def rows(text: str, heading: str) -> list[str]:
-    """The rows of the (first) table under a heading or label, without its head."""
-    lines = text.split(heading, 1)[1].split("\n")
-    start = next(n for n, line in enumerate(lines) if line.startswith("|---"))
-    found = []
-    for line in lines[start + 1 :]:
-        if not line.startswith("|"):
-            break
-        found.append(line)
-    return found
-
-
-def then(*more: Happening) -> tuple[Happening, ...]:
-    return (*WORKED, *more)
 
 
 @pytest.mark.parametrize("at", INSTANTS, ids=str)
@@ -139,62 +118,6 @@ def test_a_number_of_users_is_a_number_and_words_stay_words() -> None:
     assert report().issue.users_affected == 1400
     words = then((LOOKED_AT, "mia", e.ImpactRecorded(None, "all EU shops")))
     assert "- Users Affected: all EU shops" in shown(words)
-
-
-def test_the_escalation_path_tells_what_happened_and_what_is_to_come() -> None:
-    assert rows(shown(), "### Escalation Path") == [
-        "| 2026-03-10 07:50 UTC | Initial report | Sarah Lindgren | ✓ |",
-        "| 2026-03-10 07:55 UTC | CSM notified | Mia Hoffmann | ✓ |",
-        "| 2026-03-10 07:55 UTC | CS Manager notified | Daniel Okafor | ✓ |",
-        "| 2026-03-10 08:01 UTC | Alert acknowledged | Mia Hoffmann | ✓ |",
-        "| 2026-03-10 08:06 UTC | Customer acknowledged | Mia Hoffmann | ✓ |",
-        "| 2026-03-10 08:35 UTC | First escalation: VP CS notified | Inês Carvalho | ✓ |",
-        "| 2026-03-10 08:35 UTC | First escalation: VP Eng notified | Tobias Lindqvist | ✓ |",
-        "| 2026-03-10 08:50 UTC | First response due | Mia Hoffmann | ✓ late |",
-        "| 2026-03-10 09:18 UTC | First response | Mia Hoffmann | ✓ |",
-        "| 2026-03-10 11:55 UTC | Technical review | Piotr Zieliński | → |",
-        "| 2026-03-11 07:50 UTC | Resolution target | Piotr Zieliński | ⬜ |",
-    ]
-
-
-def test_a_person_who_sleeps_is_notified_in_the_morning() -> None:
-    alert = e.RungAlerted(2, ("cro",), ("ines",), "x", LOOKED_AT, on(11, 6))
-    said = rows(shown(then((LOOKED_AT, "system", alert))), "### Escalation Path")
-    assert "| 2026-03-11 06:00 UTC | Final escalation: CRO notified | Inês Carvalho | ⬜ |" in said
-
-
-def test_a_target_that_has_passed_is_late_and_a_resolved_one_is_done() -> None:
-    over = rows(shown(at=on(11, 9)), "### Escalation Path")
-    assert "| 2026-03-11 07:50 UTC | Resolution target | Piotr Zieliński | ⬜ late |" in over
-    done = rows(shown(ENDED, on(14, 0)), "### Escalation Path")
-    assert "| 2026-03-11 08:50 UTC | Resolution target | Piotr Zieliński | ✓ |" in done
-    assert done[-1] == "| 2026-03-13 10:05 UTC | Closed | Mia Hoffmann | ✓ |"
-
-
-@pytest.mark.parametrize(
-    ("more", "row"),
-    [
-        ((), "| 2026-03-10 11:55 UTC | Technical review | Piotr Zieliński | → |"),
-        (
-            ((on(10, 9, 30), "piotr", e.FixConfirmed("x", on(10, 13), on(11, 9), "piotr")),),
-            "| 2026-03-10 09:30 UTC | Technical review | Piotr Zieliński | ✓ |",
-        ),
-        (
-            ((on(10, 9, 29), "piotr", e.RootCauseRecorded("x", "technical", (), True)),),
-            "| 2026-03-10 09:29 UTC | Technical review | Piotr Zieliński | ✓ |",
-        ),
-    ],
-    ids=["under way", "by the word for a fix", "by the finished analysis"],
-)
-def test_the_technical_review_is_done_with(more: tuple[Happening, ...], row: str) -> None:
-    assert row in rows(shown(then(*more)), "### Escalation Path")
-
-
-def test_a_review_is_called_after_those_who_make_it() -> None:
-    triaged = e.Triaged("legal", "critical", 1, "person")
-    said = shown(then((LOOKED_AT, "mia", triaged)))
-    assert "| Legal review |" in said
-    assert "**Customer Satisfaction Check**: Not sent" in said
 
 
 def test_owners_are_names_with_every_way_to_reach_them_but_no_pager() -> None:

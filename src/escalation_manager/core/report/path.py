@@ -8,18 +8,16 @@ from datetime import datetime
 from escalation_manager.core import events as e
 from escalation_manager.core.deadlines import RESOLUTION, UPDATE, ClockStatus, due, label, view
 from escalation_manager.core.escalation import Status, Task, TaskState
+from escalation_manager.core.report.ladder_ahead import RUNGS, next_climb, reason
 from escalation_manager.core.report.model import PathStep, Person, Progress
 from escalation_manager.core.report.sources import AUTOMATIC, Sources
-
-RUNGS = {0: "", 1: "First escalation: ", 2: "Final escalation: "}
-"""The columns of the page's escalation matrix."""
 
 
 def path(sources: Sources) -> tuple[PathStep, ...]:
     """The steps by their time; those without one come last."""
     steps = [_initial_report(sources)]
     steps += [step for entry in sources.entries for step in _happened(sources, entry)]
-    steps += [_review(sources), _target(sources)]
+    steps += [*filter(None, [next_climb(sources)]), _review(sources), _target(sources)]
     return tuple(sorted(steps, key=lambda step: _order(step, sources.at)))
 
 
@@ -46,7 +44,8 @@ def _happened(sources: Sources, entry: e.Entry) -> Iterator[PathStep]:
             yield _done(at, f"{RUNGS.get(event.rung, '')}skipped, nobody reachable", who)
         case e.FallbackTold():
             for person in event.people:
-                action = f"{sources.handbook.role_label(event.role)} told that a breach is near"
+                why = reason(event.cause, sources)
+                action = f"{sources.handbook.role_label(event.role)} told ({why})"
                 yield _done(at, action, sources.person(person), late=event.late)
         case e.AlertAcknowledged():
             yield _done(at, "Alert acknowledged", sources.person(event.person))
@@ -99,18 +98,20 @@ def _happened(sources: Sources, entry: e.Entry) -> Iterator[PathStep]:
 
 def _alerted(sources: Sources, event: e.RungAlerted, at: datetime) -> Iterator[PathStep]:
     """One row for each person; while they sleep, the alert waits."""
-    sent = max(at, event.deliver_at)
+    sent, first = max(at, event.deliver_at), event.rung == 0 and not event.again
+    why = "" if first else reason(event.cause, sources)
     for person in event.people:
         role = sources.called_as(person, event.roles)
         again = " again" if event.again else ""
-        by_hand = " (by hand)" if event.by_hand else ""
+        by_hand = " by hand" if event.by_hand else ""
+        because = f" ({why})" if why else ""
         yield PathStep(
             time=sent,
-            action=f"{RUNGS.get(event.rung, '')}{role} notified{again}{by_hand}",
+            action=f"{RUNGS.get(event.rung, '')}{role} notified{again}{by_hand}{because}",
             owner=sources.person(person),
             progress=Progress.DONE if sent <= sources.at else Progress.TO_DO,
             late=event.late,
-            public=event.rung == 0 and not event.again,
+            public=first and sent <= sources.at,
         )
 
 
