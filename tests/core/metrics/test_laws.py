@@ -19,7 +19,7 @@ from escalation_manager.core.figures.figure import Figure
 from escalation_manager.core.figures.values import Unit, Verdict
 from escalation_manager.core.metrics import METRICS, compute
 from escalation_manager.core.money import Money
-from tests.core.metrics.made import HANDBOOK, JUNE, MARCH, account, made, on
+from tests.core.metrics.made import HANDBOOK, JUNE, MARCH, account, beside, made, on
 
 MINUTES = st.integers(0, 120 * 24 * 60)
 OVER = [account(name, arr=Decimal(1000)) for name in ("acme", "globex", "initech")]
@@ -183,6 +183,24 @@ def test_a_hidden_case_is_named_nowhere(many: list[Case], numbers: set[int]) -> 
         told = found.without(hidden)
         assert (told.value, told.n) == (found.value, found.n)
         assert not [name for name in hidden if name in repr(told)]
+
+
+@given(MANY)
+def test_re_escalation_is_what_looking_at_every_pair_finds(many: list[Case]) -> None:
+    standing = [case for case in many if case.ended_at is None]
+    back, again, days = set(), set(), timedelta(days=30)
+    for case in standing:
+        for resolved in case.resolutions:
+            if MARCH[0] <= resolved < MARCH[1]:
+                if any(resolved <= at <= resolved + days for at in case.reopenings):
+                    back.add(case.id)
+                for other in standing:
+                    kin = (other.account, other.type) == (case.account, case.type)
+                    if kin and resolved < other.opened_at <= resolved + days:
+                        again.add(case.id)
+    found = figures(many, at=on(1, month=12))["re_escalation_rate"]
+    assert set(found.counted) == back
+    assert beside(found, "repeats, counted") == len(again)
 
 
 def test_every_metric_has_its_words() -> None:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
-from escalation_manager.core.cases_values import Case
 from escalation_manager.core.figures.asking import Asked, Finding, Metric, ids, left_out
-from escalation_manager.core.figures.figure import Beside, Breakdown, Row
-from escalation_manager.core.figures.spreads import Seen, by_severity, by_type, counted
+from escalation_manager.core.figures.figure import Beside, Row
+from escalation_manager.core.figures.spreads import (
+    Seen,
+    by_key,
+    by_person,
+    by_severity,
+    by_type,
+    counted,
+)
 from escalation_manager.core.figures.values import Unit
 
 
@@ -31,42 +39,23 @@ def measure(asked: Asked) -> Finding:
             Beside("open escalations", len(live), Unit.COUNT),
         ),
         breakdowns=(
-            Breakdown(
-                "person",
-                tuple(
-                    _person(asked, name, [each for each in seen if each[1] == name])
-                    for name in sorted(loads)
-                ),
-            ),
-            Breakdown("resolving", tuple(_resolving(live))),
+            by_person(seen, partial(_person, asked)),
+            by_key("resolving", ((who, c, who) for c in live for who in c.resolving), counted),
             by_severity(asked, seen, counted),
             by_type(asked, seen, counted),
         ),
     )
 
 
-def _person(asked: Asked, name: str, seen: Seen[str]) -> Row:
+def _person(asked: Asked, key: str, label: str, seen: Seen[str]) -> Row:
     severities = Counter(case.severity for case, _ in seen)
-    return Row(
-        name,
-        name,
-        len(seen),
-        Unit.COUNT,
-        len(seen),
-        cases=ids(case for case, _ in seen),
+    return replace(
+        counted(key, label, seen),
         beside=tuple(
             Beside(asked.severity_label(severity), severities[severity], Unit.COUNT)
             for severity in asked.handbook.severities
         ),
     )
-
-
-def _resolving(live: list[Case]) -> list[Row]:
-    people = sorted({person for case in live for person in case.resolving})
-    return [
-        counted(name, name, [(case, name) for case in live if name in case.resolving])
-        for name in people
-    ]
 
 
 METRIC = Metric(

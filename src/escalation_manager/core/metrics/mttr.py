@@ -22,7 +22,7 @@ def measure(asked: Asked) -> Finding:
     working = Spread.of(length for _, length in _times(judged, pauses=False))
     everything = Spread.of(length for _, length in _times(resolved, pauses=True))
     everything_working = Spread.of(length for _, length in _times(resolved, pauses=False))
-    lowered = [c for c in resolved if c not in judged and c.highest in asked.targets.mttr_judged_on]
+    lowered = [c for c in others if c.highest in asked.targets.mttr_judged_on]
     return Finding(
         value=times.mean,
         numerator=times.total if judged else None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from escalation_manager.core.cases_values import Case
@@ -22,7 +23,9 @@ def measure(asked: Asked) -> Finding:
     seen = [(c, _returned(c, asked, within, following[c.id])) for c in resolved]
     back = [c for c, hit in seen if hit]
     returned = {c.id for c in back}
-    repeated = [c for c in resolved if _returned(c, asked, within, beside_it[_kin(c)])]
+    repeated = [
+        c for c in resolved if _returned(c, asked, within, beside_it[_kin(c)], bisect_right)
+    ]
     waiting = [c for c, hit in seen if not hit and asked.at - _last(c, asked) < within]
     return Finding(
         value=share(len(back), len(resolved)),
@@ -51,11 +54,17 @@ def measure(asked: Asked) -> Finding:
     )
 
 
-def _returned(case: Case, asked: Asked, within: timedelta, later: list[datetime]) -> bool:
+def _returned(
+    case: Case,
+    asked: Asked,
+    within: timedelta,
+    later: list[datetime],
+    find: Callable[[list[datetime], datetime], int] = bisect_left,
+) -> bool:
     """Whether one of these instants, in order, follows a resolution of the window closely."""
     for resolved in case.resolutions:
         if resolved in asked.window:
-            place = bisect_left(later, resolved)
+            place = find(later, resolved)
             if place < len(later) and later[place] - resolved <= within:
                 return True
     return False
@@ -66,7 +75,8 @@ def _later(
 ) -> tuple[dict[str, list[datetime]], dict[tuple[str, str], list[datetime]]]:
     """By case: its reopenings and new records linked to it. By account and type: new records.
 
-    All in order. A case itself was opened before it was resolved, so it is never its own repeat.
+    All in order. Opened at the very instant of a resolution, a record is no repeat of it: so a case
+    is never its own.
     """
     following: dict[str, list[datetime]] = defaultdict(list)
     beside_it: dict[tuple[str, str], list[datetime]] = defaultdict(list)

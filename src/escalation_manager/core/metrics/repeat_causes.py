@@ -17,12 +17,7 @@ def measure(asked: Asked) -> Finding:
     for case in known:
         groups.setdefault(case.cause.casefold(), []).append(case)
     repeats = [case for group in groups.values() for case in group[1:]]
-    again = [
-        case
-        for group in groups.values()
-        for number, case in enumerate(group)
-        if any(earlier.account == case.account for earlier in group[:number])
-    ]
+    again = sum(len(group) - len({case.account for case in group}) for group in groups.values())
     order = sorted(groups, key=lambda cause: (-len(groups[cause]), cause))
     return Finding(
         value=share(len(repeats), len(known)),
@@ -37,7 +32,7 @@ def measure(asked: Asked) -> Finding:
         ),
         beside=(
             Beside("causes that came back", sum(len(g) > 1 for g in groups.values()), Unit.COUNT),
-            Beside("again at the same account", share(len(again), len(known)), Unit.SHARE),
+            Beside("again at the same account", share(again, len(known)), Unit.SHARE),
         ),
         breakdowns=(Breakdown("cause", tuple(_cause(c, groups[c], len(known)) for c in order)),),
     )
