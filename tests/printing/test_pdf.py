@@ -150,6 +150,28 @@ def test_a_letter_that_no_font_has_costs_the_standard_and_is_named() -> None:
     assert "Escalation Path" in words(reader)
 
 
+def test_a_sign_that_no_font_has_is_said_in_words_and_the_standard_is_kept() -> None:
+    statement = "Fix it NOW 😡😡😡 👍🏽 👩\u200d🔧 from 🇩🇪"
+    pdf = to_pdf(replace(FULL, issue=replace(FULL.issue, statement=statement)))
+    assert pdf.standard == STANDARD
+    assert pdf.note.startswith("No font at hand has 😡 👍")
+    said = words(PdfReader(BytesIO(pdf.bytes)))
+    assert "Fix it NOW (pouting face, 3 times) (thumbs up sign) (woman)(wrench) from DE" in said
+
+
+def test_letters_and_signs_that_no_font_has_are_both_named() -> None:
+    pdf = to_pdf(replace(FULL, issue=replace(FULL.issue, statement="倉庫 😡")))
+    assert pdf.standard is None
+    assert "no font at hand has 倉 庫 and" in pdf.note
+    assert pdf.note.endswith("No font at hand has 😡: said in words.")
+    assert "(pouting face)" in words(PdfReader(BytesIO(pdf.bytes)))
+
+
+def test_letters_of_many_scripts_are_at_hand() -> None:
+    several = "Zażółć Привет Γειά مرحبا שלום Đặng"
+    assert to_pdf(replace(FULL, issue=replace(FULL.issue, statement=several))).standard == STANDARD
+
+
 def test_a_hundred_unknown_letters_do_not_make_a_note_of_a_hundred() -> None:
     many = "".join(chr(0x4E00 + n) for n in range(100))
     note = to_pdf(replace(FULL, issue=replace(FULL.issue, statement=many))).note

@@ -127,7 +127,8 @@ def test_everybody_is_named_and_every_clock_has_its_deadline(number: str) -> Non
 def test_it_can_be_printed_for_everybody(number: str, audience: Audience) -> None:
     pdf = to_pdf(report(number, audience))
     assert pdf.bytes.startswith(b"%PDF-")
-    assert pdf.standard == STANDARD or "no font at hand has" in pdf.note
+    assert pdf.standard == STANDARD
+    assert pdf.note == ("No font at hand has 😡: said in words." if number == "03" else "")
 
 
 @each_mail

@@ -50,7 +50,9 @@ def layout(report: Report) -> tuple[Block, ...]:
 
 def purpose(report: Report) -> str:
     """For whom it is, to stand at the foot of every page."""
-    said = "for the customer" if _shared(report) else "internal, not for the customer"
+    if _shared(report):
+        return "for the customer"
+    said = "internal, not for the customer"
     return f"{said}, restricted to its readers" if report.restricted else said
 
 
