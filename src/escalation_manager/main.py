@@ -28,6 +28,13 @@ class _Wired:
 
         return create_desk(path, handbook, rehearsal=rehearsal, at=at)
 
+    def empty(self, path: Path) -> Desk:
+        """A new desk without even a handbook, to take an exported one into."""
+        from escalation_manager.store.opening import create_store
+        from escalation_manager.wiring import desk_on
+
+        return desk_on(create_store(path))
+
 
 def main() -> None:
     """The command `escalations`."""

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from escalation_manager.cli import reading, taking_in
+from escalation_manager.cli import (
+    calls,
+    ending,
+    goodwill,
+    handbook,
+    messages,
+    playing,
+    reading,
+    taking_in,
+    tasks,
+    upkeep,
+    working,
+)
 from escalation_manager.cli.instants import read_instant
 from escalation_manager.cli.session import Opener, Session
 from escalation_manager.cli.verbs import failing
@@ -43,6 +55,18 @@ def build(opener: Opener) -> typer.Typer:
                 session.at = read_instant(at, what="--at")
         ctx.obj = session
 
-    for module in (taking_in, reading):
+    for module in (
+        taking_in,
+        reading,
+        working,
+        tasks,
+        messages,
+        goodwill,
+        ending,
+        playing,
+        upkeep,
+        handbook,
+        calls,
+    ):
         module.add(app)
     return app

@@ -326,3 +326,59 @@ def _table() -> Table:
     from rich.table import Table
 
     return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+
+
+def print_deadlines(session: Session, answer: Answer) -> None:
+    """The clocks as they stand after a change of severity."""
+    from escalation_manager.core import deadlines
+
+    if session.as_json or not answer.entries:
+        return
+    calendar = answer.rules.handbook.service_calendar(answer.state.calendar)
+    zone = calendar.time_zone if calendar else "UTC"
+    for view in deadlines.views(answer.state, answer.rules, answer.at):
+        if view.stopped_at is None and view.due is not None:
+            print(f"  {view.label:<16} {due_in(view.due, answer.at, zone)}")
+
+
+def print_tasks(session: Session, shown: Shown) -> None:
+    """The tasks of an escalation."""
+    name, zone = shown.rules.directory.name, zone_of(shown)
+
+    def show(console: Console) -> None:
+        table = _table()
+        for column in ("Task", "State", "What", "Who", "Due"):
+            table.add_column(column)
+        for task in shown.state.tasks:
+            late = task.open and task.due is not None and task.due < shown.at
+            due = moment(task.due, shown.at, zone) if task.due else ""
+            table.add_row(
+                task.id,
+                task.state.value,
+                task.title,
+                name(task.owner),
+                f"[bold red]{due}[/bold red]" if late else due,
+            )
+        console.print(table)
+
+    rows = [(t.id, t.state.value, t.due, t.owner, t.title) for t in shown.state.tasks]
+    session.answer(list(shown.state.tasks), rows, show)
+
+
+def print_goodwill(session: Session, shown: Shown, given: str) -> None:
+    """Requests, and what the account was given before."""
+    name = shown.rules.directory.name
+
+    def show(console: Console) -> None:
+        for one in shown.state.goodwill:
+            by = f" by {name(one.decided_by)}" if one.decided_by else ""
+            console.print(
+                f"{one.id} {one.option} {one.value or one.quantity}: {one.state}{by}", markup=False
+            )
+        console.print(f"Given in the last 12 months: {given or 'nothing'}", markup=False)
+
+    rows = [
+        (g.id, g.option, g.value, g.quantity, g.state, g.requested_by, g.decided_by)
+        for g in shown.state.goodwill
+    ]
+    session.answer({"requests": shown.state.goodwill, "given_last_year": given}, rows, show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -119,7 +119,7 @@ def print_metrics(session: Session, since: str | None, until: str | None, only: 
 def _edge(text: str, now: datetime, what: str) -> datetime:
     """A day begins at midnight UTC."""
     try:
-        day = datetime.strptime(text.strip(), "%Y-%m-%d")
+        day = date.fromisoformat(text.strip())
     except ValueError:
         return read_instant(text, now, what)
-    return day.replace(tzinfo=UTC)
+    return datetime.combine(day, time(), UTC)

@@ -37,6 +37,10 @@ class Opener(Protocol):
         """A new desk in a new file."""
         ...
 
+    def empty(self, path: Path) -> Desk:
+        """A new desk without even a handbook, to take an exported one into."""
+        ...
+
 
 @dataclass(slots=True)
 class Session:

@@ -17,11 +17,11 @@ from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.joining import INVERSE
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
+from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import LIVE, REHEARSAL, Clock, unknown
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
-from escalation_manager.desk.upkeep import Upkeep
 from escalation_manager.engine.acting import Acting, Done, Outside
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import JSON, Effect, Query, Saving, Store, Work
@@ -47,14 +47,13 @@ class _OnlyTried(Exception):
     """Ends a dry run, so that its transaction is rolled back."""
 
 
-class Desk(Upkeep):
+class Desk(Errands):
     """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
 
     def __init__(
         self, store: Store, policy: Policy, clock: Clock, loader: Loader, outside: Outside
     ) -> None:
-        super().__init__(store, policy, clock, loader)
-        self.outside = outside
+        super().__init__(store, policy, clock, loader, outside)
         self._acting = Acting(store, self, outside)
 
     # --- commands --------------------------------------------------------------------------------
@@ -143,7 +142,10 @@ class Desk(Upkeep):
         self._fresh(asked, state)
         if isinstance(asked.command, c.MigrateHandbook):
             rules = self.policy.all_versions(rules)
-        entries = decide(state, asked.command, asked.actor, rules, asked.at)
+        command = asked.command
+        if isinstance(command, c.RequestGoodwill):
+            command = replace(command, given_last_year=self._given(state.account_id, asked.at))
+        entries = decide(state, command, asked.actor, rules, asked.at)
         return self._save(work, asked, state, entries, rules)
 
     def _merge(self, work: Work, asked: _Asked, command: c.Merge, escalation: str) -> Answer:

@@ -24,6 +24,7 @@ from escalation_manager.ports.connectors import DirectorySource
 from escalation_manager.ports.log import Store
 
 KIND = "handbook"
+CALENDARS = "-calendars-"
 REVISION = "directory_revision"
 """A setting that changes whenever people, accounts or calendars were loaded."""
 
@@ -33,7 +34,7 @@ class Policy:
 
     def __init__(self, store: Store, source: DirectorySource) -> None:
         self._store = store
-        self._source = source
+        self.source = source
         self._handbooks: dict[str, Handbook] = {}
         self._revision: object = ()
         self._directory = Directory()
@@ -128,26 +129,27 @@ class Policy:
     def _refresh(self) -> None:
         revision = self._store.setting(REVISION)
         if revision != self._revision:
-            self._directory = self._source.directory()
-            self._accounts = {account.id: account for account in self._source.accounts()}
+            self._directory = self.source.directory()
+            self._accounts = {account.id: account for account in self.source.accounts()}
             self._revision = revision
 
     def _with_calendars(self, handbook: Handbook) -> Handbook:
         loaded = {
             name: parse_calendar(name, definition)
-            for name, definition in self._source.calendars().items()
+            for name, definition in self.source.calendars().items()
         }
         if not loaded:
             return handbook
         return replace(handbook, calendars=MappingProxyType({**handbook.calendars, **loaded}))
 
     def _next_version(self, version: str) -> str:
-        stem = version.split("+")[0]
+        """The same policy with other calendars: 1, then 1-calendars-1, 1-calendars-2 …"""
+        stem = version.split(CALENDARS)[0]
         taken = {document.version for document in self._store.documents(KIND)}
         number = 1
-        while f"{stem}+{number}" in taken:
+        while f"{stem}{CALENDARS}{number}" in taken:
             number += 1
-        return f"{stem}+{number}"
+        return f"{stem}{CALENDARS}{number}"
 
 
 def _written(handbook: Handbook) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from escalation_manager.core import deadlines, permissions
@@ -26,6 +26,7 @@ from escalation_manager.ports.log import Query, Row, Store
 
 LIVE = (Status.OPEN.value, Status.IN_PROGRESS.value)
 UNFINISHED = (*LIVE, Status.RESOLVED.value)
+YEAR = timedelta(days=365)
 REHEARSAL = "rehearsal"
 """A setting: this desk's time may be set, so that stories can be played on it."""
 
@@ -133,6 +134,26 @@ class Reading:
             if row.readers is not None and asker.id not in row.readers and not asker.system
         )
         return tuple(figure.without(hidden) for figure in figures)
+
+    def goodwill_given(self, escalation: str, *, actor: str, at: datetime | None = None) -> str:
+        """What the account was given in the last 12 months, in words; empty when nothing."""
+        shown = self.show(escalation, actor=actor, at=at)
+        return self._given(shown.state.account_id, shown.at)
+
+    def _given(self, account_id: str, at: datetime) -> str:
+        rows = self.store.rows(Query(accounts=(account_id,), restricted_too=True, limit=None)).rows
+        gifts = [
+            gift
+            for row in rows
+            for gift in read(Case, row.detail["case"]).gifts
+            if gift.used_at is not None and gift.used_at > at - YEAR
+        ]
+        return "; ".join(
+            f"{gift.option} {gift.value or gift.quantity} on {gift.used_at:%Y-%m-%d}".replace(
+                "  ", " "
+            )
+            for gift in gifts
+        )
 
     def list(self, query: Query, *, actor: str, at: datetime | None = None) -> List:
         """A page of escalations that this person may know of."""

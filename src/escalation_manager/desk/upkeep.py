@@ -98,7 +98,12 @@ class Upkeep(Reading):
         return self.store.documents(KIND)
 
     def would_move(
-        self, handbook: Handbook, *, actor: str, at: datetime | None = None
+        self,
+        handbook: Handbook,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        only: str | None = None,
     ) -> tuple[Moved, ...]:
         """Which running deadlines of unfinished escalations that version would change."""
         asker, now = self.policy.actor(actor), self.now(at)
@@ -108,7 +113,7 @@ class Upkeep(Reading):
         moved: list[Moved] = []
         for row in rows:
             state = fold(self.store.read(row.id))
-            if state is None:
+            if state is None or only not in (None, row.id) or state.handbook == handbook.version:
                 continue
             rules = self.policy.with_handbook(
                 self.policy.rules(state.handbook, state.account_id), handbook

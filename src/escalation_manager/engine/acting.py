@@ -235,7 +235,7 @@ class Acting:
 
 def wait_before(tries: int, key: str) -> timedelta:
     """Longer each time: 5 s, 10 s … an hour, and up to half more so that not all come together."""
-    wait = min(FIRST_WAIT * 2**tries, LONGEST_WAIT)
+    wait = min(FIRST_WAIT * (1 << tries), LONGEST_WAIT)
     jitter = int.from_bytes(hashlib.sha256(f"{key}{tries}".encode()).digest()[:2]) / 65_536
     return wait * (1 + jitter / 2)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, time, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from escalation_manager.core.calendars import ALWAYS
 from escalation_manager.core.commands import GatherContext
@@ -44,7 +44,8 @@ def gather(
             crm.get_interactions, account_id, types=RELATED, since=since, until=at
         )
         surveys = pool.submit(feedback.get_surveys, account_id, types=ASKED, until=at)
-        wait((account, history, surveys), timeout=within.total_seconds())
+        asked: tuple[Future[Any], ...] = (account, history, surveys)
+        wait(asked, timeout=within.total_seconds())
         missing: list[str] = []
         found = _taken(account, "account", missing) or known
         interactions = _taken(history, "interactions", missing) or ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class SentText:
     sent_at: datetime
 
 
+@runtime_checkable
 class Outbox(Protocol):
     """Where sent texts can be read again."""
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from escalation_manager.core.directory import Account, Directory, Interaction, Person, Survey
 
@@ -248,6 +248,7 @@ class Messaging(Protocol):
         ...
 
 
+@runtime_checkable
 class Inbox(Protocol):
     """Where alerts can be read again."""
 

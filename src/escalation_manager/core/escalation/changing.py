@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from escalation_manager.core.escalation.whole import Escalation
 
 if TYPE_CHECKING:
-    from dataclasses import replace as changed
+    from dataclasses import replace
+
+    changed = replace
 else:
     _NAMES = tuple(each.name for each in fields(Escalation))
     _PLACES = {name: place for place, name in enumerate(_NAMES)}

@@ -1,0 +1,149 @@
+"""What else is asked at the counter: tool calls, boxes to look into, effects to try again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from escalation_manager.core.directory import Account, Directory, Person
+from escalation_manager.core.errors import NotAllowed, NotFound
+from escalation_manager.core.fold import fold
+from escalation_manager.core.permissions import may_read
+from escalation_manager.core.rules import Rules
+from escalation_manager.core.rungs import fillers
+from escalation_manager.desk.policy import Policy
+from escalation_manager.desk.reading import Clock, unknown
+from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY, Upkeep
+from escalation_manager.engine.acting import Outside
+from escalation_manager.ports.channels import Outbox, SentText
+from escalation_manager.ports.connectors import Inbox, SentAlert
+from escalation_manager.ports.loading import Loader
+from escalation_manager.ports.log import Store
+from escalation_manager.toolcalls.parsing import parse_call
+from escalation_manager.toolcalls.running import Ports, run
+
+
+class Errands(Upkeep):
+    """The part of the desk that reaches the systems around it on request."""
+
+    def __init__(
+        self, store: Store, policy: Policy, clock: Clock, loader: Loader, outside: Outside
+    ) -> None:
+        super().__init__(store, policy, clock, loader)
+        self.outside = outside
+
+    def call(
+        self,
+        tool: str,
+        arguments: str | Mapping[str, object] | None = None,
+        *,
+        actor: str,
+        at: datetime | None = None,
+        key: str | None = None,
+        dry_run: bool = False,
+        escalation: str = "",
+    ) -> dict[str, Any]:
+        """One of the page's five tool calls: by name and arguments, or the page's text as it is.
+
+        Raises NotFound, Faults, BadInput, KeyReused.
+        """
+        asker, now = self.policy.actor(actor), self.now(at)
+        if isinstance(arguments, Mapping):
+            name, given = tool, dict(arguments)
+        else:
+            name, given = parse_call([tool] if arguments is None else [tool, arguments])
+        if escalation:
+            self._known_to(escalation, actor)
+        ports = Ports(
+            self.outside.crm,
+            self.outside.messaging,
+            self.outside.feedback,
+            self.policy.source,
+            self._fill,
+            tuple(self.policy.handbook().roles.labels),
+        )
+        return run(
+            name,
+            given,
+            ports,
+            at=now,
+            actor=asker.id,
+            dry_run=dry_run,
+            key=key,
+            escalation_id=escalation,
+        )
+
+    def _fill(
+        self, role: str, account: Account, directory: Directory, at: datetime
+    ) -> tuple[Person, ...]:
+        """As the ladder fills it: deputies, leave and the pool on duty are known here."""
+        found = fillers(role, Rules(self.policy.handbook(), directory, account), at)
+        in_team = {person for named, person in account.team if named == role}
+        team = tuple(person for person in found if person.id in in_team)
+        return team or found[:1]
+
+    def _known_to(self, escalation: str, actor: str) -> None:
+        state = fold(self.store.read(escalation))
+        if state is None:
+            raise unknown(escalation)
+        rules = self.policy.rules(state.handbook, state.account_id)
+        if not may_read(state, self.policy.actor(actor), rules):
+            raise unknown(escalation)
+
+    # --- boxes -----------------------------------------------------------------------------------
+
+    def inbox(self, person: str, *, actor: str) -> tuple[SentAlert, ...]:
+        """The alerts that a person got. Others' inboxes are for managers and admins."""
+        asker = self.policy.actor(actor)
+        if person not in self.policy.directory().people:
+            raise NotFound(f"There is nobody called {person!r}.", "Name a person's id.")
+        if person != asker.id and not asker.has("admin", *self._managers()):
+            raise NotAllowed("That is not your inbox.", "Ask a manager.", rule="permission: inbox")
+        messaging = self.outside.messaging
+        return messaging.inbox(person) if isinstance(messaging, Inbox) else ()
+
+    def sent(self, escalation: str | None = None, *, actor: str) -> tuple[SentText, ...]:
+        """What was sent to customers; of restricted escalations only to their readers."""
+        asker = self.policy.actor(actor)
+        if escalation is not None:
+            self._known_to(escalation, actor)
+        texts: list[SentText] = []
+        readable: dict[str, bool] = {}
+        for channel in self.outside.channels.values():
+            if isinstance(channel, Outbox):
+                texts.extend(channel.sent(escalation))
+        for text in texts:
+            id_ = text.outgoing.escalation_id
+            if id_ not in readable:
+                row = self.store.row(id_)
+                readable[id_] = (
+                    row is None or row.readers is None or asker.id in row.readers or asker.system
+                )
+        return tuple(text for text in texts if readable[text.outgoing.escalation_id])
+
+    # --- effects ---------------------------------------------------------------------------------
+
+    def retry_effect(self, key: str, *, actor: str, at: datetime | None = None) -> None:
+        """Try a dead effect again."""
+        self._may_mend(actor, key)
+        self.store.retry(key, self.now(at))
+
+    def drop_effect(self, key: str, reason: str, *, actor: str, at: datetime | None = None) -> None:
+        """Nobody needs it any more."""
+        self._may_mend(actor, key)
+        self.store.drop(key, reason, self.now(at))
+
+    def _may_mend(self, actor: str, key: str) -> None:
+        asker = self.policy.actor(actor)
+        if not asker.has(*MAY_CHANGE_POLICY, *self._managers()):
+            raise NotAllowed(
+                "You may not decide on effects.",
+                "Ask a manager or an admin.",
+                rule="permission: effects",
+            )
+        if self.store.owed(key) is None:
+            raise NotFound(f"There is no effect {key!r}.", "See them: escalations effects.")
+
+    def _managers(self) -> tuple[str, ...]:
+        return self.policy.handbook().roles.managers
