@@ -347,6 +347,14 @@ class TestAfterAStopOfTheMachine:
         case.until(NOON + minutes(30) + timedelta(seconds=1))
         assert case.alerted[-1] == (2, ("victor", "hannah"), minutes(30))
 
+    def test_a_clock_that_ran_out_within_a_minute_is_one_cause(self) -> None:
+        case = quietly(Case("high"))
+        case.does(lambda u: u.follow(e.ClockStarted("response", NOON, "2m", always=True)))
+        case.tick(NOON + minutes(2.2))
+        assert [rung for rung, _, _ in case.alerted] == [0, 1]
+        assert not case.alerts[-1].late
+        assert case.alerts[-1].also == ("response:breach:2026-03-04T12:02:00+00:00",)
+
     def test_on_leave_since_the_plan_is_found_out(self) -> None:
         case = quietly(Case("high"))
         case.rules = rules(directory(away("daniel", NOON.date(), NOON.date())))

@@ -220,7 +220,7 @@ def _holding_statement(asked: Asked) -> bool:
         return False
     fits = handbook.type(state.type).holding_statements and state.readers is None
     by_person = handbook.severity(state.severity).acknowledge_by_person
-    return fits and not by_person and command.automatic and not command.text.strip()
+    return fits and not by_person and not command.text.strip()
 
 
 def _own_draft(asked: Asked) -> bool:
