@@ -82,6 +82,7 @@ STORY: tuple[tuple[float, str, e.Event], ...] = (
     (20, "mia", e.Resolved("fix", "done")),
     (20, "system", e.ClockStopped("resolution", at(20), at(25), True)),
     (20, "system", e.ClockCancelled("update")),
+    (30, "mia", e.CustomerUpdated(at(30))),
     (44, "system", e.SurveySent(at(44))),
     (50, "mia", e.SatisfactionRecorded(Decimal("4.5"), answered_at=at(49))),
     (60, "mia", e.Reopened("again")),
@@ -145,6 +146,7 @@ def test_a_clock_tells_its_due_instants_with_and_without_pauses() -> None:
 
 
 def test_turns_of_the_update_clock_are_kept_or_missed() -> None:
+    """What is written after Resolved ends no turn."""
     assert whole().updates == (Update(at(2), True, at(2)), Update(at(6), False, at(7)))
     running = case(told(19), RULES, at(19)).updates
     assert running[2:] == (Update(at(11)),)

@@ -124,7 +124,7 @@ def _updates(state: Escalation, rules: Rules) -> Iterator[Update]:
     if clock is None:
         return
     missed = sorted(due for name, due in state.breaches if name == UPDATE)
-    sent = sorted(at for at in state.updates if at >= clock.first_start)
+    sent = sorted({at for at in state.updates if at >= clock.first_start and _open(state, at)})
     for at in sent:
         if missed and missed[0] < at:
             yield Update(missed[0], False, at)
@@ -137,6 +137,16 @@ def _updates(state: Escalation, rules: Rules) -> Iterator[Update]:
         due = deadlines.due(state, UPDATE, rules)
         if due is not None:
             yield Update(due)
+
+
+def _open(state: Escalation, at: datetime) -> bool:
+    """Words to the customer after Resolved end no turn: nobody was waiting for an update."""
+    closing = state.closing
+    ends = (*closing.reopened, None)
+    return not any(
+        resolved < at and (reopened is None or at < reopened)
+        for resolved, reopened in zip(closing.resolutions, ends, strict=False)
+    )
 
 
 def _answer(alert: AlertSent, state: Escalation, rules: Rules) -> AlertAnswer:
