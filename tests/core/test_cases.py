@@ -10,6 +10,7 @@ import pytest
 from escalation_manager.core import events as e
 from escalation_manager.core.cases import (
     AlertAnswer,
+    Answer,
     Case,
     Gift,
     Promise,
@@ -154,10 +155,18 @@ def test_turns_of_the_update_clock_are_kept_or_missed() -> None:
 
 def test_the_last_answer_counts_where_everybody_must_answer_and_else_the_first() -> None:
     assert whole().alerts == (
-        AlertAnswer(0, ("mia", "tom"), at(0), at(0.3), "tom"),
+        AlertAnswer(
+            0,
+            ("mia", "tom"),
+            at(0),
+            at(0.3),
+            (Answer("mia", at(0.1)), Answer("tom", at(0.3))),
+        ),
         AlertAnswer(1, ("ruth",), at(11)),
     )
-    assert case(told(0.2), RULES, at(0.2)).alerts[0].answered_at is None
+    waiting = case(told(0.2), RULES, at(0.2)).alerts[0]
+    assert waiting.answered_at is None
+    assert waiting.answers == (Answer("mia", at(0.1)),)
 
 
 def test_as_of_an_instant_it_holds_only_what_was_known_then() -> None:

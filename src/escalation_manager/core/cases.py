@@ -9,6 +9,7 @@ from datetime import datetime
 from escalation_manager.core import deadlines
 from escalation_manager.core.cases_values import (
     AlertAnswer,
+    Answer,
     Case,
     ClockOutcome,
     Gift,
@@ -23,6 +24,7 @@ from escalation_manager.core.rules import Rules
 
 __all__ = [
     "AlertAnswer",
+    "Answer",
     "Case",
     "ClockOutcome",
     "Gift",
@@ -155,14 +157,9 @@ def _answer(alert: AlertSent, state: Escalation, rules: Rules) -> AlertAnswer:
     everybody = bool(
         severity and severity.all_must_acknowledge[alert.rung : alert.rung + 1] == (True,)
     )
-    answers = sorted(alert.answers, key=lambda answer: answer.at)
+    answers = tuple(sorted((Answer(a.person, a.at) for a in alert.answers), key=lambda a: a.at))
+    counts = answers
     if everybody and not {a.person for a in answers}.issuperset(alert.people):
-        answers = []
-    counts = (answers[-1] if everybody else answers[0]) if answers else None
-    return AlertAnswer(
-        alert.rung,
-        alert.people,
-        alert.sent_at,
-        counts.at if counts else None,
-        counts.person if counts else "",
-    )
+        counts = ()
+    at = counts[-1 if everybody else 0].at if counts else None
+    return AlertAnswer(alert.rung, alert.people, alert.sent_at, at, answers)

@@ -83,14 +83,22 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A person answered an alert."""
+
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertAnswer:
-    """An alert, and when it counted as answered."""
+    """An alert, when it counted as answered, and who answered at all."""
 
     rung: int
     people: tuple[str, ...]
     sent_at: datetime
     answered_at: datetime | None = None
-    by: str = ""
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,11 +252,13 @@ class Case:
                 if p.made_at <= at
             ),
             alerts=tuple(
-                a
-                if a.answered_at is None or a.answered_at <= at
-                else replace(a, answered_at=None, by="")
-                for a in self.alerts
-                if a.sent_at <= at
+                replace(
+                    alert,
+                    answered_at=_until(alert.answered_at, at),
+                    answers=tuple(answer for answer in alert.answers if answer.at <= at),
+                )
+                for alert in self.alerts
+                if alert.sent_at <= at
             ),
             gifts=tuple(g for g in self.gifts if g.used_at <= at),
             survey_sent_at=_until(self.survey_sent_at, at),
@@ -281,6 +291,7 @@ class Case:
             *(update.at for update in self.updates if update.kept is not None),
             *(promise.settled_at for promise in self.promises),
             *(alert.answered_at for alert in self.alerts),
+            *(answer.at for alert in self.alerts for answer in alert.answers),
         ):
             if instant is not None:
                 yield instant

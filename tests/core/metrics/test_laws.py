@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from escalation_manager.core.cases import (
     AlertAnswer,
+    Answer,
     Case,
     ClockOutcome,
     Gift,
@@ -89,7 +90,15 @@ def cases(draw: st.DrawFn) -> Case:
                 ]
             )
         ),
-        alerts=(AlertAnswer(0, ("mia",), start, draw(st.sampled_from([None, later()])), "mia"),),
+        alerts=draw(
+            st.sampled_from(
+                [
+                    (AlertAnswer(0, ("mia",), start),),
+                    (AlertAnswer(0, ("mia",), start, turn, (Answer("mia", turn),)),),
+                    (AlertAnswer(0, ("mia", "tom"), start, None, (Answer("tom", turn),)),),
+                ]
+            )
+        ),
         gifts=draw(st.sampled_from([(), (Gift("service_credit", later(), Money(Decimal(10))),)])),
         renews_on=later().date(),
         survey_sent_at=later() if score else None,

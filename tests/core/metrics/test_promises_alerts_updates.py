@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from escalation_manager.core.cases import AlertAnswer, Promise, Update
+from escalation_manager.core.cases import AlertAnswer, Answer, Promise, Update
 from escalation_manager.core.figures.values import Verdict
 from tests.core.metrics.made import (
     MARCH,
@@ -83,7 +83,8 @@ def test_promises_of_merged_and_cancelled_ones_are_left_out() -> None:
 
 def alert(rung: int, sent: float, answered: float | None = None, by: str = "mia") -> AlertAnswer:
     at = None if answered is None else on(2) + hours(answered)
-    return AlertAnswer(rung, ("mia", "tom"), on(2) + hours(sent), at, by if at else "")
+    answers = (Answer(by, at),) if at else ()
+    return AlertAnswer(rung, ("mia", "tom"), on(2) + hours(sent), at, answers)
 
 
 def test_it_is_the_mean_time_from_an_alert_to_its_answer() -> None:
@@ -103,8 +104,8 @@ def test_it_is_the_mean_time_from_an_alert_to_its_answer() -> None:
 
 
 def test_only_alerts_sent_in_the_window_count() -> None:
-    edge = made("1", opened=MARCH[0], alerts=(AlertAnswer(0, ("mia",), MARCH[0], on(2), "mia"),))
-    after = made("2", alerts=(AlertAnswer(0, ("mia",), MARCH[1], on(2, month=4), "mia"),))
+    edge = made("1", opened=MARCH[0], alerts=(AlertAnswer(0, ("mia",), MARCH[0], on(2)),))
+    after = made("2", alerts=(AlertAnswer(0, ("mia",), MARCH[1], on(2, month=4)),))
     assert figure("alert_acknowledgement", edge, after).of == ("ESC-0001",)
 
 
@@ -112,6 +113,14 @@ def test_an_answer_is_not_known_before_it_is_given() -> None:
     case = made("1", alerts=(alert(0, 0, 5),))
     assert figure("alert_acknowledgement", case, at=on(2, 4)).value is None
     assert figure("alert_acknowledgement", case, at=on(2, 5)).value == hours(5)
+
+
+def test_where_both_must_answer_each_has_their_own_time_before_the_other_answers() -> None:
+    waiting = AlertAnswer(0, ("mia", "tom"), on(2), None, (Answer("mia", on(2, 1)),))
+    found = figure("alert_acknowledgement", made("1", alerts=(waiting,)))
+    assert found.value is None
+    assert row(found, "person", "mia").value == hours(1)
+    assert left_out(found) == {"never answered, or not yet": ("ESC-0001",)}
 
 
 def test_nobody_need_answer_once_it_was_merged() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from escalation_manager.core.cases_values import AlertAnswer, Case
@@ -19,7 +20,6 @@ from escalation_manager.core.figures.spreads import (
     by_key,
     by_severity,
     by_type,
-    nobody,
     timed,
 )
 from escalation_manager.core.figures.values import Unit, share
@@ -60,9 +60,16 @@ def measure(asked: Asked) -> Finding:
             by_key("rung", ((str(a.rung), c, wait) for c, a, wait in answered), timed, _rung),
             by_severity(asked, seen, timed),
             by_type(asked, seen, timed),
-            by_key("person", ((a.by, c, wait) for c, a, wait in answered), timed, nobody),
+            by_key("person", _own(alerts), timed),
         ),
     )
+
+
+def _own(alerts: list[tuple[Case, AlertAnswer]]) -> Iterator[tuple[str, Case, timedelta]]:
+    """Everybody's own answers, also where the others still owe theirs."""
+    for case, alert in alerts:
+        for answer in alert.answers:
+            yield answer.person, case, max(answer.at - alert.sent_at, timedelta())
 
 
 def _alerts(reason: str, alerts: list[tuple[Case, AlertAnswer]]) -> LeftOut:
@@ -78,7 +85,8 @@ METRIC = Metric(
     label="Alert acknowledgement time",
     definition=(
         "Mean time from an alert until it is answered, for alerts that reached people in the "
-        "window. Where a rung asks for everybody's answer, the last of them counts, else the first."
+        "window. Where a rung asks for everybody's answer, the last of them counts, else the "
+        "first; by person, everyone's own."
     ),
     numerator="hours from alert to answer, added up",
     denominator="alerts sent in the window that were answered",
