@@ -204,3 +204,15 @@ def test_a_colleague_is_cut_out_wherever_words_of_ours_are_left() -> None:
     assert "ZEBEDEE" not in str(free)
     assert "0199" not in str(free)
     assert str(free).count("Ask our team or our team") >= len(free)
+
+
+@pytest.mark.parametrize("sender", ["daniel@larkfield.example", "Daniel Okafor <x@y.example>"])
+def test_one_of_ours_who_passed_a_mail_on_stays_one_of_ours(sender: str) -> None:
+    at, by, raised = WORKED[0]
+    assert isinstance(raised, e.Raised)
+    forwarded = replace(raised, contact_id=None, sender=sender)
+    history = ((at, by, forwarded), *WORKED[1:])
+    assert "| Initial report | Daniel Okafor | ✓ |" in to_markdown(report(history))
+    for said in shared(history, LOOKED_AT):
+        assert "Daniel" not in said
+        assert "daniel@" not in said

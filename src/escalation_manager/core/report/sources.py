@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from escalation_manager.core import events as e
-from escalation_manager.core.directory import Contact
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.report.model import Person
@@ -66,15 +65,25 @@ class Sources:
         return " and ".join(map(self.handbook.role_label, roles)) or "nobody"
 
     def customer(self, known_as: str | None) -> Person | None:
-        """Somebody at the customer, by the id, address or name that was written down."""
+        """Somebody at the customer, by the id, address or name that was written down.
+
+        One of ours, who passed a mail on, stays one of ours.
+        """
         said = one_line(known_as or "")
         if not said:
             return None
+        name, _, rest = said.partition("<")
+        names = {each.strip(' "').casefold() for each in (said, name, rest.rstrip(">"))} - {""}
         account = self.rules.account
         for contact in account.contacts if account else ():
-            if said.casefold() in _names(contact):
+            known = {contact.id, contact.email, contact.name}
+            if names & {each.casefold() for each in known if each}:
                 return Person(contact.name, contact.title or None, internal=False)
-        name = said.partition("<")[0].strip(' "')
+        for id_, person in self.rules.directory.people.items():
+            known = {person.name, *(method.address for method in person.contact_methods)}
+            if names & {each.casefold() for each in known}:
+                return self.person(id_)
+        name = name.strip(' "')
         return Person(name or said.strip("<>"), internal=False)
 
     def contact(self, id_: str | None) -> str | None:
@@ -110,11 +119,6 @@ class Sources:
         role = next((role for role, member in team if member == id_), None)
         role = role or next(iter(roles), None)
         return self.handbook.role_label(role) if role else None
-
-
-def _names(contact: Contact) -> set[str]:
-    known = {contact.id, contact.email, contact.name, f"{contact.name} <{contact.email}>"}
-    return {name.casefold() for name in known if name}
 
 
 def _reachable(rules: Rules) -> Iterator[str]:
