@@ -56,7 +56,7 @@ def test_it_touches_the_parts_of_its_chapter_alone(row: Row) -> None:
     assert {each.name for each in fields(Escalation) if _differs(before, state, each.name)} <= {
         "version",
         "last_at",
-        "active_at",
+        "active",
         *_touched(row.event),
     }
 

@@ -205,6 +205,14 @@ class TestAnAcknowledgement:
         case.after(hours(7) + minutes(1))
         assert len(case.alerts) == 2
 
+    def test_is_forgotten_when_only_an_ai_agent_writes_notes(self) -> None:
+        case = quietly(Case("critical"))
+        case.acknowledges("mia", NOON)
+        case.acknowledges("daniel", NOON)
+        case.does(lambda u: u.note(e.NoteAdded("looking")), actor("assist"), NOON + hours(3))
+        case.after(hours(4) + minutes(1))
+        assert len(case.alerts) == 2
+
     def test_a_new_fact_climbs_even_when_the_rung_below_has_acknowledged(self) -> None:
         case = Case("high")
         case.acknowledges("mia", NOON + minutes(40))
@@ -284,6 +292,7 @@ class TestADashInTheMatrix:
         case.after(timedelta(days=20))
         told = case.events(e.FallbackTold)
         assert [alert.people for alert in case.alerts if alert.rung > 0] == []
+        assert case.state.ladder.fallback == ("daniel",)
         assert told == [
             e.FallbackTold(
                 "cs_manager",

@@ -139,12 +139,12 @@ def _dead_ends(rules: Rules, accounts: tuple[Account, ...], at: datetime) -> Ite
     """Names that lead to nobody: unknown people, leavers, agents."""
     for place, id_ in _named(rules.directory, accounts):
         person = rules.directory.people.get(id_)
-        why = rungs.unavailable(person, at)
         if person is None:
             yield Finding(
                 place, f"{id_!r} is unknown to the directory.", "Load them, or name another."
             )
-        elif why and not why.startswith("is on leave"):
+        elif person.agent or rungs.has_left(person, at):
+            why = rungs.unavailable(person, at)
             yield Finding(place, f"{person.name} {why}.", "Name somebody else.")
 
 
@@ -212,17 +212,13 @@ def _circle(person: Person, link: str, directory: Directory) -> tuple[str, ...]:
 
 def _silent_people(directory: Directory, at: datetime) -> Iterator[Finding]:
     for person in directory.people.values():
-        if person.roles and not person.contact_methods and _can_be_asked(person, at):
+        asked = person.roles and not person.agent and not rungs.has_left(person, at)
+        if asked and not person.contact_methods:
             yield Finding(
                 f"people.{person.id}.contact_methods",
                 f"{person.name} has no contact method; alerts wait in their inbox on the desk.",
                 "Add a phone, a pager, Slack, Teams or e-mail.",
             )
-
-
-def _can_be_asked(person: Person, at: datetime) -> bool:
-    why = rungs.unavailable(person, at)
-    return not why or why.startswith("is on leave")
 
 
 def _unknown_roles(rules: Rules, accounts: tuple[Account, ...]) -> Iterator[Finding]:

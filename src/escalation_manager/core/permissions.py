@@ -68,7 +68,7 @@ def check(
             "Ask an admin to add you to the directory.",
             rule="permission: known people",
         )
-    if at is not None and rungs.unavailable(person, at).startswith("left"):
+    if at is not None and rungs.has_left(person, at):
         raise NotAllowed(
             f"{person.name} does not work here any more.",
             "Ask an admin if that is wrong.",

@@ -88,13 +88,20 @@ def unavailable(person: Person | None, at: datetime) -> str:
         return "is unknown to the directory"
     if person.agent:
         return "is an AI agent"
+    if has_left(person, at):
+        return f"left on {person.left_on}"
     today = at.astimezone(zone(person.time_zone)).date()
-    if person.left_on is not None and person.left_on <= today:
-        return f"left on {person.left_on.isoformat()}"
     for leave in person.leaves:
         if leave.first <= today <= leave.last:
             return f"is on leave until {leave.last.isoformat()}"
     return ""
+
+
+def has_left(person: Person, at: datetime) -> bool:
+    """Whether the person works here no more."""
+    if person.left_on is None:
+        return False
+    return person.left_on <= at.astimezone(zone(person.time_zone)).date()
 
 
 def reachable(
@@ -247,18 +254,21 @@ def _stages(
         return id_ not in prefer, id_ not in pool, asleep
 
     team = tuple(p for r, p in rules.account.team if r == role) if rules.account else ()
-    held = sorted((p.id for p in people.values() if role in p.roles and not p.agent), key=order)
-    named = (*team, *(() if any(_works_here(people.get(p), at) for p in team) else held))
+    known = (people[p] for p in team if p in people)
+    named = team
+    if not any(not has_left(person, at) for person in known):
+        named = (*team, *sorted(_holders(role, rules), key=order))
     yield named
     yield tuple(stand_in for p in named for stand_in in _chain(people.get(p), "deputy", rules))
     yield tuple(sorted(pool, key=order))
-    yield tuple(held)
+    yield tuple(sorted(_holders(role, rules), key=order))
     if rules.handbook.ladder.manager_last:
         yield tuple(boss for p in named for boss in _chain(people.get(p), "manager", rules))
 
 
-def _works_here(person: Person | None, at: datetime) -> bool:
-    return person is not None and not unavailable(person, at).startswith("left")
+def _holders(role: str, rules: Rules) -> Iterator[str]:
+    people = rules.directory.people.values()
+    return (person.id for person in people if role in person.roles and not person.agent)
 
 
 def _chain(person: Person | None, link: str, rules: Rules) -> Iterator[str]:

@@ -50,6 +50,8 @@ class Ladder:
     causes: frozenset[str] = frozenset()
     """Clock causes that have already made the ladder climb."""
     fallback_told: bool = False
+    fallback: tuple[str, ...] = ()
+    """Whom the fallback role's one notice went to: it stands on their board."""
     skipped: frozenset[int] = frozenset()
     reached: tuple[int, ...] = ()
     """Every rung that was ever alerted, in order."""

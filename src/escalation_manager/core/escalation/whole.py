@@ -31,8 +31,8 @@ class Escalation:
     opened_by: str
     version: int = 1
     last_at: datetime | None = None
-    active_at: datetime | None = None
-    """When a person last did something."""
+    active: tuple[tuple[str, datetime], ...] = ()
+    """(who, when last) of everybody but the desk, the latest last."""
     handbook: str = ""
     calendar: str | None = None
     type: str = ""
@@ -88,6 +88,11 @@ class Escalation:
     def account_id(self) -> str:
         """The customer's account."""
         return self.raised.account_id
+
+    @property
+    def active_at(self) -> datetime | None:
+        """When somebody other than the desk last did something."""
+        return self.active[-1][1] if self.active else None
 
     def task(self, task_id: str) -> Task | None:
         """The task of that id, if there is one."""

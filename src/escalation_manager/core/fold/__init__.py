@@ -37,8 +37,15 @@ def evolve(state: Escalation | None, entry: e.Entry) -> Escalation:
             raise ValueError(f"{entry.escalation} does not begin with Raised but {event}")
         return _begin(entry, event)
     state = _remember(state, entry)
-    active = state.active_at if entry.actor == e.SYSTEM else entry.at
-    return changed(state, version=entry.version, last_at=entry.at, active_at=active)
+    if entry.actor == e.SYSTEM:
+        return changed(state, version=entry.version, last_at=entry.at)
+    others = (each for each in state.active if each[0] != entry.actor)
+    return changed(
+        state,
+        version=entry.version,
+        last_at=entry.at,
+        active=(*others, (entry.actor, entry.at)),
+    )
 
 
 def _begin(entry: e.Entry, event: e.Raised) -> Escalation:
@@ -49,7 +56,7 @@ def _begin(entry: e.Entry, event: e.Raised) -> Escalation:
         opened_by=entry.actor,
         version=entry.version,
         last_at=entry.at,
-        active_at=entry.at,
+        active=((entry.actor, entry.at),),
         handbook=event.handbook,
         calendar=event.calendar,
         type=event.type,

@@ -54,7 +54,10 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
             return changed(state, ladder=ladder)
         case e.FallbackTold():
             ladder = replace(
-                state.ladder, fallback_told=True, causes=state.ladder.causes | {event.cause}
+                state.ladder,
+                fallback_told=True,
+                fallback=event.people,
+                causes=state.ladder.causes | {event.cause},
             )
             return changed(state, ladder=ladder)
         case e.ClimbProposed():

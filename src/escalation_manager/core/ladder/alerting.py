@@ -129,10 +129,13 @@ def answer_due(state: Escalation, rules: Rules) -> datetime | None:
 
 
 def answer_expires(state: Escalation, rules: Rules) -> datetime | None:
-    """When the acknowledgement is forgotten: so long after anybody last did something."""
+    """When the acknowledgement is forgotten: so long after a person last did something.
+
+    An AI agent that keeps writing notes keeps nobody from being asked again.
+    """
+    people = rules.directory.people
     given = [answer.at for answer in state.ladder.acknowledged]
-    if state.active_at is not None:
-        given.append(state.active_at)
+    given += [when for who, when in state.active if who in people and not people[who].agent]
     return _after(max(given), policy(state, rules).acknowledgement_lasts, state, rules)
 
 
