@@ -90,11 +90,19 @@ def _alerted(event: e.RungAlerted, t: _Told) -> str:
     if event.deliver_at > event.planned:
         later = f", to be delivered {t.when(event.deliver_at)}"
     hand = " by hand" if event.by_hand else ""
-    cause = event.cause.rpartition(":")[0].replace(":", " ") if ":" in event.cause else event.cause
     return (
         f"Rung {event.rung} alerted{again}{hand}: {t.names(event.people)}"
-        f" ({cause.strip() or 'opened'}){later}{_late(event)}"
+        f" ({cause(event.cause)}){later}{_late(event)}"
     )
+
+
+def cause(text: str) -> str:
+    """Why the ladder was climbed: a clock's cause is named after it and the instant."""
+    for word, said in ((":imminent:", "nearly due"), (":breach:", "missed")):
+        clock, found, _ = text.partition(word)
+        if found:
+            return f"{_clock(clock)} clock {said}"
+    return text
 
 
 def _context(event: e.ContextGathered, t: _Told) -> str:  # noqa: ARG001
@@ -146,7 +154,9 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.HandoverDeclined: lambda v, t: f"{t.name(v.person)} declined to take over{_tail(v.reason)}",
     e.RungAlerted: _alerted,
     e.RungSkipped: lambda v, t: f"Rung {v.rung} skipped{_tail(v.why)}",
-    e.FallbackTold: lambda v, t: f"Nobody stands higher: {t.names(v.people)} told{_late(v)}",
+    e.FallbackTold: lambda v, t: (
+        f"{cause(v.cause).capitalize()}, and nobody stands higher: {t.names(v.people)} told{_late(v)}"
+    ),
     e.AlertAcknowledged: lambda v, t: f"{t.name(v.person)} acknowledged the alert",
     e.AcknowledgementExpired: lambda v, t: f"Acknowledged, then forgotten on rung {v.rung}",
     e.Silenced: lambda v, t: f"Silenced until {t.when(v.until)}{_tail(v.reason)}",
@@ -182,9 +192,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.TaskOverdue: lambda v, t: f"{v.task} is overdue since {t.when(v.due)}{_late(v)}",
     e.MessageWritten: lambda v, t: f"{v.message} ({v.purpose}) to {v.recipient}{_tail(v.text)}",
     e.MessageHeld: _held,
-    e.FindingExplained: lambda v, t: (
-        f"“{v.quote}” in {v.message} is {_clock(v.meaning)}"
-    ),
+    e.FindingExplained: lambda v, t: f"“{v.quote}” in {v.message} is {_clock(v.meaning)}",
     e.MessageCleared: lambda v, t: (
         f"{v.message} cleared{f' by {t.name(v.released_by)}' if v.released_by else ''}{_tail(v.reason)}"
     ),
