@@ -43,7 +43,9 @@ _ALL_USERS = re.compile(
     r"nurses?|doctors?|stores?|shops?|sites?|branch(?:es)?|locations?|offices?|departments?|"
     r"clinics?|hospitals?|warehouses?|plants?|regions|countries|requests|visitors?|terminals?|"
     r"tills?|registers?|lines|desks|wards|hotels?|restaurants?|schools?|depots?|members|passengers|"
-    r"transactions|payments|machines|screens|workstations|pharmac(?:y|ies)|merchants?|guests?|"
+    r"transactions|payments|"
+    r"(?:api )?calls?|attempts?|logins?|uploads?|deploys?|machines|screens|workstations|"
+    r"pharmac(?:y|ies)|merchants?|guests?|"
     r"halls|"
     r"shifts|subsidiaries|facilities|stations|buyers?|shoppers?|patients|students|vehicles|trucks|"
     r"person|one of (?:us|our)|companies|centres|centers|teachers|\w+(?:ers|ors|ists|ants))"
@@ -81,7 +83,7 @@ _SHARE = re.compile(
     r"\b(?:[2-9]\d|100) ?(?:%|percent\b|per cent\b) of"
     r"|\b(?:a|one|roughly a|about a) (?:third|quarter|half) of|\bhalf (?:of )?(?:our|the)\b"
     r"|\bmost of (?:our|the)\b|\bthe majority of"
-    r"|\bevery (?:second|third|other)\b|\bone in (?:two|three|four|five)\b"
+    r"|\bevery (?:second|third|other)\b|\b(?:one|1) in (?:two|three|four|five|[2-5])\b"
     r"|\btwo[- ]thirds of|\bthree[- ]quarters of"
 )
 _VOLUME = re.compile(

@@ -110,7 +110,8 @@ def shown_to_others(
     wanted = bits["OTHERS"] | bits["SEE"]
     private = bits["SENSITIVE"] | bits["PERSONAL"]
     for first, unreal in zip(run, imagined, strict=True):
-        if unreal or not first.has("OTHERS"):
+        found_open = first.has("EXPOSE") and not first.has("NOT", "ASK", "FEATURE_WISH")
+        if unreal or not (first.has("OTHERS") or found_open):
             continue
         same = [clause for clause in run if clause.sentence == first.sentence]
         mask = 0
@@ -125,7 +126,8 @@ def shown_to_others(
                 same = [one for one in run if one.sentence in (first.sentence, one.sentence)]
                 mask |= one.mask
                 break
-        if mask & wanted == wanted and mask & private:
+        shown = mask & wanted == wanted and mask & private
+        if shown or (found_open and mask & bits["PRIVATE"]):
             start, end = first.start, first.end
             return [Fact("personal_data", "exposed", letter.text[start:end], start, end)]
     return []

@@ -8,10 +8,12 @@ from dataclasses import replace
 from .facts import Fact
 from .headline import duration, gravest, shorten, users
 from .letter import open_letter
+from .likeness import Likeness, resembles
 from .noticing import notice
 from .outcome import SEVERITIES, Impact, TraceLine, Triage
 from .policy import DEFAULT, Policy
 from .rules import verdicts
+from .second import second
 from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
@@ -48,7 +50,8 @@ def read(
 
     letter = open_letter(statement, policy.longest_read)
     facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter)]
-    triage = decide(facts, policy, account, sender_role)
+    likeness = resembles(letter) if policy.second_reader else None
+    triage = decide(facts, policy, account, sender_role, likeness)
     if letter.cut:
         line = TraceLine(
             "statement", "", "reading limit",
@@ -63,8 +66,12 @@ def decide(
     policy: Policy = DEFAULT,
     account: object | None = None,
     sender_role: str | None = None,
+    likeness: Likeness | None = None,
 ) -> Triage:
-    """Put facts through the rules, whoever found them: the reader, a person, or a model."""
+    """Put facts through the rules, whoever found them: the reader, a person, or a model.
+
+    `likeness` is what the second reader says; without it the rules decide alone.
+    """
     view = View(tuple(facts), policy, sender_role)
     found = verdicts(view)
     leading = _leading(found, view)
@@ -74,6 +81,11 @@ def decide(
         gap = any(v.gap and v.level >= level for v in found if v.type == leading.type)
         level, raised = _raised(level, view, leading)
         trace += raised
+    if likeness is not None:
+        type_, level, more = second(likeness, view, leading, type_, level)
+        trace += more
+        near_critical = likeness.critical >= policy.likely_critical / 2
+        gap = gap or (near_critical and type_ in ("technical", "legal"))
     trace += _context(view, account)
     confidence = _confidence(found, leading, view)
     needs_person = confidence < policy.confidence

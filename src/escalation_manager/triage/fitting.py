@@ -124,6 +124,8 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             return clause.word(last + 1) not in ("firm", "use", "work", "log") and not (
                 clause.has("ACCESS") or {"firm", "firms"} & {token.word for token in clause.tokens}
             )
+        case ("WEAKNESS",):
+            return not (clause.has("PAPERS") and clause.has("ASK", "CLERICAL"))
         case ("BREACH",):  # "attackers can": a weakness, no attack
             return not (clause.word(places[0].first).startswith("attacker")
                         and clause.word(last + 1) in ("can", "could", "may", "might"))  # fmt: skip

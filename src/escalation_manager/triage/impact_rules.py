@@ -71,6 +71,8 @@ def service_out(view: View) -> Iterator[Verdict]:
         yield Verdict("technical", MEDIUM, part, "a part of the service is out, limited scope")
     elif part and view.everybody and not view.workaround:
         yield Verdict("technical", HIGH, part, "a part of the service is out for all", gap=True)
+    elif part and view.has("limited", "some") and not (view.many or view.everybody):
+        yield Verdict("technical", MEDIUM, part, "a part of a part of the service is out")
     elif part:
         yield Verdict("technical", HIGH, part, "a part of the service is out")
     for value, says in (("test", "a test system is down"), ("past", "an outage that is over"),
@@ -158,7 +160,8 @@ def feature_broken(view: View) -> Iterator[Verdict]:
         says = f"a broken feature, and {' and '.join(heavy)}"
         yield Verdict("technical", HIGH, fact, says, gap=view.no_workaround and len(heavy) > 1)
     elif fact.name != "feature_broken":
-        yield Verdict("technical", MEDIUM, fact, "words of the product or the work, no fault named")
+        yield Verdict("technical", MEDIUM, fact, "words of the product or the work, no fault named",
+                      weak=True)  # fmt: skip
     else:
         yield Verdict("technical", MEDIUM, fact, "a broken feature, limited scope")
 

@@ -76,6 +76,7 @@ OPERATIONS = (
     _p("outage", "all", "NOBODY CAN ACCESS", 4, denied="keep", imagined="threatened"),
     _p("outage", "all", "ALL CANNOT ACCESS", 5, denied="keep", imagined="threatened"),
     _p("outage", "all", "CUSTOMER CANNOT ACCESS", 4, denied="keep", imagined="threatened"),
+    _p("outage", "all", "CUSTOMER DOWN", 4, denied="no", imagined="threatened"),
     _p("outage", "all", "ALL LOCKED", 5, denied="no", imagined="threatened"),
     _p("feature_broken", "blocked", "TEAM CANNOT ACCESS", 4, denied="keep"),
     _p("feature_broken", "blocked", "CANNOT ACCESS", 2, denied="keep"),

@@ -27,6 +27,14 @@ class Policy:
     """From this amount on, money at stake makes the stake high."""
     little_money: Decimal = Decimal(250)
     """Up to this amount a billing question is a minor issue."""
+    second_reader: bool = True
+    """Does the model of labelled cases speak where the rules found little, and raise a severity?"""
+    likely_critical: float = 0.35
+    """From this likeness to critical cases on, a significant matter is raised to critical."""
+    likely_high: float = 0.6
+    """The same for high."""
+    likely_type: float = 0.8
+    """From this likeness on, the second reader decides the type against the rules."""
     longest_read: int = 20_000
     """Characters of a statement that are read; the rest is left unread, and the trace says so."""
 

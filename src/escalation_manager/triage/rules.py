@@ -56,7 +56,7 @@ def only_a_topic(view: View) -> Iterator[Verdict]:
             level = LOW if view.has("clerical") or view.has("minor") else MEDIUM
             if view.has("question"):
                 level = LOW
-            yield Verdict(type_, level, fact, "the words of a field, no fault named")
+            yield Verdict(type_, level, fact, "the words of a field, no fault named", weak=True)
 
 
 RULES: tuple[Callable[[View], Iterator[Verdict]], ...] = (

@@ -19,6 +19,8 @@ class Verdict:
     rule: str
     gap: bool = False
     """In the gap between High and Critical: Critical is suggested."""
+    weak: bool = False
+    """Words of a field, and no fault found: the second reader may know better."""
 
 
 FAULTS = ("business_stopped", "outage", "feature_broken", "performance", "data_loss")

@@ -80,7 +80,10 @@ CLASSES = {
         "trains, running down the furnace, emergency shutdown, stays since, stands since, stay "
         "since, stand since, stands still since, nothing in and nothing out, can nothing in, "
         "can nothing out, all shifts stopped, on air with a black, black on air, off air, off "
-        "the air, we've had to hold"
+        "the air, we've had to hold, come to a stop, came to a stop, comes to a stop, won't "
+        "have their money, not have their money, not get their money, won't get their money, "
+        "gone to diversion, on diversion, revenue flow has stopped, revenue has stopped, sales "
+        "have stopped"
     ),
     "IDLE": (
         "in the canteen, in the break room, have been sitting, twiddling thumbs, sweeping the "
@@ -180,7 +183,8 @@ CLASSES = {
         "ordered by phone, booked by phone, handled by phone, handle by phone, done by phone, "
         "do it by phone, work by phone, arranged by phone, coordinate by phone, coordinated by "
         "phone, dispatch by phone, dispatched by phone, by phone it works, planned by "
-        "telephone, by telephone it works"
+        "telephone, by telephone it works, downloading them works, download works, downloading "
+        "works, works on the second, fall back on, falls back on"
     ),
     "MINOR": (
         "just letting you know, for your information only, tiny thing, tiny detail, small "
@@ -200,7 +204,8 @@ CLASSES = {
         "complaint, no complaint, that's all, rather like it, a bit untidy, nothing serious, "
         "nothing tragic, sorry for the noise, for another day, not grave, isn't grave, small "
         "remark, not serious, not tragic, a small remark, not a bug, just wondering, kindly "
-        "correct, so we manage, we manage, we can manage, they manage, we cope"
+        "correct, so we manage, we manage, we can manage, they manage, we cope, nothing is "
+        "wrong, nothing wrong, no complaints at all, extra step"
     ),
     "COSMETIC_STRONG": (
         "floppy disk, hint text, wrong shade, shade of, wrong green, wrong blue, wrong red, "
@@ -213,7 +218,8 @@ CLASSES = {
         "apostrophe, comma missing, missing comma, full stop missing, umlaut in the, version "
         "number in the, about box, copyright notice, lorem ipsum, ugly, spelt with, spelled "
         "with, name is spelt, name is spelled, wrongly spelt, wrongly spelled, one n too, "
-        "sorted z"
+        "sorted z, redesign, ui change, ui changes, moved the button, rearranged, moved the "
+        "export, new icon, new look, look and feel, icon set, icons"
     ),
     "CAPTION": (
         "about box, login page, start page, landing text, page footer, help link, link text, "

@@ -58,7 +58,8 @@ CLASSES = {
         "at, your sales team, your salesperson, your sales person, quarterly review, quarterly "
         "reviews, qbr, qbrs, business review, business reviews, check-in with, monthly "
         "check-in, weekly check-in, steering meeting, steering meetings, success plan, "
-        "handover, your mr, your mrs, your ms, your herr, your frau, project manager"
+        "handover, your mr, your mrs, your ms, your herr, your frau, project manager, "
+        "implementation team, onboarding team, services team, delivery team"
     ),
     "BEHAVE_STRONG": (
         "talks down, talked down, talking down, talk down, belittle, belittled, belittling, "
@@ -81,7 +82,8 @@ CLASSES = {
         "who stands, who will be our, who is going to be our, who is now our, who takes over, "
         "who will take over, move the monthly, move the weekly, move our monthly, move our "
         "weekly, reschedule the, shift the meeting, another slot, another day for, regular "
-        "call, our regular, regular meeting, weekly call, monthly call, call with"
+        "call, our regular, regular meeting, weekly call, monthly call, call with, who will be "
+        "covering, will be covering for, who covers, parental leave, maternity leave"
     ),
     "LEAVE": (
         "exit plan, exit strategy, plan b for a supplier, out to tender, put out to tender, "
@@ -226,7 +228,7 @@ CLASSES = {
         "notes, personal data, personal details, names and, case files, customer list, "
         "customer data, client data, prescriptions, medical letters, private messages, w-2s, "
         "w-2, contracts, psychologist's report, medical notes, passport scans, birthday, files "
-        "copied"
+        "copied, payroll, payroll details, payment history"
     ),
     "INTRUDER": (
         "someone from, somebody from, someone with an ip, ip in, ip from, ip address, unknown "
@@ -235,7 +237,8 @@ CLASSES = {
         "vietnam, from china, from nigeria, from a country, someone has, somebody has, someone "
         "else has, someone used, somebody used, former employee, ex-employee, we didn't do "
         "that, it wasn't us, was not us, none of us did, from outside, not from us, came not "
-        "from us, login came not"
+        "from us, login came not, ip range, from an ip, eastern europe, nobody here did, no "
+        "one here did"
     ),
     "INTRUDED": (
         "logged in with, logged in as, logged into our, logged in to our, signed in with, "
@@ -244,7 +247,9 @@ CLASSES = {
         "downloaded all, copied our, copied the whole, exported the whole, exported our, "
         "exported all, changed our bank, changed the bank, took over our, taken over, created "
         "an admin, had read, has read, read our, stole, stolen, account of our administrator, "
-        "files copied, client files, copied, admin login, cloned, encrypted our"
+        "files copied, client files, copied, admin login, cloned, encrypted our, tokens of "
+        "ours were used, tokens were used, were used from, key was used, keys were used, "
+        "credentials were used"
     ),
     "AUTHORITY": (
         "data protection office, tax office, tax inspector, tax inspectors, ministry, state "
@@ -277,7 +282,8 @@ CLASSES = {
         "omit, gap, gaps, contradicts, contrary, against our policy, against the policy, not "
         "in line, not logged, is not logged, aren't logged, untraceable, traceability, no "
         "evidence, without evidence, cannot show, can't show, unable to show, hand in, within "
-        "24 hours, early warning, notifiable, reportable, we object, object under"
+        "24 hours, early warning, notifiable, reportable, we object, object under, is being "
+        "hosted, hosted in, stored in, whereas the contract, contract specifies"
     ),
     "LAWYER": (
         "our solicitors, our lawyers, our attorneys, our attorney, our lawyer, rechtsanwalt, "

@@ -40,15 +40,18 @@ CLASSES = {
         "one, single, some, few, certain, particular, only, sometimes, occasionally, "
         "intermittent, intermittently, sporadic, sporadically, handful, couple, now and then, "
         "from time to time, specific, once in a while, subset, partially, rarely, one of, a "
-        "minority, just the, just one, from time to times, every now and then, here and "
-        "there, occasional"
+        "minority, just the, just one, from time to times, every now and then, here and there, "
+        "occasional, larger than, bigger than, longer than, with more than, smaller than, "
+        "older than"
     ),
     "ONE_USER": (
-        "my account, for me, on my machine, on my laptop, my laptop, my browser, only me, "
-        "just me, one user, one of our users, single user, a colleague, one colleague, one "
-        "person, one employee, one agent, a user, a single user, one of my colleagues, my "
-        "screen, one of our people, only affects me, only for me, a new starter, a new "
-        "colleague, one of our colleagues, one of my team"
+        "my account, for me, on my machine, on my laptop, my laptop, my browser, only me, just "
+        "me, one user, one of our users, single user, a colleague, one colleague, one person, "
+        "one employee, one agent, a user, a single user, one of my colleagues, my screen, one "
+        "of our people, only affects me, only for me, a new starter, a new colleague, one of "
+        "our colleagues, one of my team, a couple of our users, a couple of users, a couple of "
+        "us, two of us, two of our users, two users, a handful of people, a handful of users, "
+        "a few of our users, a few users, three of us, one or two, couple of our users"
     ),
     "TEST": (
         "staging, sandbox, uat, test environment, test system, preproduction, pre-production, "

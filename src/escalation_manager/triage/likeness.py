@@ -1,0 +1,142 @@
+"""Which cases that people have labelled do these words resemble?
+
+The second reader: a linear model over plain words and the classes of the lexicon. It finds no
+facts and gives no reasons but the words that weighed most, so the rules lead. It helps where a
+statement is put in words that the lexicon does not know: it speaks where the rules found no fault,
+and it can raise a severity. It never lowers one. `evaluation/triage/train.py` trains it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .learned import BIAS, WEIGHTS
+from .letter import Letter
+from .lexicon.index import index
+from .outcome import TYPES
+from .sentences import clauses
+
+_WORD = re.compile(r"[a-z']+")
+_STEM = 7
+_BARE = 80
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
+STEP = 0.08
+"""One step of a stored weight."""
+OUTPUTS = len(TYPES) + 3
+"""One for each type, then: at least medium, at least high, critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What it resembles. Shares run from 0 to 1; `word` is the word that weighed most."""
+
+    types: tuple[tuple[str, float], ...]
+    """Type and share, the likest first."""
+    at_least_medium: float
+    at_least_high: float
+    critical: float
+    word: str
+    start: int
+    end: int
+
+    @property
+    def type(self) -> str:
+        """The likest type."""
+        return self.types[0][0]
+
+    @property
+    def share(self) -> float:
+        """How like the likest type it is."""
+        return self.types[0][1]
+
+    def of(self, type_: str) -> float:
+        """How like a type it is."""
+        return dict(self.types).get(type_, 0.0)
+
+
+def features(letter: Letter) -> dict[str, tuple[int, int]]:
+    """The signs that the model weighs, each with the place of its first word."""
+    parts = letter.new
+    if letter.forwarded or sum(part.end - part.start for part in letter.new) < _BARE:
+        parts = (*letter.new, *letter.history)
+    lowered = letter.text.lower()
+    found: dict[str, tuple[int, int]] = {}
+    if len(lowered) == len(letter.text):
+        for part in parts:
+            for match in _WORD.finditer(lowered, part.start, part.end):
+                found.setdefault(match[0][:_STEM], match.span())
+    for clause in clauses(letter.text, parts):
+        for name, bit in index().bits.items():
+            if clause.mask & bit and name not in found:
+                place = clause.of(name)[0]
+                span = clause.tokens[place.first].start, clause.tokens[place.last].end
+                found.setdefault(name, span)
+    return found
+
+
+def resembles(letter: Letter) -> Likeness | None:
+    """What these words resemble, or None where hardly a word is known."""
+    found = features(letter)
+    model = _model()
+    known = [sign for sign in found if sign in model]
+    if len(known) < 3:
+        return None
+    sums = scores(known, model, BIAS)
+    kinds = len(TYPES)
+    strengths = [math.exp(one) for one in sums[:kinds]]
+    shares = [one / sum(strengths) for one in strengths]
+    ranked = sorted(zip(TYPES, shares, strict=True), key=lambda pair: -pair[1])
+    best = TYPES.index(ranked[0][0])
+    high = kinds + 1
+    weighed = max(known, key=lambda sign: (model[sign][best] + model[sign][high], sign))
+    start, end = found[weighed]
+    medium, high_share, critical = (round(_chance(one), 3) for one in sums[kinds:])
+    return Likeness(
+        tuple((type_, round(share, 3)) for type_, share in ranked),
+        medium,
+        high_share,
+        critical,
+        letter.text[start:end],
+        start,
+        end,
+    )
+
+
+def scores(
+    signs: Sequence[str], model: Mapping[str, tuple[float, ...]], bias: tuple[float, ...]
+) -> list[float]:
+    """The sums of the weights, one for each output."""
+    sums = list(bias)
+    worth = worth_of_a_sign(len(signs))
+    for sign in signs:
+        for place, weight in enumerate(model[sign]):
+            sums[place] += worth * weight
+    return sums
+
+
+def worth_of_a_sign(count: int) -> float:
+    """The more signs, the less each is worth, so that a long letter says no more than a short."""
+    return 4 / math.sqrt(max(count, 16))
+
+
+def _chance(score: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def _model() -> dict[str, tuple[float, ...]]:
+    """The weights, unpacked once per process."""
+    model = {}
+    for entry in WEIGHTS.split():
+        sign, packed = entry[:-OUTPUTS], entry[-OUTPUTS:]
+        model[sign] = tuple((_SIGNS.index(one) - 32) * STEP for one in packed)
+    return model
+
+
+def pack(weights: Iterable[float]) -> str:
+    """Weights as they are stored, one letter each."""
+    return "".join(_SIGNS[max(0, min(63, round(one / STEP) + 32))] for one in weights)

@@ -1,0 +1,54 @@
+"""Where may the second reader speak beside the rules?"""
+
+from __future__ import annotations
+
+from .likeness import Likeness
+from .outcome import SEVERITIES, TraceLine
+from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
+from .view import View
+
+_MAY_BE_CRITICAL = ("technical", "legal")
+_SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
+"""A low severity that rests on one of these is no lack of words."""
+
+
+def second(
+    likeness: Likeness, view: View, leading: Verdict | None, type_: str, level: int
+) -> tuple[str, int, list[TraceLine]]:
+    """Type and level after the second reader was asked, with what it changed and why.
+
+    Where the rules found no fault it names type and severity; elsewhere it can only raise.
+    """
+    weak = leading is None or leading.weak
+    policy = view.policy
+    was = type_, level
+    if likeness.share >= (0.4 if weak else policy.likely_type):
+        type_ = likeness.type
+    if weak and not (leading is None and view.has("resolved")):
+        level = max(_level(likeness, view), level if leading is None else LOW)
+    elif level == LOW and leading is not None and leading.fact.name in _SETTLED:
+        pass
+    elif level >= MEDIUM and likeness.critical >= policy.likely_critical:
+        level = CRITICAL if type_ in _MAY_BE_CRITICAL and not _bearable(view) else max(level, HIGH)
+    elif level == MEDIUM and likeness.at_least_high >= policy.likely_high:
+        level = HIGH
+    elif level == LOW and likeness.at_least_medium >= policy.likely_high:
+        level = MEDIUM
+    if (type_, level) == was:
+        return type_, level, []
+    says = f"{type_}, {SEVERITIES[level - 1]}"
+    return type_, level, [TraceLine("likeness", likeness.word, "words like those of labelled "
+                                    "cases", says)]  # fmt: skip
+
+
+def _bearable(view: View) -> bool:
+    """Do the facts say that work goes on? Then no likeness makes it critical."""
+    return view.workaround or view.narrow or view.has("limited", "part", "test")
+
+
+def _level(likeness: Likeness, view: View) -> int:
+    if likeness.critical >= view.policy.likely_critical and likeness.type in _MAY_BE_CRITICAL:
+        return CRITICAL
+    if likeness.at_least_high >= 0.45:
+        return HIGH
+    return MEDIUM if likeness.at_least_medium >= 0.45 else LOW
