@@ -259,6 +259,15 @@ class TestARungWithNobodyReachable:
         assert [people for _, people, _ in case.alerted] == [("daniel",), ("rachel",), ("ines",)]
 
 
+class TestARestrictedEscalation:
+    def test_lets_in_whoever_is_alerted_before_they_are_told(self) -> None:
+        case = quietly(Case("high", "legal"))
+        case.does(lambda u: u.note(e.ReadersRestricted(("amara", "mia"), "secret")))
+        case.after(hours(1) + minutes(1))
+        assert case.state.readers == ("amara", "mia", "daniel")
+        assert [type(x.event) for x in case.entries[-2:]] == [e.ReadersRestricted, e.RungAlerted]
+
+
 class TestTheNight:
     def test_is_honoured_for_alerts_that_are_not_critical(self) -> None:
         case = quietly(Case("high", at=NIGHT))

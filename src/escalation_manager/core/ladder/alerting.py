@@ -60,6 +60,7 @@ def alert(
     for number in range(rung, max(rungs.top(u.state, u.rules), rung) + 1):
         found = rungs.on_rung(u.state, number, u.rules, u.at if late else planned)
         if found.people:
+            let_in(u, found.people, "alerted by the ladder")
             alerted = e.RungAlerted(
                 number,
                 found.roles,
@@ -78,6 +79,13 @@ def alert(
                 u.follow(alerted)
             return
         u.follow(e.RungSkipped(number, found.roles, found.why or "there is no such rung"))
+
+
+def let_in(u: Unfolding, people: tuple[str, ...], reason: str) -> None:
+    """Whoever is asked about a restricted escalation may read it; that is recorded, and first."""
+    readers = u.state.readers
+    if readers is not None and any(person not in readers for person in people):
+        u.follow(e.ReadersRestricted(tuple(dict.fromkeys((*readers, *people))), reason))
 
 
 def is_late(u: Unfolding, planned: datetime) -> bool:

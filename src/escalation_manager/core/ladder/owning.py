@@ -11,7 +11,7 @@ from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import Owners
 from escalation_manager.core.fold.kept import once
-from escalation_manager.core.ladder.alerting import alert, answered, last_alert
+from escalation_manager.core.ladder.alerting import alert, answered, last_alert, let_in
 from escalation_manager.core.ladder.naming import (
     ACCOUNTABLE,
     KINDS,
@@ -53,7 +53,7 @@ def assign(u: Unfolding, command: c.Assign) -> None:
             owners.by_hand,
         )
     )
-    _let_in(u, person.id)
+    let_in(u, (person.id,), "asked to own it")
     if kind == ACCOUNTABLE and person.id == u.actor.id:
         _answer(u)
     elif kind == ACCOUNTABLE:
@@ -69,7 +69,7 @@ def hand_over(u: Unfolding, command: c.HandOver) -> None:
         return
     _needs_owner_or_manager(u, "hand it over")
     u.note(e.HandoverOffered(person.id, command.note.strip()))
-    _let_in(u, person.id)
+    let_in(u, (person.id,), "asked to own it")
 
 
 def accept_handover(u: Unfolding, command: c.AcceptHandover) -> None:  # noqa: ARG001
@@ -169,10 +169,3 @@ def _answer(u: Unfolding) -> None:
         return
     if not answered(u.state, u.rules):
         u.note(e.AlertAcknowledged(u.actor.id, 0))
-
-
-def _let_in(u: Unfolding, person: str) -> None:
-    """Whoever is to own it may read it; that is recorded."""
-    readers = u.state.readers
-    if readers is not None and person not in readers:
-        u.follow(e.ReadersRestricted((*readers, person), "asked to own it"))
