@@ -15,6 +15,8 @@ from escalation_manager.core.cases_as_json import Json, read, written
 from escalation_manager.core.deadlines import RESOLUTION
 from escalation_manager.core.money import Money
 
+JUST_AFTER = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class ClockOutcome:
@@ -286,15 +288,17 @@ class Case:
             self.survey_sent_at,
             self.score_at,
             *(clock.stopped_at for clock in self.clocks),
-            *(clock.missed for clock in self.clocks),
             *(update.sent_at for update in self.updates),
-            *(update.at for update in self.updates if update.kept is not None),
+            *(update.at for update in self.updates if update.kept),
             *(promise.settled_at for promise in self.promises),
             *(alert.answered_at for alert in self.alerts),
             *(answer.at for alert in self.alerts for answer in alert.answers),
         ):
             if instant is not None:
                 yield instant
+        # Met on the due instant is met: that it was missed is known just after it.
+        yield from (clock.missed + JUST_AFTER for clock in self.clocks if clock.missed)
+        yield from (turn.at + JUST_AFTER for turn in self.updates if turn.kept is False)
         yield from self.resolutions
         yield from self.reopenings
         yield from (still.start for still in self.standstills)
