@@ -11,11 +11,152 @@ from escalation_manager.words.passage import Language, Passage
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NOT_PROSE = re.compile(r"https?://|[\w.]+@[\w.]+|\b\w+[_/\\{}=<>]\w*|\w\.\w+\(")
 _FOREIGN = frozenset(
-    ["der", "die", "das", "und", "ist", "nicht", "wir", "ihnen", "ihr", "sie", "ein", "eine", "einen", "für", "mit", "bis", "wird", "werden", "haben", "auf", "zu", "dem", "den", "des", "von", "morgen", "heute", "können", "le", "la", "les", "des", "est", "et", "nous", "vous", "une", "un", "pour", "avec", "dans", "sera", "serons", "jusqu", "avant", "demain", "aujourd", "votre", "notre", "pas", "que", "qui", "sur", "el", "los", "las", "es", "y", "nosotros", "usted", "ustedes", "una", "para", "con", "hasta", "mañana", "hoy", "su", "sus", "se", "del", "por", "lo", "il", "gli", "che", "di", "è", "sono", "per", "domani", "entro", "oggi", "nostro", "vostro", "o", "os", "as", "são", "e", "você", "até", "amanhã", "hoje", "nosso", "sua", "não", "het", "een", "van", "en", "wij", "u", "niet", "voor", "met", "morgen", "vandaag", "tot", "zal", "ve", "bir", "bu", "için", "ile", "yarın", "jest", "nie", "się", "do", "jutro", "na", "w", "z", "przez", "och", "att", "det", "som", "är", "vi", "du", "på", "kommer", "imorgon", "ikke", "til", "jeg", "vil"]
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "ist",
+        "nicht",
+        "wir",
+        "ihnen",
+        "ihr",
+        "sie",
+        "ein",
+        "eine",
+        "einen",
+        "für",
+        "mit",
+        "bis",
+        "wird",
+        "werden",
+        "haben",
+        "auf",
+        "zu",
+        "dem",
+        "den",
+        "des",
+        "von",
+        "morgen",
+        "heute",
+        "können",
+        "le",
+        "la",
+        "les",
+        "des",
+        "est",
+        "et",
+        "nous",
+        "vous",
+        "une",
+        "un",
+        "pour",
+        "avec",
+        "dans",
+        "sera",
+        "serons",
+        "jusqu",
+        "avant",
+        "demain",
+        "aujourd",
+        "votre",
+        "notre",
+        "pas",
+        "que",
+        "qui",
+        "sur",
+        "el",
+        "los",
+        "las",
+        "es",
+        "y",
+        "nosotros",
+        "usted",
+        "ustedes",
+        "una",
+        "para",
+        "con",
+        "hasta",
+        "mañana",
+        "hoy",
+        "su",
+        "sus",
+        "se",
+        "del",
+        "por",
+        "lo",
+        "il",
+        "gli",
+        "che",
+        "di",
+        "è",
+        "sono",
+        "per",
+        "domani",
+        "entro",
+        "oggi",
+        "nostro",
+        "vostro",
+        "o",
+        "os",
+        "as",
+        "são",
+        "e",
+        "você",
+        "até",
+        "amanhã",
+        "hoje",
+        "nosso",
+        "sua",
+        "não",
+        "het",
+        "een",
+        "van",
+        "en",
+        "wij",
+        "u",
+        "niet",
+        "voor",
+        "met",
+        "morgen",
+        "vandaag",
+        "tot",
+        "zal",
+        "ve",
+        "bir",
+        "bu",
+        "için",
+        "ile",
+        "yarın",
+        "jest",
+        "nie",
+        "się",
+        "do",
+        "jutro",
+        "na",
+        "w",
+        "z",
+        "przez",
+        "och",
+        "att",
+        "det",
+        "som",
+        "är",
+        "vi",
+        "du",
+        "på",
+        "kommer",
+        "imorgon",
+        "ikke",
+        "til",
+        "jeg",
+        "vil",
+    ]
 )
 _BOTH = frozenset({"die", "den", "des", "es", "o", "as", "e", "u", "do", "was", "a", "on", "par",
                    "an", "in", "us", "me", "y", "z", "w", "en", "la", "van", "le"})  # fmt: skip
 _REASON = "This is in a language the reader does not know. Say that it promises and offers nothing."
+_ENDINGS = ("ed", "ing")
 SHORTEST = 2
 """Words. A single unknown word is a name."""
 
@@ -24,7 +165,7 @@ def unread(passage: Passage, languages: Sequence[Language]) -> list[Finding]:
     """Amber for the whole text when no known language is in it, else for the foreign sentences."""
     known = frozenset[str]().union(*(language.words for language in languages))
     strange: list[tuple[int, int]] = []
-    words_in_all, known_in_all = 0, 0
+    words_in_all, known_in_all, endings = 0, 0, 0
     for sentence in passage.sentences:
         if sentence.source == "quoted":
             continue
@@ -33,12 +174,14 @@ def unread(passage: Passage, languages: Sequence[Language]) -> list[Finding]:
         if not found:
             continue
         familiar = sum(word in known for word in found)
+        endings += sum(word.endswith(_ENDINGS) and len(word) > 4 for word in found)
         words_in_all += len(found)
         known_in_all += familiar
         if _is_strange(low, found, familiar):
             strange.append((sentence.start, sentence.end))
     if words_in_all >= SHORTEST and (
-        known_in_all == 0 or (words_in_all >= 8 and known_in_all * 20 < words_in_all)
+        (known_in_all == 0 and endings == 0)
+        or (words_in_all >= 8 and known_in_all * 20 < words_in_all)
     ):
         size = len(passage.plain.low)
         return [_amber(passage, 0, size)] if size else []

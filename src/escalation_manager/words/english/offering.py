@@ -55,7 +55,7 @@ VALUE = re.compile(
             r"(?:you|for|a|anything|the|us|him|her|them|it))?|"
             r"(?:don't|do not|no need to) worry about (?:\w+ ){0,3}?"
             rf"{_PAY})\b)",
-            rf"(?P<free>\b(?:free of (?:charge|cost)|for free|{_GOODS} (?:for )?free|free {_GOODS}|"
+            rf"(?P<free>\bfree(?= ?[.,!;]| ?$| to you)|\bfor nothing\b|\b(?:free of (?:charge|cost)|for free|{_GOODS} (?:for )?free|free {_GOODS}|"
             rf"free (?:\w+ ){{1,2}}(?:month|months|year|upgrade|seat|seats|licen[cs]es?|weeks?)|"
             r"complimentary|gratis|(?:at |with )?no (?:extra |additional |further |added )?(?:charge|cost|fee)s?|"
             r"zero cost|without (?:extra |any |additional )?(?:charge|cost|fee)|no-charge|on the house|"
@@ -92,7 +92,7 @@ VALUE = re.compile(
             r"development|engineering)|thank-you (?:gift|package)|little something|small something|"
             r"something (?:small|nice|extra|special|sweet|for your (?:trouble|patience|time)|off (?:the|your)|"
             r"in (?:the post|the mail|return)))\b)",
-            r"(?P<goodwill>\b(?:goodwill|good-will|compensat\w+|recompens\w+|make(?:s|ing)? (?:it|this|that|things|"
+            r"(?P<goodwill>\b(?:(?:offer|propose|grant|give|gift) (?:you|your team|him|her|them) (?!(?:\w+ ){0,3}?(?:call|meeting|appointment|apolog\w+|explanation|assistance|help|updates?|slot|choice|session|answers?|dates?|estimates?|etas?|feedback|information|details|status|news|overview|sense|idea|time|timeline|commitment|clear\w*|until|access|summary|instructions|link|credentials|my|our (?:word|help|support|apolog)|ring|shout|heads|buzz|reply|response|plan|picture|chance|option|workaround|fix|full (?:report|picture|answer|access)|call-back|callback|demo|tour|walk\w*)\b)|something for you\b(?! to (?:test|try|read|look|check|sign))|come towards you|take (?:\w+ ){0,2}?on ourselves|off your shoulders|by way of (?:thanks|apology|compensation)|bear (?:\w+ ){0,2}?(?:costs?|expenses?|charges?)|look (?:\w+ )?favou?rabl[ey]|take (?:good )?care of you|throw(?:ing|n)? in|thrown in|goodwill|good-will|compensat\w+|recompens\w+|make(?:s|ing)? (?:it|this|that|things|"
             r"all this|the delay|up) (?:all )?up to|made (?:it )?up to you|make amends|making amends|"
             r"make up for (?:it|this|the|your|that|all)|"
             r"make good (?:on|for) (?:the|your|this)|make (?:you|your team|your company) whole|made whole|"
@@ -125,13 +125,13 @@ OTHER_SENSE = re.compile(
     r"video|call|cloud|job|rendering|render|prepaid|monthly|action|automation|verification|plan|training|contact|data|"
     r"university|course|college|academic|carbon|tax|trade|image|translation|letter of|query|consumption|"
     r"generation|workflow) credits?|"
-    r"credits? (?:card|cards|note (?:number|template|layout|export|screen|feature|module)|"
+    r"credits? (?:card|cards|cards?'s|note (?:number|template|layout|export|screen|feature|module)|institut\w+|"
     r"limit|check|checks|score|scores|scoring|rating|"
     r"report|reports|union|unions|control|"
     r"usage|consumption|type|field|column|hold|memo (?:number|field|template|sync|export|screen)|balance|"
     r"counter|pool|allowance|"
     r"transfer|bureau|facility|line|team|department|analyst|application|decision|file|agency|agreement|"
-    r"insurance|risk|management|history|terms|to (?:our|the|my|your|his|her)|per|each|remaining|left|used|are|is "
+    r"insurance|risk|management|history|terms|to (?:our|the|my) (?:team|engineers|colleagues)|per|each|remaining|left|used|are|is "
     r"consumed|consume|expire|reset|roll|where|goes to|due to)|"
     r"(?:to (?:his|her|their|your|the team's) credit|give (?:\w+ )?credit (?:to|for|where)|full credit|"
     r"take (?:the |no |any )?credit|line of credit|on credit|"
@@ -144,7 +144,7 @@ OTHER_SENSE = re.compile(
     r"(?:am|are|is|'m|'re|be|i'm|you're|we're) (?:you )?free\b(?! of)|are you free|"
     r"(?:refund|refunds|refunded) (?:endpoint|api|page|button|webhooks?|flow|report|module|job|screen|export|tab|line|lines|rule|"
     r"rules|status|id|ids|field|fields|queue|workflow|reason|events?|transactions?|calls?|logic|process in|"
-    r"notification|template|table|rows?|entries|total|totals|amounts? in|tool|feature|integration|"
+    r"notification|policy|policies|policy page|template|table|rows?|entries|total|totals|amounts? in|tool|feature|integration|"
     r"permission|orders?|records?|files?|batch|sync|handler|import|policy page|rate)|"
     r"(?:discount|discounts|discounted|coupon|coupons|voucher|vouchers|gift ?cards?) "
     r"(?:code|codes|field|fields|rule|rules|engine|column|line|lines|table|module|logic|"
@@ -163,7 +163,7 @@ OTHER_SENSE = re.compile(
     r"complimentary (?:close|colou?r))\b"
 )
 OFFER = re.compile(
-    r"(?:\b(?:will|shall|going to|gonna|should|would|could|can|may|might|let me|let us|let's|happy to|glad to|"
+    r"(?:\b(?:will|shall|going to|gonna|should|would|could|can(?!'t)|may|might|let me|let us|let's|happy to|glad to|"
     r"pleased to|delighted to|like to|want to|able to|love to|prepared to|willing to|ready to|authori[sz]ed to|"
     r"plan(?:ning)? to|intend(?:ing)? to|aim(?:ing)? to|hop(?:e|ing) to|here's|here is|enjoy|attached|"
     r"please accept|accept|how about|what about|what if|suppose|entitled|eligible|qualif\w+|consider it|"
@@ -230,7 +230,7 @@ CONTRACTUAL = re.compile(
     r"(?:\w+ ){0,3}?(?:contract|agreement|msa|order form|terms(?: (?:of service|and conditions))?|sla|section|"
     r"clause|schedule [a-z\d]|annex|exhibit|statement of work|sow|statute|law|policy terms)|contractual\w*|"
     r"(?:section|clause|schedule|annex|article|paragraph|exhibit|appendix) [\d.a-z]{1,5}\b|§|already (?:in|part of|included in) your|"
-    r"your (?:contract|agreement|msa|order form|sla) (?:provides|says|states|includes|sets|grants|defines|entitles)|"
+    r"your (?:contract|agreement|msa|order form|sla)(?: already| also)? (?:provides|includes|says|states|includes|sets|grants|defines|entitles)|"
     r"(?:sla|service level) credits?|statutory)\b"
 )
 OLD = re.compile(

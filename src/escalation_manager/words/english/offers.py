@@ -132,7 +132,9 @@ def _judge(
     if (
         words.OLD.search(text)
         and not words.OURS_IN_THE_PAST.search(text)
-        and not re.search(r"\b(?:will|'ll|can|could|would|shall|going to)\b|'ll\b|'d\b", text)
+        and not re.search(
+            r"\b(?:will|'ll|can|could|would|shall|may|might|should|going to)\b|'ll\b|'d\b", text
+        )
     ):
         return None
     product = _PRODUCT.search(text) is not None

@@ -8,6 +8,7 @@ from escalation_manager.words.english import promising as words
 from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.moments import instant
 from escalation_manager.words.english.times import When, times
+from escalation_manager.words.english.offering import VALUE
 from escalation_manager.words.finding import Finding, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
@@ -24,12 +25,9 @@ _LATEST_WHEN_VAGUE = re.compile(
 _FRAGMENT = re.compile(
     r"\b(?:i|we|you|it|he|she|they|is|are|was|were|be|have|has|had|do|does|did|can|could)\b"
 )
-_QUESTION_OF_FIX = re.compile(
-    r"\b(?:fix|resol|work|done|ready|back|when|eta|deliver|ship|sort|refund|credit|live|by|restor|"
-    r"arriv|complet)"
-)
 _GREETING = re.compile(
-    r"\b(?:happy|enjoy|have a|lovely|nice|great|good|see you|talk|speak|thanks|until then)\b"
+    r"\b(?:happy (?:new|holidays|easter|to)|enjoy|have a|lovely|see you|talk|speak|thanks|until then|"
+    r"good (?:day|luck|morning|afternoon|evening|weekend|night))\b"
 )
 
 
@@ -37,22 +35,46 @@ def promises(passage: Passage) -> list[Finding]:
     """Every promise of a time in our own words, and every time that needs an explanation."""
     found: list[Finding] = []
     topic = ""
-    asked_before = False
+    question: When | None = None
+    low = passage.plain.low
     for sentence in passage.sentences:
-        low = passage.plain.low
         if sentence.source == "quoted":
-            words_asked = low[sentence.start : sentence.end]
-            asked_before = bool(_QUESTION_OF_FIX.search(words_asked)) and (
-                "?" in words_asked or bool(times(low, sentence.start, sentence.end))
-            )
+            question = _question(low, sentence) or question
             continue
         whens = times(low, sentence.start, sentence.end)
         if whens:
-            found.extend(_of_sentence(passage, sentence, whens, topic, asked_before))
+            found.extend(_of_sentence(passage, sentence, whens, topic, question is not None))
+        elif question and _plain_yes(low, sentence):
+            found.append(_finding(passage, sentence, question, "red", _BARE))
         topic = _topic(low, sentence) or topic
         if low[sentence.start : sentence.end].strip():
-            asked_before = False
+            question = None
     return found
+
+
+def _question(low: str, sentence: Sentence) -> When | None:
+    """The time a quoted line asks for, unless it asks for a call or an update."""
+    text = low[sentence.start : sentence.end]
+    if "?" not in text:
+        return None
+    kinds = {m.lastgroup for m in words.LEXICON.finditer(text)}
+    if "update" in kinds and "delivery" not in kinds:
+        return None
+    whens = times(low, sentence.start, sentence.end)
+    if whens:
+        return whens[-1]
+    asks = re.search(
+        r"\b(?:when|how (?:long|soon)|what time|eta|which day|how much longer)\b", text
+    )
+    if asks is None:
+        return None
+    first, last = sentence.start + asks.start(), sentence.start + asks.end()
+    return When(first, last, first, last, "event", "event", "", "")
+
+
+def _plain_yes(low: str, sentence: Sentence) -> bool:
+    text = low[sentence.start : sentence.end]
+    return len(text) < 90 and words.YES.match(text) is not None and words.NO.search(text) is None
 
 
 def _topic(low: str, sentence: Sentence) -> str:
@@ -78,22 +100,33 @@ def _of_sentence(
         level, reason = judged
         if sentence.source == "history":
             level, reason = "amber", "This may be quoted text, but it is not marked as quoted."
-        begin, end = _trim(low, min(clause.start, when.start), max(clause.end, when.end))
         if clause in seen:
             if level == "red" and found and found[-1].level == "amber":
                 found.pop()
             else:
                 continue
         seen.add(clause)
-        first, last = passage.plain.span(begin, end)
-        found.append(
-            Finding(
-                kind="promise", level=level, start=first, end=last, quote="", reason=reason,
-                when=passage.plain.text[when.start : when.end].strip(" ,.;"),
-                instant=instant(low, when, passage.at),
-            )
-        )  # fmt: skip
+        found.append(_finding(passage, clause, when, level, reason))
     return found
+
+
+def _finding(
+    passage: Passage, clause: Clause | Sentence, when: When, level: Level, reason: str
+) -> Finding:
+    """The finding over a clause; its time may stand outside, in the customer's question."""
+    low = passage.plain.low
+    near = clause.start <= when.core_start < clause.end
+    begin, end = _trim(
+        low,
+        min(clause.start, when.start) if near else clause.start,
+        max(clause.end, when.end) if near else clause.end,
+    )
+    first, last = passage.plain.span(begin, end)
+    return Finding(
+        kind="promise", level=level, start=first, end=last, quote="", reason=reason,
+        when=passage.plain.text[when.start : when.end].strip(" ,.;"),
+        instant=instant(low, when, passage.at),
+    )  # fmt: skip
 
 
 def _trim(low: str, start: int, end: int) -> tuple[int, int]:
@@ -124,7 +157,8 @@ def _judge(
     lexicon = list(words.LEXICON.finditer(low, clause.start, clause.end))
     lexicon = [m for m in lexicon if m.end() <= when.core_start or m.start() >= when.core_end
                or when.sort == "event"]  # fmt: skip
-    modals = list(words.MODAL.finditer(low, clause.start, clause.end))
+    modals = [m for m in words.MODAL.finditer(low, clause.start, clause.end)
+              if m.end() <= when.core_start or m.start() >= when.core_end]  # fmt: skip
     governed = _governed(lexicon, modals, when)
     no_later = bool(_NO_LATER.search(text))
     if words.NEGATED.search(text) and not no_later:
@@ -144,7 +178,9 @@ def _judge(
     past = words.PAST.search(ahead) is not None
     if not modals and past and when.sort != "event":
         return None
-    if when.sort == "fact":
+    if when.sort == "fact" or (
+        when.name == "period" and when.before.startswith("for") and not words.SET.search(ahead)
+    ):
         if modals and governed == "delivery" and when.before.endswith("after"):
             return "red", _RED
         return None
@@ -153,6 +189,8 @@ def _judge(
         main = _main_of_condition(low, sentence, clause, when)
         if main == "delivery" and rest:
             return "amber", _CONDITION
+        return None
+    if words.CONTRACT.search(text) and not modals:
         return None
     if words.SLA.search(text):
         if words.CONTRACT.search(text):
@@ -166,30 +204,52 @@ def _judge(
         words.FUTURE_YOU.search(text) or (" your " in text and "will" in text)
     ):  # fmt: skip
         return ("amber", _USUAL) if governed else None
-    if governed == "fact" or (governed == "work"):
+    if governed in ("fact", "work"):
+        return None
+    if governed != "delivery" and words.YOU_CAN.search(text):
         return None
     if when.sort == "vague":
-        if governed in ("delivery", "weak") and (modals or not past):
-            if _LATEST_WHEN_VAGUE.match(low, when.core_start):
-                return ("amber", _ASK) if modals else None
-            return "red", _VAGUE.format(low[when.core_start : when.core_end])
-        return ("amber", _ASK) if modals and topic == "delivery" else None
+        return _vague(low, when, governed, bool(modals), past, topic)
+    framed_ahead = (
+        words.AHEAD.search(f"{when.before} {low[when.core_start : when.core_end]}".strip())
+        is not None
+        or no_later
+    )
+    if not modals and not framed_ahead and when.sort != "event" and words.ENDED.search(ahead):
+        return None
     if governed == "delivery":
-        if modals or when.sort in ("deadline", "event") or not past:
+        if modals or framed_ahead or when.sort == "event" or when.name != "clock":
             return "red", _RED
         return "amber", _ASK
-    fragment = not _FRAGMENT.search(text) or len(text) < 30
-    if asked and fragment:
-        return "red", _BARE
-    if governed == "weak" and modals:
-        return "red", _RED
-    if when.sort == "event" and not modals:
+    if _GREETING.search(text) or VALUE.search(text):
         return None
-    if topic == "delivery" and (modals or fragment) and not _GREETING.search(text):
+    if modals or no_later:
         return "red", _RED
-    if (modals or fragment or no_later) and not _GREETING.search(text):
-        return ("amber", _ASK) if topic != "update" else None
+    fragment = not _FRAGMENT.search(text) or len(text) < 30
+    if fragment:
+        if asked:
+            return "red", _BARE
+        if topic == "update":
+            return None
+        if topic == "delivery" or framed_ahead or when.after:
+            return "red", _RED
+        return "amber", _ASK
+    if when.sort == "event" or governed == "weak" or words.OURS.search(text):
+        return "amber", _ASK
     return None
+
+
+def _vague(
+    low: str, when: When, governed: str, modal: bool, past: bool, topic: str
+) -> tuple[Level, str] | None:
+    """Shortly, soon, in no time: a promise unless it only says that we hurry."""
+    hurry = _LATEST_WHEN_VAGUE.match(low, when.core_start)
+    if hurry:
+        return ("amber", _ASK) if modal and governed != "" else None
+    red: tuple[Level, str] = ("red", _VAGUE.format(low[when.core_start : when.core_end]))
+    if modal or (governed == "delivery" and not past):
+        return red
+    return red if topic == "delivery" and not past else ("amber", _ASK)
 
 
 def _main_of_condition(low: str, sentence: Sentence, clause: Clause, when: When) -> str:

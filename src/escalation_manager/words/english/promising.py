@@ -11,10 +11,10 @@ UPDATE = (
     r"follow(?:ing)?[- ]?up|let (?:you|him|her|them|your team) know|"
     r"let y'?all know|keep(?:ing)? (?:you|your|everyone|him|her|them) "
     r"(?:posted|updated|informed|in the loop|up to date)|(?:hear|hearing) (?:from|back)|contact\w*|"
-    r"reach(?:ing)? out|ring(?:ing)?|phon(?:e|ing)|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|zoom|"
+    r"reach(?:ing)? out|reach(?:ing)? out to you|ring(?:ing)?|phon(?:e|ing)|speak(?:ing)?|talk(?:ing)?|chat(?:ting)?|zoom|"
     r"webex|teams call|join(?:s|ing)?|invit\w+|status|news|progress|report back|reports? back|"
     r"answer\w*|next note|circl(?:e|ing) back|ping(?:ing)?|messag\w+|acknowledg\w+|"
-    r"drop (?:you|her|him) a|line|write[- ]?up|"
+    r"drop (?:you|her|him|me) a line|decision|decides?|write[- ]?up|"
     r"tell you|telling you|inform\w*|share|sharing|know more|more to (?:share|say|tell)|"
     r"picture|clarity|estimates?|post (?:an?|the|here|again|in)|notify|summar\w+|bulletin|"
     r"see you|catch up with you|catch up|session|walk[- ]?through|workshop|agenda|slot|bridge|"
@@ -23,15 +23,15 @@ UPDATE = (
     r"touchpoint|check-?in|at your disposal|back at my desk|review (?:call|meeting)|findings|"
     r"loop (?:you )?(?:back )?in|have (?:an?|the) (?:better |clearer |firm |realistic |proper )?"
     r"(?:eta|date|timeline|time ?frame)|plan of action|action plan|first response|"
-    r"come back with|back to you|visibility|bell|shout|heads[- ]?up|check with you|quote"
+    r"come back with|back to you|visibility|bell|shout|heads[- ]?up|revert(?:ing)? (?:to|back)|feedback|text(?: you)?|shoot (?:you|me) an? \w+|a note|check with you|quote"
 )
 DELIVERY = (
     r"fix(?:es|ed|ing)?|resolv\w+|resolution|repair\w*|restor\w+|recover\w*|patch\w*|hotfix\w*|"
     r"deploy\w*|roll(?:ed|ing|s)? (?:it |this |that |the \w+ |them )?out|rollout|roll(?:ed|ing)? back|"
     r"rolled|rollback|ship(?:s|ped|ping|ment)?|re-?ship\w*|releas(?:e|es|ed|ing)|"
-    r"deliver\w*|arriv\w+|dispatch\w*|"
+    r"deliver\w*|arriv\w+|comes|follows|leaves (?:our|the)|reopen\w*|reach(?:es|ing)? (?:you|your|his|her|them|us|the)|dispatch\w*|"
     r"replac\w+|complet\w+|finish\w*|finaliz\w+|finalis\w+|done|ready|live|in place|back (?:up|online|"
-    r"to (?:normal|full|how|work\w*|you|business|its|regular)|in (?:service|business|action|"
+    r"in (?:the|your|their|its|use)|to (?:normal|full|how|work\w*|you|business|its|regular)|in (?:service|business|action|"
     r"production|order)|on (?:track|line|its feet|your feet|their feet)|with you|on|again)|"
     r"up and running|(?:up|running|working|works?|run|flow\w*|operat\w+|print\w*|load\w*|sync\w*|"
     r"logg?\w* in|function\w*) (?:again|normally|smoothly|properly|correctly|as (?:expected|before|"
@@ -76,7 +76,7 @@ WEAK = re.compile(rf"(?:{_WEAK_NOUNS})$")
 """Names of things that get fixed or delivered: they say what is spoken of, not what happens."""
 
 WORK = (
-    r"look(?:ing|s)? (?:at|into|over|further|again|through)|investigat\w+|review(?:s|ed|ing)?|"
+    r"look(?:ing|s)? (?:at(?! (?:an? |about|around|\d|two|three|four|mon|tue|wed|thu|fri|sat|sun|the (?:first|end|middle|second)|early|late|mid|next|tomorrow|end))|into|over|further|again|through)|investigat\w+|review(?:s|ed|ing)?|"
     r"begin\w*|start(?:s|ing)?|kick(?:ing)? off|test(?:s|ing|ed)?|discuss\w*|rais(?:e|ing)|"
     r"escalat\w+|dig(?:ging)?|debug\w*|reproduc\w+|troubleshoot\w*|triag\w+|monitor\w*|watch\w*|"
     r"pick(?:ing)? (?:it|this|that) up|pick up|assign\w*|examin\w+|analy[sz]\w+|continu\w+|"
@@ -92,7 +92,7 @@ FACT = (
     r"runs? (?:at|every|daily|overnight)|support hours|business hours|bank holiday|public holiday|"
     r"holiday|time ?zone|warrant\w+|deleted after|archiv\w+|poll\w*|backup window|freeze|"
     r"trial (?:ends|runs)|billed|billing (?:date|period|run)|fiscal|intervals?|default\w*|setting|"
-    r"version|window is|maximum|throttl\w+|rate limit\w*"
+    r"versions?|window is|take[sn]? place|(?:planned|scheduled|regular) maintenance|maintenance window|downtime window|(?:office|store|shop|hotline|helpdesk|branch|phones?|desk|team|support|counter|check-?out) (?:will be |is |are )?(?:open|closed|staffed|available|manned)|served|maximum|throttl\w+|rate limit\w*|throttle"
 )
 LEXICON = re.compile(
     rf"\b(?:(?P<update>{UPDATE})|(?P<delivery>{DELIVERY})|(?P<work>{WORK})|(?P<fact>{FACT}))\b"
@@ -101,15 +101,18 @@ LEXICON = re.compile(
 MODAL = re.compile(
     r"(?:\b(?:will|shall|going to|gonna|should|would|could|can|may|might|aim(?:s|ing|ed)?|"
     r"hop(?:e|es|ing|ed)|plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|intend(?:s|ing)?|"
-    r"target(?:s|ing|ed)?|look(?:s|ing)? (?:like|to|good for)|schedul\w+|slated|due|pencil\w+|set to|"
+    r"target(?:s|ing|ed)?|look(?:s|ing)? (?:like|to|good for|at (?=an? |about|around|\d|two|three|four|mon|tue|wed|thu|fri|sat|sun|the (?:first|end|middle|second)|early|late|mid|next|tomorrow|end|the next))|schedul(?:ed|ing)|slated|due|pencil\w+|set to|"
     r"on (?:track|course|schedule|target)|anticipat\w+|estimat\w+|etas?|etr|promis\w+|guarantee\w*|"
     r"commit\w*|pledge\w*|vow|assure|confident|optimistic|think|believe|reckon|guess|"
     r"sure|want(?:s|ing)? to|trying|try|tries|supposed to|ought to|bank(?:ing)? on|"
     r"shoot(?:ing)? for|push(?:ing)? for|count on|rely on|likely|probably|hopefully|realistically|"
     r"tentativ\w+|let's|let us|give (?:us|me|it)|gunning for|working (?:towards?|to)|"
+    r"(?!you\b)\w+ (?:says?|said|reckons?|tells? (?:me|us)|told (?:me|us)|quoted(?: us| me)?|thinks?)"
+    r"(?= (?:it|that|this|we|they|by|in|within|around|about|\d|end|next|tomorrow|tonight|today|"
+    r"mon|tue|wed|thu|fri|sat|sun|early|late|about|two|three|a|one|roughly))|"
     r"you have my word|my word|in line for|earmarked|lined up|planned|forecast\w*|projected|"
     r"by then|'?ll|wont|won't|shan't|shouldn't|wouldn't|needs? (?:another|about|around|up to|"
-    r"roughly|until|till)|takes?|no later|at the latest|tops|is (?:for|to)|wants? to)\b|'ll\b|'d\b)"
+    r"roughly|until|till)|no later|at the latest|tops|is (?:for|to)|wants? to)\b|'ll\b|'d\b)"
 )
 PAST = re.compile(
     r"\b(?:was|were|had|did|didn't|wasn't|weren't|happened|began|went|took|received|sent|came|"
@@ -152,22 +155,22 @@ YOURS = re.compile(
     r"date|schedule|renewal|contract (?:ends|runs|renews))\b"
 )
 ASKED = re.compile(
-    r"^\W*(?:(?:hi|hello|dear) \w+,? )?(?:please|kindly|could you|can you|would you|would you mind|"
+    r"^\W*(?:(?:hi|hello|dear|sir|madam|so|and|also|then) (?:\w+,? )?)?(?:please (?!accept|expect|find|enjoy|note|be|take|rest|count|allow|have|give|let)|kindly (?!note|be|accept|expect|find|allow)|could you|can you|would you|would you mind|"
     r"if you (?:could|can|would)|do you|are you|did you|have you|when (?:do|did|does|is|was|are)|"
-    r"what (?:time|is your|was)|which|is there|let (?:us|me) know|feel free|remember to|make sure|"
+    r"what (?:time|is your|was)|which|is there|let (?:us|me) know|(?:we |i |still )?(?:need|require|await)s? (?:your|you|the following|from you)|you(?:'ll| will| would)? (?:send|provide|share|upload|test|sign|return|prepare|supply|forward)|feel free|remember to|make sure|"
     r"you (?:can|may|might) (?:also )?(?:reach|call|contact|find|reply|join|use|log|try|restart|"
     r"continue|book|pick|choose|cancel|download|send|upload|return|still)|"
     r"send (?:us|me|it|the|over)|try|restart|book|reply|may i ask|you (?:need|have) to)\b"
 )
 HOPEFUL = re.compile(
-    r"\bif (?:all|everything|things|nothing|testing|qa|tests|that|the (?:test|build|vendor|fix)|"
+    r"\bsurprised if\b|\bif (?:we|i|our|my|engineering)\b|\bif (?:all|everything|things|nothing|testing|qa|tests|that|the (?:test|build|vendor|fix)|"
     r"no (?:surprises|more)|it all|there are no|we're lucky|luck)\b"
 )
 IF = re.compile(r"\b(?:if|in case|unless|whether|should you|in the event)\b")
 USUAL = re.compile(
     r"\b(?:usually|typically|normally|generally|on average|as a rule|in general|most (?:\w+ )?"
     r"(?:tickets|cases|issues|customers|orders|requests)|polic(?:y|ies)|standard|"
-    r"target(?:s)? (?:for|is|are)|"
+    r"targets? (?:for (?!your|this)|is \d|are)|"
     r"(?:tickets|cases|issues|incidents|requests|orders|refunds|p[1-4]s?|sev-?[1-4]s?) (?:are|get|"
     r"have|take|carry)|published|can take|may take|often|tend to|up to)\b"
 )
@@ -182,3 +185,31 @@ FUTURE_YOU = re.compile(
 )
 OPENING = re.compile(r"^\W*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks|thank you|"
                      r"cheers|sorry|apologies|we apologi[sz]e)\b")  # fmt: skip
+
+YOU_CAN = re.compile(
+    r"\b(?:you|guests|customers|users|students|visitors|callers|your (?:team|colleagues|users)) "
+    r"(?:can|may|could|might|must|need to|have to|should|are (?:free|welcome) to|will (?:need|have) to)"
+    r"(?! (?:expect|see|have|get|receive|be (?:back|able|up|live|good|set|all)|again|log ?in|count|"
+    r"look forward|rely|start using|resume))\b"
+)
+ENDED = re.compile(
+    r"\b(?:(?!need|speed|feed|exceed|proceed|seed|embed|weed|bed|red|fed|indeed|based|shed)\w{2,}ed|"
+    r"began|begun|went|left|took|got|came|fell|broke|sent|ran|saw|was|were|had|gone|back up since|"
+    r"stopped|done|shut|met|spoke)\b"
+)
+"""A verb of the past: with "at 14:05" it reports, with "by Friday" it may still promise."""
+AHEAD = re.compile(
+    r"^(?:by|before|within|in|until|till|'til|under|inside|no later|not later|over the next|come|"
+    r"less than|give|at the latest|less|up to)\b|\b(?:by|within|before|in the next|in under|come)$"
+)
+YES = re.compile(
+    r"^\W*(?:yes|yep|yeah|yup|sure|absolutely|of course|correct|confirmed?|definitely|certainly|"
+    r"indeed|that's right|ok|okay|agreed|it will|we will|we can|will do|no problem|you can|count on|"
+    r"you will|they will|it should|should be|i think so|i believe so|looks like it|that works|"
+    r"affirmative|done deal|that is the plan|that's the plan|exactly|consider it done)\b"
+)
+NO = re.compile(r"\b(?:no|not|n't|cannot|can't|unfortunately|afraid|unsure|don't|won't)\b")
+OURS = re.compile(r"\b(?:we|i|our|it|this|that|they|he|she|fix|engineers?|team|vendor)\b")
+SET = re.compile(
+    r"\b(?:scheduled|planned|set|due|slated|lined up|pencilled|booked|ready|done|fixed)\s+$"
+)

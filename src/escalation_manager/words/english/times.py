@@ -67,6 +67,7 @@ CORE = re.compile(
             r"(?P<nth>\bthe \d{1,2}(?:st|nd|rd|th)\b)",
             r"(?P<slash>\b\d{1,2}/\d{1,2}(?:/(?:20)?\d\d)?\b(?![/\d])|"
             r"\b\d{1,2}\.\d{1,2}\.(?:(?:20)\d\d\b|(?=\s|$)))",
+            r"(?P<week>\b(?:calendar week|week|kw|cw|wk) ?\d{1,2}\b)",
             r"(?P<month>(?:(?<=by )|(?<=in )|(?<=until )|(?<=before )|(?<=early )|(?<=mid-)|"
             r"(?<=mid )|(?<=late )|(?<=end of )|(?<=end )|(?<=during )|(?<=next )|(?<=this ))"
             rf"{_MONTH})",
@@ -80,7 +81,7 @@ CORE = re.compile(
             r"\b(?:noon|midday|midnight)\b)",
             r"(?P<eod>\b(?:eod|eob|cob|eow|eom|eoq|eoy)\b|\bc\.o\.b\.?|"
             r"\bclose of (?:business|play|day|trading)\b|\bend of (?:business|play)\b|"
-            r"\b(?:the )?(?:very )?(?:end|middle|start|beginning|back end|second half|first half|"
+            r"\b(?:the )?(?:very )?(?:end|middle|start|beginning|back end|second half|first half|(?:first|second|third|fourth|last|final) (?:week|days|part|fortnight|third)|"
             r"latter part|early part) of "
             rf"(?:the |this |next |our |my |your |today's )?(?:coming |following |next |same )?"
             rf"(?:{_PERIOD}|today|tomorrow|play|{_MONTH}|{_DAY}|q[1-4]|20\d\d|afternoon|morning)|"
@@ -100,7 +101,7 @@ CORE = re.compile(
             r"(?P<holiday>\b(?:before|by|after|over|at) (?:christmas|easter|thanksgiving|"
             r"new year'?s?|the new year|black friday|cyber monday|diwali|eid|ramadan|summer|winter|"
             r"spring|autumn|the holidays|the summer|year end))",
-            rf"(?P<length>(?<![\w$€£.,#]){_NUM}(?:(?: ?- ?| to | or )(?:{_NUM}))?[ -]?{_UNIT}"
+            rf"(?P<length>(?<![\w$€£.,#])(?:max(?:imum)?\.? )?{_NUM}(?:(?: ?- ?| to | or )(?:{_NUM}))?[ -]?{_UNIT}"
             rf"(?: or (?:two|so|three|less)\b)?(?: and a half\b)?|"
             r"(?<![\w.,$€£#])\d{1,3} ?(?:hrs?|h|mins?|wks?|d|bd)\b(?! ?/)|"
             r"\b(?:minutes|hours|days|weeks)(?:,? (?:rather than|not|instead of) "
@@ -115,7 +116,7 @@ CORE = re.compile(
             r"\b(?:as (?:soon|quickly|fast|rapidly) as (?:possible|we can|i can|humanly possible))\b|"
             r"\bwithout (?:further )?delay\b|\bpresently\b|\bforthwith\b|\bin due course\b|"
             r"\bimmediately\b|\bpromptly\b|\bin short order\b|\bthe earliest\b|\binstantly\b|"
-            r"\bnot (?:be )?(?:much |too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
+            r"\bn't be (?:too |very |much |all that )?long\b|\bnot (?:be )?(?:much |too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
             r"\baround the corner\b|\bat any time now\b|\bsooner (?:rather )?than later\b|"
             r"\bquick(?:ly)? turnaround\b|\bin record time\b|\bpronto\b|\bstat\b(?=[.,!]|$)|"
             r"\bon the double\b|\bas we speak\b|\ba (?:stone's throw|hair's breadth) away\b)",
@@ -123,7 +124,7 @@ CORE = re.compile(
             r"(?:the|our|an|this|a) "
             r"(?:very )?(?:next|upcoming|coming|following|nearest|forthcoming) (?:\w+ ){0,2}?"
             r"(?:release|version|update|build|patch|deployment|deploy|hotfix|drop|rollout|sprint|"
-            r"maintenance(?: window)?|delivery|shipment|batch|billing cycle|cycle|invoice)\b|"
+            r"maintenance(?: window)?|delivery|shipment|batch|cycle)\b|"
             r"\b(?:with|in|into|by) (?:the )?(?:release|version|build|sprint) \d{1,4}(?:\.\d{1,4})*|"
             r"\bin v?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?\b|\bin v\d{1,3}\b|\bnext sprint\b|\bnext release\b|"
             r"\b(?:tonight's|tomorrow's|today's|this week's|next week's|this month's|friday's|"
@@ -136,7 +137,7 @@ CORE = re.compile(
             r"[\w'-]{3,20}(?: [\w'-]{2,20})?|\bby the time (?:you|your|the|they|we|i|everyone|it)\b|"
             r"\bbefore (?:you|your team|they|anyone|anybody|everyone) (?:\w+ )?(?:go|goes|open|opens|"
             r"start|starts|leave|leaves|get|gets|arrive|need|needs|wake|log|close|run|launch|finish|"
-            r"even|sit|head|present|travel|board|come|notice)\b|\bwhen you (?:wake|come in|arrive|"
+            r"even|sit|head|present|travel|board|come|notice)\b|\bwhen (?:you|they|he|she|your team|everyone) (?:wake|come in|arrive|"
             r"get (?:in|back|to)|return|open|log in|are back|'re back|log on|start)\b|"
             r"\bin time for\b)",
             r"(?P<condition>\b(?:once|as soon as|the moment|the minute|the second|the instant|"
