@@ -328,7 +328,8 @@ def _clock_known(
     )
     if clock.name == RESOLUTION and stands is not None:
         # It was reopened later. Had that resolution come too late, a breach would be known.
-        return replace(open_, stopped_at=stands, met=missed is None)
+        late = clock.missed is not None and clock.missed < stands
+        return replace(open_, stopped_at=stands, met=not late)
     return open_
 
 
