@@ -27,8 +27,10 @@ class WordsFound:
 
 @dataclass(frozen=True, slots=True)
 class MessageWritten:
-    """A text for the customer, not sent. `purpose` is acknowledgement, response, update, holding,
-    resolution or other."""
+    """A text for the customer was written, and not sent.
+
+    `purpose` is acknowledgement, response, update, holding, resolution or other.
+    """
 
     message: str
     text: str
@@ -113,7 +115,7 @@ class MessageDiscarded:
 
 @dataclass(frozen=True, slots=True)
 class CommunicationLogged:
-    """One communication with the customer. `direction` is out or in; `medium` email, call …"""
+    """One communication with the customer: `direction` is out or in, `medium` email or call."""
 
     communication: str
     direction: str

@@ -87,7 +87,7 @@ def _ladder(table: Table, roles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]
     nobody: tuple[tuple[str, ...], ...] = ((),) * RUNGS
     raw = table.raw("ladder")
     if not isinstance(raw, list | tuple) or len(raw) != RUNGS:
-        remedy = 'Write them as [["csm"], ["cs_manager"], []]; an empty one is the page\'s "-".'
+        remedy = 'Give three lists of roles, such as [["csm"], ["cs_manager"], []].'
         table.fault("ladder", "does not hold three rungs.", remedy)
         return nobody
     try:
@@ -118,7 +118,7 @@ def _all_must_acknowledge(table: Table) -> tuple[bool, ...]:
     if raw is None:
         return either
     if not isinstance(raw, list | tuple) or [type(each) for each in raw] != [bool] * RUNGS:
-        remedy = "Write one for each rung, as [true, false, false]."
+        remedy = "Give one for each rung, such as [true, false, false]."
         table.fault("all_must_acknowledge", "is not three times true or false.", remedy)
         return either
     return tuple(bool(each) for each in raw)
