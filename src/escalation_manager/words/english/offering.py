@@ -6,7 +6,7 @@ import re
 
 _PAY = (
     r"(?:bill|bills|invoices?|fees?|charges?|costs?|price|prices|pricing|rate|rates|renewal|subscription|"
-    r"payment|balance|amount|total|licen[cs]es?|plan|penalt(?:y|ies)|surcharge|shipping|overage|"
+    r"payment|excess|deductible|balance|amount|total|licen[cs]es?|plan|penalt(?:y|ies)|surcharge|shipping|overage|"
     r"overages|minimum|premium|deposit|rent|tuition|quote|contract value|spend)"
 )
 _GOODS = (
@@ -43,7 +43,7 @@ VALUE = re.compile(
             r"old (?:price|rate)|last year's (?:price|rate)|flat renewal|(?:free|no) uplift|"
             r"without (?:the )?uplift)\b)",
             rf"(?P<waive>\b(?:waiv(?:e|ed|es|er|ing)|write[- ]?off|written off|writing off|"
-            rf"(?:cancel|drop|remov\w+|strike|scrap|forgiv\w+|forgo|void|zero(?: out)?|tear up|skip|reverse|reversed|"
+            rf"(?:cancel|wip(?:e|ed|ing)|drop|remov\w+|strike|scrap|forgiv\w+|forgo|void|zero(?: out)?|tear up|skip|reverse|reversed|"
             rf"reversing|delete|rip up|ignore|forget(?: about)?|absorb\w*|eat|cover\w*|swallow|"
             rf"take care of|pick up|pay for|paying for|shoulder|foot|take on|take over|"
             rf"not charg\w+|suspend|pause) "
@@ -69,8 +69,8 @@ VALUE = re.compile(
             rf"this |that |you |his |her |our |its |current )?(?:\w+ ){{0,2}}?(?:{_DEAL})|(?:contract|subscription|term|licen[cs]e|trial|renewal|"
             rf"membership|payment) extension|extension (?:of|to|on) (?:your |the |this )?(?:\w+ )?(?:{_DEAL})|"
             r"(?:extend|extending|extended) (?:it|you|that|this|everything|things) (?:by|for|until|to|an?)|"
-            r"(?:an )?(?:extra|additional|bonus|added|further|more) (?:\w+ )?(?:months?|weeks?|year|quarter|days?|"
-            r"seats|licen[cs]es?|users|storage|credits?|hours) (?:of |on |to |at |for |onto |free)|"
+            r"(?:an )?(?:extra|additional|bonus|added|further|more) (?:\w+ )?(?:months?|weeks?|year|quarter|"
+            r"seats|licen[cs]es?|users|storage|credits?|hours) (?:of |on |onto |to (?:your|the)|at no|for (?:you|free|nothing)|free)|"
             r"(?:add|adding|added|tack|tacking|throw|give|gift|grant|get|put) (?:you |in |on |another |"
             r"an? |extra |additional |\w+ ){0,4}?(?:months?|weeks|quarter|year)(?: (?:on)?to| at the end|"
             r" on top| of | free| extra| for free| more|\b(?= ?[.,!]|$))|"
@@ -97,7 +97,7 @@ VALUE = re.compile(
             r"make up for (?:it|this|the|your|that|all)|"
             r"make good (?:on|for) (?:the|your|this)|make (?:you|your team|your company) whole|made whole|"
             r"(?:as|by way of) (?:an? )?(?:\w+ )?(?:gesture|apology|thank[- ]you|token)|gesture|token of|"
-            r"remediation package|settle(?:ment)?|indemnif\w+|"
+            r"remediation package|settlement offer|what's fair|what is fair|something back|give (?:something|a bit|a little) back|(?:do|arrange|sort) something (?:about|on|for|with) (?:[\w']+ ){0,3}?(?:bill|invoice|fees?|charges?|costs?|price|renewal)|(?:we|i)(?:'ll| will| would| shall|'d)? (?:gladly |happily |also |of course )?pay (?:you|it|that|this|for|the|your)|(?:put|drop\w*|popp?\w*|load\w*|place\w*|left) (?:[\w,.]+ ){1,5}?(?:in|into|to|on) your (?:account|wallet|balance|profile)|in recognition of|indemnif\w+|"
             r"worth your while|(?:work|sort|figure) (?:something|an? \w+) out (?:on|for|about|with|around|at|when)|"
             r"(?:come to|reach|find) (?:an|some|a) (?:\w+ )?(?:arrangement|accommodation|understanding|"
             rf"number)|flexib\w+ (?:on|with|around|in|at|when|about) (?:\w+ ){{0,3}}?(?:{_PAY})|(?:room|wiggle room|scope) "
@@ -112,7 +112,7 @@ VALUE = re.compile(
             r"(?:the |your |our |it comes to )?(?:\w+ )?(?:invoice|bill|renewal|pricing|price|statement)|"
             r"you won't (?:lose|regret|be disappointed) (?:\w+ )?(?:money|out|financially|staying)|"
             r"commercial (?:gesture|adjustment|solution|concession|relief|accommodation|side)|concession|"
-            r"financial(?:ly)? (?:adjust\w*|relief|remedy|gesture|right|make)|"
+            r"on the commercials|financial(?:ly)? (?:adjust\w*|relief|remedy|gesture|right|make)|"
             r"for (?:your|the|all the|all your|this) (?:trouble|inconvenience|hassle|headache|aggravation)s?|"
             r"on the commercial side|commercially|"
             r"make (?:this|it|things) right (?:financially|commercially|on|with|at|for you)|owe you (?:one|a|nothing))\b)",
@@ -130,7 +130,7 @@ OTHER_SENSE = re.compile(
     r"report|reports|union|unions|control|"
     r"usage|consumption|type|field|column|hold|memo (?:number|field|template|sync|export|screen)|balance|"
     r"counter|pool|allowance|"
-    r"transfer|bureau|facility|line|team|department|analyst|application|decision|file|agency|agreement|"
+    r"transfer|bureau|facility|transfers?|line|team|department|analyst|application|decision|file|agency|agreement|"
     r"insurance|risk|management|history|terms|to (?:our|the|my) (?:team|engineers|colleagues)|per|each|remaining|left|used|are|is "
     r"consumed|consume|expire|reset|roll|where|goes to|due to)|"
     r"(?:to (?:his|her|their|your|the team's) credit|give (?:\w+ )?credit (?:to|for|where)|full credit|"
@@ -168,7 +168,7 @@ OFFER = re.compile(
     r"plan(?:ning)? to|intend(?:ing)? to|aim(?:ing)? to|hop(?:e|ing) to|here's|here is|enjoy|attached|"
     r"please accept|accept|how about|what about|what if|suppose|entitled|eligible|qualif\w+|consider it|"
     r"offer\w*|propos\w+|suggest\w*|arrang\w+|approv\w+|grant\w*|gave|give|giving|throw\w* in|thrown in|appl(?:y|ying|ied)|"
-    r"issu(?:e|ed|ing)|add(?:ed|ing)?|sort(?:ed|ing)?|see if|see whether|look into|look at|ask(?:ed|ing)?|push(?:ing)? for|"
+    r"issu(?:e|ed|ing)|provided|supplied|add(?:ed|ing)?|sort(?:ed|ing)?|see if|see whether|look into|look at|ask(?:ed|ing)?|push(?:ing)? for|"
     r"fight\w* for|check(?:ing)? (?:if|whether)|try(?:ing)?|trying|work(?:ing)? on|get you|find you|"
     r"set aside|put (?:through|in|forward|aside|you)|"
     r"gone ahead|went ahead|have (?:already |just |now )?\w+ed|'ve (?:already |just |now )?\w+ed|"
@@ -197,7 +197,7 @@ DECLINED = re.compile(
     r"not (?:a|an|any) (?:\w+ )?(?:refund|credit|discount|offer|promise)|"
     r"(?:rather|instead) (?:than|of) (?:\w+ )?(?:a |an |the )?(?:refund|credit|discount|compensation)\w*|"
     r"non-?refundable|not refundable|only (?:\w+ ){0,4}(?:can|may) (?:approve|decide|authori[sz]e|offer|grant)|"
-    r"above my pay grade|(?:outside|beyond) (?:my|our) (?:\w+ )?(?:authority|remit|control|scope|policy)|"
+    r"rather not|prefer not to|not the (?:time|moment|place)|above my pay grade|(?:outside|beyond) (?:my|our) (?:\w+ )?(?:authority|remit|control|scope|policy)|"
     r"must be (?:approved|authori[sz]ed)|"
     r"(?:needs?|requires?) (?:\w+ )?approval|up to (?:my manager|finance|them))\b"
 )

@@ -121,7 +121,7 @@ def _judge(
         return None
     if words.CONTRACTUAL.search(text):
         return None
-    if ASKED.match(text) and name not in ("goodwill", "gift"):
+    if ASKED.match(text) and not re.search(r"\b(?:we|i)(?:'ll| will| can)\b", text) and name not in ("goodwill", "gift"):
         return None
     demanded = words.DEMANDED.search(ahead)
     if demanded and not words.OFFER.search(text, demanded.end()):

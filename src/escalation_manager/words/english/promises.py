@@ -178,6 +178,8 @@ def _judge(
     past = words.PAST.search(ahead) is not None
     if not modals and past and when.sort != "event":
         return None
+    if words.CYCLE.match(low, when.end):
+        return None
     if when.sort == "fact" or (
         when.name == "period" and when.before.startswith("for") and not words.SET.search(ahead)
     ):
@@ -215,13 +217,17 @@ def _judge(
         is not None
         or no_later
     )
+    named = low[when.core_start : when.core_end]
+    framed_ahead = framed_ahead or words.FUTURE.search(named) is not None
     if not modals and not framed_ahead and when.sort != "event" and words.ENDED.search(ahead):
         return None
     if governed == "delivery":
         if modals or framed_ahead or when.sort == "event" or when.name != "clock":
             return "red", _RED
         return "amber", _ASK
-    if _GREETING.search(text) or VALUE.search(text):
+    if _GREETING.search(text) or (
+        VALUE.search(text) and not re.match(r"(?:by|within|on|before)\b", when.before)
+    ):
         return None
     if modals or no_later:
         return "red", _RED
@@ -234,6 +240,8 @@ def _judge(
         if topic == "delivery" or framed_ahead or when.after:
             return "red", _RED
         return "amber", _ASK
+    if when.sort != "event" and words.FUTURE.search(named) and words.WE.match(text):
+        return "red", _RED
     if when.sort == "event" or governed == "weak" or words.OURS.search(text):
         return "amber", _ASK
     return None
@@ -278,6 +286,8 @@ def _governed(lexicon: list[re.Match[str]], modals: list[re.Match[str]], when: W
         for one in strong:
             if one.start() >= modal.end() - 1:
                 return one.lastgroup or ""
+    if when.sort == "event" and modal is not None:
+        return ""
     near = [m for m in strong if m.end() <= when.core_start] or strong
     if near:
         return (near[-1] if near[-1].end() <= when.core_start else near[0]).lastgroup or ""

@@ -21,7 +21,7 @@ UPDATE = (
     r"war room|conference|dial|confirm(?:ing|ation)?|give you (?:a|an|the|some|my|our|another|more) "
     r"(?:\w+ )?(?:date|time|idea|picture|sense|view|plan|read|estimate|eta|shout|buzz|bell)|"
     r"touchpoint|check-?in|at your disposal|back at my desk|review (?:call|meeting)|findings|"
-    r"loop (?:you )?(?:back )?in|have (?:an?|the) (?:better |clearer |firm |realistic |proper )?"
+    r"brief(?:s|ed|ing)?|loop (?:you )?(?:back )?in|have (?:an?|the) (?:better |clearer |firm |realistic |proper )?"
     r"(?:eta|date|timeline|time ?frame)|plan of action|action plan|first response|"
     r"come back with|back to you|visibility|bell|shout|heads[- ]?up|revert(?:ing)? (?:to|back)|feedback|text(?: you)?|shoot (?:you|me) an? \w+|a note|check with you|quote"
 )
@@ -37,16 +37,16 @@ DELIVERY = (
     r"logg?\w* in|function\w*) (?:again|normally|smoothly|properly|correctly|as (?:expected|before|"
     r"normal)|like (?:normal|before)|for you|fully)|"
     r"operational|online|available|sort(?:ed|ing)?|solv\w+|solution|remedi\w+|rectif\w+|"
-    r"clear(?:ed|s|ing)?|close(?:d)? (?:out|this|the|it|your)|closed|remov\w+|correct(?:ed|ion|ions|ing)?|"
+    r"publish\w*|posted|returned?|stopped|switch(?:ed)? over|take(?:s|n)? effect|effective|settle[ds]?|restock\w*|clean(?:ed|s)? (?:up|out)|clear(?:ed|s|ing)?|close(?:d)? (?:out|this|the|it|your)|closed|remov\w+|correct(?:ed|ion|ions|ing)?|"
     r"credited|refund\w*|reimburs\w+|credit|migrat\w+|implement\w*|install\w*|go(?:es|ing)? live|"
     r"go(?:es|ing)? (?:out|in|to production|into production)|"
     r"push(?:ed|ing)?|merg(?:ed|e|ing)|land(?:s|ed|ing)?|wrap(?:ped|ping)?(?: \w+)? up|nail(?:ed)?|"
     r"crack(?:ed)?|squash\w*|taken care of|take care of|good to go|all (?:set|good|sorted|clear)|"
     r"set to go|"
-    r"behind (?:us|you)|over(?= by| with)|unblock\w*|un-?stuck|unstick|able to|"
+    r"behind (?:us|you)|over(?= by| with)|unblock\w*|un-?stuck|unstick|"
     r"in your (?:hands|inbox|account|warehouse)|on (?:your|the) "
     r"(?:doorstep|desk|dock|shelves|road|way|site)|on-?site|swap\w*|upgrad\w+|re-?run\w*|reprocess\w*|"
-    r"reinstat\w+|re-?enabl\w+|activat\w+|provision\w*|enabl\w+|unlock\w*|lift(?:ed)?|"
+    r"reinstat\w+|re-?enabl\w+|activat\w+|provision\w*|enabl\w+|unlock\w*|lifted|"
     r"stable|stabili[sz]\w+|healthy|normal(?:ly|ity|ised|ized)?|mitigat\w+|"
     r"work-?around|rca|root[- ]cause (?:report|analysis|document|write-?up)|post-?mortem|etas?|etr|"
     r"turn(?:ed)? ?(?:it |this |that )?around|turnaround|lead time|time ?frames?|set ?up|"
@@ -82,7 +82,7 @@ WORK = (
     r"pick(?:ing)? (?:it|this|that) up|pick up|assign\w*|examin\w+|analy[sz]\w+|continu\w+|"
     r"keep(?:ing)? (?:working|an eye)|work(?:ing)? (?:on|through|with|around)|on (?:shift|duty|call|leave|"
     r"holiday|vacation|it)|in the office|out of (?:the )?office|at my desk|away|off(?= on| until|$)|"
-    r"cover(?:s|ing)? for|taking over|take(?:s)? over|hand(?:ing)? over to|think about|visit\w*|"
+    r"cover(?:s|ing)? for|taking over|take(?:s)? over|hand(?:ing)? over to|think about|go(?:ing)? (?:through|over)|visit\w*|"
     r"collect(?:ing)? (?:logs|traces|data|evidence)|revisit"
 )
 FACT = (
@@ -110,6 +110,7 @@ MODAL = re.compile(
     r"(?!you\b)\w+ (?:says?|said|reckons?|tells? (?:me|us)|told (?:me|us)|quoted(?: us| me)?|thinks?)"
     r"(?= (?:it|that|this|we|they|by|in|within|around|about|\d|end|next|tomorrow|tonight|today|"
     r"mon|tue|wed|thu|fri|sat|sun|early|late|about|two|three|a|one|roughly))|"
+    r"fingers crossed|with (?:any |a bit of |some )?luck|touch wood|knock on wood|all being well|booked|"
     r"you have my word|my word|in line for|earmarked|lined up|planned|forecast\w*|projected|"
     r"by then|'?ll|wont|won't|shan't|shouldn't|wouldn't|needs? (?:another|about|around|up to|"
     r"roughly|until|till)|no later|at the latest|tops|is (?:for|to)|wants? to)\b|'ll\b|'d\b)"
@@ -143,7 +144,7 @@ YOURS = re.compile(
     r"\b(?:you|your (?:team|colleague|boss|manager|director|cfo|ceo|cto|board|staff|people|side|"
     r"it team|message|email|note|mail|ticket|request|customers?|clients?|auditors?)|customers?)"
     r"(?: \w+ly| all| also| still| both| had| have| just| do| really| may| both| have| first)*"
-    r"(?:'ve|'d|'re)? (?:need\w*|want\w*|ask\w*|said|say|says|mention\w*|requir\w*|hop(?:e|ed|ing)|"
+    r"(?:'ve|'d|'re|(?='ll))? ?(?:\w{3,}ed|(?:'ll |will )(?:send|provide|share|upload|test|sign|return|prepare|supply|forward|check|confirm)|need\w*|want\w*|ask\w*|said|say|says|mention\w*|requir\w*|hop(?:e|ed|ing)|"
     r"request\w*|told|expected|were|are (?:waiting|launching|going|presenting|opening|due|hoping|"
     r"asking|expecting|under|planning|running|counting)|going live|waiting|launch|launching|go live|"
     r"have (?:a|an|your|to|until|the|asked|until|said)|had|"
@@ -155,7 +156,7 @@ YOURS = re.compile(
     r"date|schedule|renewal|contract (?:ends|runs|renews))\b"
 )
 ASKED = re.compile(
-    r"^\W*(?:(?:hi|hello|dear|sir|madam|so|and|also|then) (?:\w+,? )?)?(?:please (?!accept|expect|find|enjoy|note|be|take|rest|count|allow|have|give|let)|kindly (?!note|be|accept|expect|find|allow)|could you|can you|would you|would you mind|"
+    r"^\W*(?:(?:hi|hello|dear|sir|madam|so|and|also|then) (?:\w+,? )?)?(?:please (?!accept|expect|find|enjoy|note|be|take|rest|count|allow|have|give)|kindly (?!note|be|accept|expect|find|allow)|could you|can you|would you|would you mind|"
     r"if you (?:could|can|would)|do you|are you|did you|have you|when (?:do|did|does|is|was|are)|"
     r"what (?:time|is your|was)|which|is there|let (?:us|me) know|(?:we |i |still )?(?:need|require|await)s? (?:your|you|the following|from you)|you(?:'ll| will| would)? (?:send|provide|share|upload|test|sign|return|prepare|supply|forward)|feel free|remember to|make sure|"
     r"you (?:can|may|might) (?:also )?(?:reach|call|contact|find|reply|join|use|log|try|restart|"
@@ -169,7 +170,7 @@ HOPEFUL = re.compile(
 IF = re.compile(r"\b(?:if|in case|unless|whether|should you|in the event)\b")
 USUAL = re.compile(
     r"\b(?:usually|typically|normally|generally|on average|as a rule|in general|most (?:\w+ )?"
-    r"(?:tickets|cases|issues|customers|orders|requests)|polic(?:y|ies)|standard|"
+    r"(?:tickets|cases|issues|customers|orders|requests)|(?:our|by|the|per|company) polic(?:y|ies)|standard (?:time|turnaround|lead|delivery|processing|target|is|plan)|"
     r"targets? (?:for (?!your|this)|is \d|are)|"
     r"(?:tickets|cases|issues|incidents|requests|orders|refunds|p[1-4]s?|sev-?[1-4]s?) (?:are|get|"
     r"have|take|carry)|published|can take|may take|often|tend to|up to)\b"
@@ -193,13 +194,13 @@ YOU_CAN = re.compile(
     r"look forward|rely|start using|resume))\b"
 )
 ENDED = re.compile(
-    r"\b(?:(?!need|speed|feed|exceed|proceed|seed|embed|weed|bed|red|fed|indeed|based|shed)\w{2,}ed|"
+    r"\b(?:(?!need|speed|feed|exceed|proceed|seed|embed|weed|bed|red|fed|indeed|based|shed)(?<!get )(?<!gets )\w{2,}ed|"
     r"began|begun|went|left|took|got|came|fell|broke|sent|ran|saw|was|were|had|gone|back up since|"
     r"stopped|done|shut|met|spoke)\b"
 )
 """A verb of the past: with "at 14:05" it reports, with "by Friday" it may still promise."""
 AHEAD = re.compile(
-    r"^(?:by|before|within|in|until|till|'til|under|inside|no later|not later|over the next|come|"
+    r"^(?:by|before|within|in|until|till|'til|under|inside|over|during|no later|not later|over the next|come|"
     r"less than|give|at the latest|less|up to)\b|\b(?:by|within|before|in the next|in under|come)$"
 )
 YES = re.compile(
@@ -213,3 +214,10 @@ OURS = re.compile(r"\b(?:we|i|our|it|this|that|they|he|she|fix|engineers?|team|v
 SET = re.compile(
     r"\b(?:scheduled|planned|set|due|slated|lined up|pencilled|booked|ready|done|fixed)\s+$"
 )
+FUTURE = re.compile(
+    r"\b(?:tomorrow|tmrw?|2morrow|tomm?orr?ow|tonight|overnight|next|coming|following|upcoming|"
+    r"this (?:evening|afternoon|weekend)|later (?:today|this)|from (?:now|today)|in the morning)\b"
+)
+"""Words that only the future is called by."""
+WE = re.compile(r"^\W*(?:\w+ ){0,3}?(?:we|it|our|the (?:fix|team|vendor)|your|they)\b")
+CYCLE = re.compile(r"\s*,?\s*(?:every|each|daily|weekly|monthly|hourly|a day|per day|on weekdays)\b")

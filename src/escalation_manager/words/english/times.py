@@ -34,7 +34,7 @@ _NUM = (
 _UNIT = (
     r"(?:(?:business|working|calendar|week|clock|more|short|full|solid) ?)?"
     r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?|quarters?|years?|fortnights?|"
-    r"sprints?|seconds?|secs?|moments?|nights?|weekends?|ticks?|shifts?)\b"
+    r"sprints?|seconds|secs|moments?|nights?|weekends?|ticks?|shifts?)\b"
 )
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
@@ -105,7 +105,7 @@ CORE = re.compile(
             rf"(?: or (?:two|so|three|less)\b)?(?: and a half\b)?|"
             r"(?<![\w.,$€£#])\d{1,3} ?(?:hrs?|h|mins?|wks?|d|bd)\b(?! ?/)|"
             r"\b(?:minutes|hours|days|weeks)(?:,? (?:rather than|not|instead of) "
-            r"(?:minutes|hours|days|weeks|months))|\bhalf a day\b|\bthe hour\b|"
+            r"(?:minutes|hours|days|weeks|months))|\bin \d{1,3}(?: ?ish| or so)?(?=\s*(?:[.,;!?]|$))|\bhalf a day\b|\bthe hour\b|"
             r"\b(?:within|in|in a matter of|a matter of|in just) (?:minutes|hours|days|weeks|"
             r"seconds)\b|\b(?:the )?(?:next|coming) (?:days|weeks|hours|minutes|months)\b)",
             r"(?P<vague>\b(?:very |real |quite |pretty |as )?(?:shortly|soon)\b(?! as\b)|\bsoonest\b|"
@@ -116,7 +116,7 @@ CORE = re.compile(
             r"\b(?:as (?:soon|quickly|fast|rapidly) as (?:possible|we can|i can|humanly possible))\b|"
             r"\bwithout (?:further )?delay\b|\bpresently\b|\bforthwith\b|\bin due course\b|"
             r"\bimmediately\b|\bpromptly\b|\bin short order\b|\bthe earliest\b|\binstantly\b|"
-            r"\bn't be (?:too |very |much |all that )?long\b|\bnot (?:be )?(?:much |too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
+            r"n't be (?:too |very |much |all that )?long\b|\bnot (?:be )?(?:much |too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
             r"\baround the corner\b|\bat any time now\b|\bsooner (?:rather )?than later\b|"
             r"\bquick(?:ly)? turnaround\b|\bin record time\b|\bpronto\b|\bstat\b(?=[.,!]|$)|"
             r"\bon the double\b|\bas we speak\b|\ba (?:stone's throw|hair's breadth) away\b)",
