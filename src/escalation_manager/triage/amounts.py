@@ -50,6 +50,8 @@ _ALL_USERS = re.compile(
     r"shifts|subsidiaries|facilities|stations|buyers?|shoppers?|patients|students|vehicles|trucks|"
     r"person|one of (?:us|our)|companies|centres|centers|teachers|\w+(?:ers|ors|ists|ants))"
     r"|every (?:single )?one of (?:them|these|those|our|the)|without exception"
+    r"|(?:n't|not|never) (?:\w+ )?(?:released|shipped|sent|received|printed|produced|"
+    r"processed|sold|delivered|booked|opened|created|posted) (?:one|a single|any)"
     r"|(?:the|our) whole (?:country|district|region|chain|county|city|town)"
     r"|in (?:any|none) of (?:our|the) \w+|(?:to|at|down to) (?:literally )?(?:0|zero)"
     r"|anywhere in the (?:\w+ )?(?:country|district|region|county|city|town|building|house)"

@@ -172,8 +172,19 @@ def asked(letter: Letter, run: list[Clause], by_clause: list[list[Fact]]) -> lis
     ]
     asking = {clause.sentence for clause in plain}
     asking |= {clause.sentence for clause in run if clause.has("ASK", "FEATURE_WISH")}
+    complains = (
+        "FAIL",
+        "NOT",
+        "CANNOT",
+        "DOWN",
+        "SLOW",
+        "UNHAPPY",
+        "STILL",
+        "NO_ANSWER",
+        "BILL_FAULT",
+    )
     rest = [clause for clause in run if clause.sentence not in asking and len(clause.tokens) > 5]
-    if rest:
+    if len(rest) > 2 or any(clause.has(*complains) for clause in rest):
         return []
     return [
         Fact("question", "how", letter.text[clause.start : clause.end], clause.start, clause.end)

@@ -108,12 +108,19 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             said = {clause.word(at) for at in range(last + 1, last + 6)}
             return not said & {"solution", "sustainable", "acceptable", "permanent", "last"}
         case ("ASK",):  # "when will it be repaired?" asks for a repair
+            if clause.word(places[0].first) == "want" and clause.word(places[0].first - 1) in (
+                "may",
+                "might",
+                "you",
+                "will",
+            ):  # "you may want to know"
+                return False
             return not {token.word for token in clause.tokens} & _REPAIRED
         case ("PERSONAL",):
             return not (clause.has("PAPERS") and clause.has("ASK", "CLERICAL"))
         case ("RESOLVED",):  # "until that is sorted"
             first = places[0].first
-            return not {clause.word(at) for at in range(first - 4, first)} & {"until", "till"}
+            return not {clause.word(at) for at in range(first - 4, first)} & _UNSETTLED
         case ("FAIL",):
             return clause.word(places[0].last) != "issue" and not clause.has("FEATURE_WISH")
         case ("FEATURE", "DOWN"):
@@ -163,6 +170,13 @@ def _refusal(clause: Clause, cannot: Place) -> bool:
 
 
 _REPAIRED = frozenset({"repaired", "fixed", "resolved", "solved", "restored", "remedied"})
+_UNSETTLED = frozenset([
+    "until", "till", "to", "like", "want", "wish", "need", "needs", "get", "not", "never", "please",
+    "must", "should", "when", "will", "would", "could", "cannot", "can't", "isn't", "hasn't",
+    "haven't", "wasn't", "aren't", "weren't", "unless", "if", "without", "expect", "once",
+    "supposedly", "allegedly", "claims", "claimed", "told", "before", "i'd", "we'd", "see"
+])  # fmt: skip
+"""After these, "fixed" and "restored" say that it is not so yet."""
 _OFFICES = frozenset({"commission", "authority", "agency", "inspectorate", "ministry"})
 """These name an office of the state only when written as a name: the Charity Commission."""
 _PAYMENTS = frozenset({"payment", "payments", "direct"})

@@ -61,7 +61,9 @@ def operations_stopped(view: View) -> Iterator[Verdict]:
 def service_out(view: View) -> Iterator[Verdict]:
     """A service that is down for all is critical; a part of it is not."""
     whole, part = view.first("outage", "all"), view.first("outage", "part")
-    if whole and view.workaround:
+    if whole and view.has("limited", "test"):
+        yield Verdict("technical", MEDIUM, whole, "a test system is down")
+    elif whole and view.workaround:
         yield Verdict("technical", HIGH, whole, "service down, a workaround exists")
     elif whole and view.narrow:
         yield Verdict("technical", MEDIUM, whole, "service down for few people")
@@ -207,7 +209,8 @@ def slow(view: View) -> Iterator[Verdict]:
     """Slow is moderate; slow for many, or too slow to work, is significant."""
     fact = view.first("performance", "slow", "severe")
     if fact:
-        wide = view.many or view.has("impact") or view.near_deadline
+        severe = view.has("performance", "severe")
+        wide = view.many or view.has("impact") or view.near_deadline or severe
         if view.has("minor") and not wide:
             yield Verdict("technical", LOW, fact, "slow, and nothing hangs on it")
             return

@@ -9,7 +9,6 @@ and it can raise a severity. It never lowers one. `evaluation/triage/train.py` t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +19,9 @@ from .lexicon.index import index
 from .outcome import TYPES
 from .sentences import clauses
 
-_WORD = re.compile(r"[a-z']+")
 _STEM = 7
+_TONE = ("OWN_WORD", "UNHAPPY", "PRAISE", "INSTRUCTION")
+"""Severity follows facts: neither anger nor the sender's own word for it is a sign."""
 _BARE = 80
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
 STEP = 0.08
@@ -63,18 +63,24 @@ def features(letter: Letter) -> dict[str, tuple[int, int]]:
     parts = letter.new
     if letter.forwarded or sum(part.end - part.start for part in letter.new) < _BARE:
         parts = (*letter.new, *letter.history)
-    lowered = letter.text.lower()
+    run = clauses(letter.text, parts)
+    steered = {clause.sentence for clause in run if clause.has("INSTRUCTION")}
     found: dict[str, tuple[int, int]] = {}
-    if len(lowered) == len(letter.text):
-        for part in parts:
-            for match in _WORD.finditer(lowered, part.start, part.end):
-                found.setdefault(match[0][:_STEM], match.span())
-    for clause in clauses(letter.text, parts):
+    for clause in run:
+        if clause.sentence in steered:
+            continue
+        loud = {
+            at for name in _TONE for place in clause.of(name)
+            for at in range(place.first, place.last + 1)
+        }  # fmt: skip
+        for at, token in enumerate(clause.tokens):
+            if at not in loud and token.word[0].isalpha():
+                found.setdefault(token.word[:_STEM], (token.start, token.end))
         for name, bit in index().bits.items():
-            if clause.mask & bit and name not in found:
+            if clause.mask & bit and name not in found and name not in _TONE:
                 place = clause.of(name)[0]
                 span = clause.tokens[place.first].start, clause.tokens[place.last].end
-                found.setdefault(name, span)
+                found[name] = span
     return found
 
 
@@ -120,7 +126,7 @@ def scores(
 
 def worth_of_a_sign(count: int) -> float:
     """The more signs, the less each is worth, so that a long letter says no more than a short."""
-    return 4 / math.sqrt(max(count, 16))
+    return 4 / math.sqrt(max(count, 30))
 
 
 def _chance(score: float) -> float:

@@ -93,6 +93,7 @@ OPERATIONS = (
     _p("performance", "slow", "SLOW SYSTEM", 8, either_way=True),
     _p("performance", "slow", "SLOW FEATURE", 8, either_way=True),
     _p("performance", "slow", "SLOW"),
+    _p("performance", "severe", "SLOW_SEVERE", denied="keep"),
     _p("data_loss", "yes", "DATA_LOSS", denied="no", imagined="threatened"),
     _p("data_loss", "yes", "LOST DATA", 6, denied="no", imagined="threatened", either_way=True,
        unless="ASK FEATURE_WISH"),

@@ -33,6 +33,8 @@ class Policy:
     """From this likeness to critical cases on, a significant matter is raised to critical."""
     likely_high: float = 0.6
     """The same for high."""
+    surely_high: float = 0.75
+    """The same for high in commerce and relationship, where sums and threats say it themselves."""
     likely_type: float = 0.8
     """From this likeness on, the second reader decides the type against the rules."""
     longest_read: int = 20_000

@@ -22,15 +22,22 @@ def second(
     weak = leading is None or leading.weak
     policy = view.policy
     was = type_, level
-    if likeness.share >= (0.4 if weak else policy.likely_type):
+    if (weak and likeness.share >= 0.4) or (
+        likeness.share >= policy.likely_type and type_ not in ("legal", "executive")
+    ):
         type_ = likeness.type
     if weak and not (leading is None and view.has("resolved")):
         level = max(_level(likeness, view), level if leading is None else LOW)
     elif level == LOW and leading is not None and leading.fact.name in _SETTLED:
-        pass
+        if leading.fact.name == "question" and likeness.at_least_high >= policy.surely_high:
+            level = HIGH
     elif level >= MEDIUM and likeness.critical >= policy.likely_critical:
         level = CRITICAL if type_ in _MAY_BE_CRITICAL and not _bearable(view) else max(level, HIGH)
-    elif level == MEDIUM and likeness.at_least_high >= policy.likely_high:
+    elif level == MEDIUM and _measured(view, type_):
+        pass
+    elif level == MEDIUM and likeness.at_least_high >= (
+        policy.likely_high if type_ in _MAY_BE_CRITICAL else policy.surely_high
+    ):
         level = HIGH
     elif level == LOW and likeness.at_least_medium >= policy.likely_high:
         level = MEDIUM
@@ -39,6 +46,13 @@ def second(
     says = f"{type_}, {SEVERITIES[level - 1]}"
     return type_, level, [TraceLine("likeness", likeness.word, "words like those of labelled "
                                     "cases", says)]  # fmt: skip
+
+
+def _measured(view: View, type_: str) -> bool:
+    """Is it told by a sum, or by a way round that they can live with, how much it weighs?"""
+    if type_ == "commercial" and view.money is not None:
+        return True
+    return view.has("minor") and view.workaround
 
 
 def _bearable(view: View) -> bool:

@@ -48,7 +48,7 @@ CLASSES = {
         "of dialogue, lack of dialogue, no dialogue, taken without us, decided without us, "
         "decisions without us, announced by newsletter, being the one who chases, one who "
         "chases, pinged, ping, no introduction, no meeting, never met our, talk to each other, "
-        "patchy year"
+        "patchy year, introducing myself, whom to believe, kept telling us, sends us a number"
     ),
     "CSM_STRONG": (
         "success contact, customer manager, client manager, client partner, client success, "
@@ -59,7 +59,8 @@ CLASSES = {
         "reviews, qbr, qbrs, business review, business reviews, check-in with, monthly "
         "check-in, weekly check-in, steering meeting, steering meetings, success plan, "
         "handover, your mr, your mrs, your ms, your herr, your frau, project manager, "
-        "implementation team, onboarding team, services team, delivery team"
+        "implementation team, onboarding team, services team, delivery team, our consultant, "
+        "our trainer, our adviser, our advisor, your trainers, our contact"
     ),
     "BEHAVE_STRONG": (
         "talks down, talked down, talking down, talk down, belittle, belittled, belittling, "
@@ -83,7 +84,9 @@ CLASSES = {
         "who will take over, move the monthly, move the weekly, move our monthly, move our "
         "weekly, reschedule the, shift the meeting, another slot, another day for, regular "
         "call, our regular, regular meeting, weekly call, monthly call, call with, who will be "
-        "covering, will be covering for, who covers, parental leave, maternity leave"
+        "covering, will be covering for, who covers, parental leave, maternity leave, still "
+        "our consultant, still our contact, still our csm, still our account manager, is still "
+        "our"
     ),
     "LEAVE": (
         "exit plan, exit strategy, plan b for a supplier, out to tender, put out to tender, "
@@ -95,13 +98,14 @@ CLASSES = {
         "away, migrating off, moving off, move off your, off your platform, off-boarding, "
         "offboarding, say goodbye, good bye to, won't be a customer, no longer be a customer, "
         "remain a customer, remain your customer, stay your customer, stay a customer, not be "
-        "your customer, stop the contract, quit the contract, finish the contract, change to "
-        "other, change to another, go to other, go to another, two of your competitors, your "
-        "competition, obtain offers, look at other providers, other providers, getting offers, "
-        "get offers, collect offers, collecting offers, alternative vendors, look for "
-        "alternatives, looking for alternatives, whether and how we go on, not be renewing, "
-        "shall not be renewing, looking for another vendor, looking for another, competitive "
-        "procedure"
+        "your customer, stop the contract, quit the contract, finish the contract, two of your "
+        "competitors, your competition, obtain offers, look at other providers, other "
+        "providers, getting offers, get offers, collect offers, collecting offers, alternative "
+        "vendors, look for alternatives, looking for alternatives, whether and how we go on, "
+        "not be renewing, shall not be renewing, looking for another vendor, looking for "
+        "another, competitive procedure, change to another vendor, change to another supplier, "
+        "change to another provider, go to another vendor, go to another supplier, go to "
+        "another provider, three other suppliers, other suppliers to bid"
     ),
     "LEAVE_SURE": (
         "out to tender, we are moving off, we're moving off, will be our last, not be "

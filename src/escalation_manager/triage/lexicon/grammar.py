@@ -89,7 +89,6 @@ CLASSES = {
         "potentially, theoretically, hypothetically, in theory, scenario, possibly, wondering "
         "what, risk that, on the verge, close to, nearly, almost"
     ),
-    "WISH": ("would like, would love, would appreciate, would be, would have"),
     "PAST_TIME": (
         "yesterday, last week, last month, last year, last night, last quarter, ago, "
         "previously, earlier this, back in, last monday, last tuesday, last wednesday, last "
@@ -110,14 +109,6 @@ CLASSES = {
         "now, currently, at the moment, right now, as we speak, today, this morning, since, "
         "still, this afternoon, at present, so far, presently, this evening, tonight, for the "
         "last, for the past, has been, have been"
-    ),
-    "UNSETTLED": (
-        "to be, to get, get, need, needs, want, until, not, never, please, must, should, "
-        "when, will, as, supposedly, told, said, if, unless, being, having, isn't, hasn't, "
-        "wasn't, aren't, haven't, can, be, claimed, claim, claims, mark, marked, expect, "
-        "without, no, nothing, anything, before, would, could, cannot, soon, hope, wait, "
-        "still, waiting, 's, it's, allegedly, closed, once, how, see, have, had, yet, don't, "
-        "promise, promised, assured, call, called, considered, or"
     ),
 }
 """Class of words → its members. A member may be several words; plain forms stand for their

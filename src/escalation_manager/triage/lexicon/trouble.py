@@ -241,11 +241,8 @@ CLASSES = {
     "WORKAROUND_WORD": (
         "workaround, work-around, work around, alternative, fallback, way around, way round, "
         "other way, another way, plan b, backup system, other option, manual process, other "
-        "route, manual fallback, manual workaround, stopgap, paper process, plan, option, by "
-        "hand, manually, on paper"
-    ),
-    "RESTORED_PHRASE": (
-        "works as expected, working as expected, works fine, working fine, all fine"
+        "route, manual fallback, manual workaround, stopgap, paper process, option, by hand, "
+        "manually, on paper, room plan, alternative plan, backup plan, emergency plan"
     ),
     "SAFETY": (
         "patient harm, patient safety, safety risk, safety hazard, wrong dose, wrong dosage, "
@@ -294,7 +291,6 @@ CLASSES = {
         "red, yellow, grey, gray, orange, purple, pink, spelt, spelled, horrible, hideous, "
         "onion, different colour, different color"
     ),
-    "RESTING": ("okay, fine, stable"),
     "CAPTION": (
         "label, button label, caption, heading, headline, menu item, subtitle, placeholder "
         "text, error text, footer, banner, column header, page title, button, sub-heading, "
