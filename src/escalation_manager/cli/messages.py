@@ -1,4 +1,4 @@
-"""Commands for words to the customer: message send, write, list, explain, release, log …"""
+"""Commands for words to the customer: write, send, explain, release, log, promises."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from escalation_manager.cli.instants import moment
 from escalation_manager.cli.pages import clock_data, clock_table
+from escalation_manager.cli.session import Session
 from escalation_manager.cli.showing import due_in, severity, zone_of
 from escalation_manager.core.deadlines import CLOCKS
 
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from escalation_manager.desk.answers import Shown
 
 _TASK_SIGN = {"open": "☐", "accepted": "→", "done": "✓", "dropped": "—"}
+
+
+def print_shown(session: Session, shown: Shown) -> None:
+    """One escalation, the next step first."""
+    data = shown_data(shown)
+    rows = [
+        (view.name, view.status.value, view.due, view.elapsed, view.share) for view in shown.clocks
+    ]
+    head = (shown.state.id, shown.state.status.value, shown.state.severity, shown.state.title)
+    session.answer(data, [head, *rows], lambda console: page(console, shown))
 
 
 def shown_data(shown: Shown) -> dict[str, object]:

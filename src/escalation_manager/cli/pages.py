@@ -292,18 +292,6 @@ def answer_data(answer: Answer) -> dict[str, object]:
     }
 
 
-def print_shown(session: Session, shown: Shown) -> None:
-    """One escalation, the next step first."""
-    from escalation_manager.cli.one import page, shown_data
-
-    data = shown_data(shown)
-    rows = [
-        (view.name, view.status.value, view.due, view.elapsed, view.share) for view in shown.clocks
-    ]
-    head = (shown.state.id, shown.state.status.value, shown.state.severity, shown.state.title)
-    session.answer(data, [head, *rows], lambda console: page(console, shown))
-
-
 def clock_table(views: Iterable[ClockView], shown: Shown) -> Table:
     """Clocks, in the same words everywhere."""
     table = _table()

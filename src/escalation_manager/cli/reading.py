@@ -73,7 +73,7 @@ def add(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """One escalation: what is next, its clocks, owners, tasks and words."""
-        from escalation_manager.cli.pages import print_shown
+        from escalation_manager.cli.one import print_shown
 
         then = read_instant(as_of, session.now, "--as-of") if as_of else None
         shown = session.desk.show(

@@ -1,4 +1,4 @@
-"""Commands for those who run a desk: tick, inbox, effects, lint, check, rebuild, export …"""
+"""Commands for those who run a desk: tick, inbox, effects, lint, check, rebuild, export."""
 
 from __future__ import annotations
 

@@ -155,7 +155,8 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.RungAlerted: _alerted,
     e.RungSkipped: lambda v, t: f"Rung {v.rung} skipped{_tail(v.why)}",
     e.FallbackTold: lambda v, t: (
-        f"{cause(v.cause).capitalize()}, and nobody stands higher: {t.names(v.people)} told{_late(v)}"
+        f"{cause(v.cause).capitalize()}, and nobody stands higher:"
+        f" {t.names(v.people)} told{_late(v)}"
     ),
     e.AlertAcknowledged: lambda v, t: f"{t.name(v.person)} acknowledged the alert",
     e.AcknowledgementExpired: lambda v, t: f"Acknowledged, then forgotten on rung {v.rung}",
@@ -194,7 +195,8 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.MessageHeld: _held,
     e.FindingExplained: lambda v, t: f"“{v.quote}” in {v.message} is {_clock(v.meaning)}",
     e.MessageCleared: lambda v, t: (
-        f"{v.message} cleared{f' by {t.name(v.released_by)}' if v.released_by else ''}{_tail(v.reason)}"
+        f"{v.message} cleared{f' by {t.name(v.released_by)}' if v.released_by else ''}"
+        f"{_tail(v.reason)}"
     ),
     e.MessageSent: lambda v, t: f"{v.message} sent",
     e.MessageUndelivered: lambda v, t: f"{v.message} did not arrive{_tail(v.reason)}",
