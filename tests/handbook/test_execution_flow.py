@@ -1,9 +1,14 @@
 """Execution Flow: what is gathered, which tasks are created, and the communication plan."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from escalation_manager.core.handbook import Handbook
+from escalation_manager.core.intake import read_words
 
 
 def tasks(handbook: Handbook, type_: str, severity: str) -> dict[str, tuple[str, str]]:
@@ -51,6 +56,22 @@ def test_arr_and_health_raise_attention(handbook: Handbook) -> None:
 
 def test_alerts_do_not_wait_for_triage_a_provisional_severity_is_high(handbook: Handbook) -> None:
     assert handbook.triage.provisional_severity == "high"
+
+
+@pytest.mark.parametrize(
+    ("words", "setting", "value", "shipped_", "theirs"),
+    [
+        ("The export is broken for 40 of our users.", "many_users", 100, "high", "medium"),
+        ("Your invoice is wrong by $30,000.", "much_money", Decimal(40_000), "high", "medium"),
+        ("We were charged $300 too much.", "little_money", Decimal(400), "medium", "low"),
+    ],
+)
+def test_what_numbers_in_the_customer_s_words_come_to_is_for_the_company_to_say(
+    handbook: Handbook, words: str, setting: str, value: Any, shipped_: str, theirs: str
+) -> None:
+    own = replace(handbook, triage=replace(handbook.triage, **{setting: value}))
+    assert read_words(words, "", handbook).severity == shipped_
+    assert read_words(words, "", own).severity == theirs
 
 
 def test_the_communication_plan_speaks_to_the_page_s_four_audiences(handbook: Handbook) -> None:

@@ -170,6 +170,8 @@ class TriagePolicy:
     """Up to this amount, a question of money is a minor issue."""
     much_money: Decimal
     """From this amount on, money at stake is a high stake."""
+    second_reader: bool
+    """Whether a reader trained on labelled cases may raise what the rules made of the words."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,16 @@ def read_words(
 ) -> Triage:
     """What the rules make of a customer's words."""
     settings = handbook.triage
-    policy = Policy(confidence=settings.confidence, provisional=settings.provisional_severity)
+    policy = Policy(
+        confidence=settings.confidence,
+        provisional=settings.provisional_severity,
+        few_users=settings.few_users,
+        many_users=settings.many_users,
+        mass_users=settings.mass_users,
+        little_money=settings.little_money,
+        much_money=settings.much_money,
+        second_reader=settings.second_reader,
+    )
     text = SUBJECT.format(subject=subject.strip(), statement=statement) if subject else statement
     role = contact.title if contact else None
     return read(text, sender_role=role, policy=policy)

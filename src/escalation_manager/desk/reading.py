@@ -136,17 +136,18 @@ class Reading:
         return tuple(figure.without(hidden) for figure in figures)
 
     def goodwill_given(self, escalation: str, *, actor: str, at: datetime | None = None) -> str:
-        """What the account was given in the last 12 months, in words; empty when nothing."""
+        """What the account was given in the handbook's months, in words; empty when nothing."""
         shown = self.show(escalation, actor=actor, at=at)
         return self._given(shown.state.account_id, shown.at)
 
     def _given(self, account_id: str, at: datetime) -> str:
         rows = self.store.rows(Query(accounts=(account_id,), restricted_too=True, limit=None)).rows
+        since = at - YEAR * self.policy.handbook().goodwill.shown_months / 12
         gifts = [
             gift
             for row in rows
             for gift in read(Case, row.detail["case"]).gifts
-            if gift.used_at is not None and gift.used_at > at - YEAR
+            if gift.used_at is not None and gift.used_at > since
         ]
         return "; ".join(
             f"{gift.option} {gift.value or gift.quantity} on {gift.used_at:%Y-%m-%d}".replace(

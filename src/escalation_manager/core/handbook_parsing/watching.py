@@ -102,6 +102,7 @@ def triage(table: Table, names: Names) -> h.TriagePolicy:
         mass_users=table.counted("mass_users"),
         little_money=table.decimal("little_money"),
         much_money=table.decimal("much_money"),
+        second_reader=table.flag("second_reader", True),
     )
     if policy.attention_health_below > 100:
         table.fault("attention_health_below", "is above 100.", "Health runs from 0 to 100.")
