@@ -5,10 +5,18 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])[^<>]{0,2000}>|<!--")
+_MARK = re.compile(
+    r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])[^<>]{0,2000}>|<!--|"
+    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});"
+)
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+)
+_ODD = re.compile(rf"[\x20-\x7e][{_COMBINING}]{{1,8}}|[^\x20-\x5f\x61-\x7e\n][{_COMBINING}]{{0,8}}")
+"""Whatever is not plain ASCII, with the accents that sit on it."""
 _LINE_TAGS = frozenset(
     [
         "address",
@@ -80,108 +88,135 @@ def plain(original: str) -> Plain:
     if _PLAIN_ALREADY.fullmatch(original):
         size = len(original)
         return Plain(original, original.lower(), range(size), range(1, size + 1))
-    letters, quoted = _without_markup(original)
-    letters = _one_spelling(letters)
-    letters = _without_emphasis(letters)
-    text = "".join(letter for letter, _, _ in letters)
-    starts = tuple(start for _, start, _ in letters)
+    draft, quoted = _without_markup(original)
+    draft = _without_emphasis(_one_spelling(draft))
     return Plain(
-        text,
-        _lower(text),
-        starts,
-        tuple(end for _, _, end in letters),
-        _in_plain(quoted, starts),
+        draft.text,
+        _lower(draft.text),
+        tuple(draft.starts),
+        tuple(draft.ends),
+        _in_plain(quoted, draft.starts),
     )
 
 
-_Letter = tuple[str, int, int]
+@dataclass(slots=True)
+class _Draft:
+    """Text on its way to being plain, with the place of every letter in the original."""
+
+    pieces: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        if len(self.pieces) > 1:
+            self.pieces = ["".join(self.pieces)]
+        return self.pieces[0] if self.pieces else ""
+
+    def add(self, letters: str, start: int, end: int) -> None:
+        """Letters that all stand for the span from `start` to `end`."""
+        self.pieces.append(letters)
+        self.starts.extend([start] * len(letters))
+        self.ends.extend([end] * len(letters))
+
+    def copy(self, other: _Draft, start: int, end: int) -> None:
+        """A stretch of another draft as it is."""
+        if end > start:
+            self.pieces.append(other.text[start:end])
+            self.starts.extend(other.starts[start:end])
+            self.ends.extend(other.ends[start:end])
 
 
-def _without_markup(original: str) -> tuple[list[_Letter], list[tuple[int, int]]]:
+def _untouched(original: str) -> _Draft:
+    size = len(original)
+    return _Draft([original], list(range(size)), list(range(1, size + 1)))
+
+
+def _without_markup(original: str) -> tuple[_Draft, list[tuple[int, int]]]:
     """HTML to text: tags become nothing or a new line, entities their letter."""
-    letters: list[_Letter] = []
+    whole = _untouched(original)
+    if "<" not in original and "&" not in original:
+        return whole, []
+    draft = _Draft()
     quoted: list[tuple[int, int]] = []
-    depth, opened = 0, 0
-    position, size = 0, len(original)
-    lowered: str | None = None
-    while position < size:
-        character = original[position]
-        if character == "<" and (tag := _TAG.match(original, position)):
-            name = (tag[2] or "").lower()
-            end = tag.end()
-            if not name or (name in _UNSEEN_TAGS and not tag[1]):
-                lowered = _lower(original) if lowered is None else lowered
-                close = "-->" if not name else f"</{name}"
-                found = lowered.find(close, end)
-                end = end if found < 0 else found + (3 if not name else 0)
-            elif name in _LINE_TAGS:
-                letters.append(("\n", position, end))
-            if name == "blockquote":
-                depth = max(0, depth + (-1 if tag[1] else 1))
-                if not tag[1] and depth == 1:
-                    opened = end
-                elif tag[1] and depth == 0 and opened:
-                    quoted.append((opened, position))
-                    opened = 0
-            position = end
-        elif character == "&" and (entity := _ENTITY.match(original, position)):
-            letters.extend(
-                (letter, position, entity.end()) for letter in html.unescape(entity.group())
-            )
-            position = entity.end()
-        else:
-            letters.append((character, position, position + 1))
-            position += 1
-    return letters, quoted
+    depth = opened = done = 0
+    lowered = _lower(original)
+    for mark in _MARK.finditer(original):
+        position, end = mark.span()
+        if position < done:
+            continue
+        draft.copy(whole, done, position)
+        done = end
+        if mark.group().startswith("&"):
+            draft.add(html.unescape(mark.group()), position, end)
+            continue
+        closing, name = mark[1], (mark[2] or "").lower()
+        if not name or (name in _UNSEEN_TAGS and not closing):
+            close = "-->" if not name else f"</{name}"
+            found = lowered.find(close, end)
+            done = len(original) if found < 0 and not name else max(end, found)
+            done += 3 if not name and found >= 0 else 0
+            lowered = lowered if found >= 0 else ""
+        elif name in _LINE_TAGS:
+            draft.add("\n", position, end)
+        if name == "blockquote":
+            depth = max(0, depth + (-1 if closing else 1))
+            if not closing and depth == 1:
+                opened = end
+            elif closing and depth == 0 and opened:
+                quoted.append((opened, position))
+                opened = 0
+    draft.copy(whole, done, len(original))
+    return draft, quoted
 
 
-def _one_spelling(letters: list[_Letter]) -> list[_Letter]:
+def _one_spelling(draft: _Draft) -> _Draft:
     """NFKC, straight quotes and dashes, nothing invisible, no foreign lookalikes inside a word."""
-    spelt: list[_Letter] = []
-    size = len(letters)
-    position = 0
-    while position < size:
-        letter, start, end = letters[position]
-        position += 1
-        if (
-            letter < "\x7f"
-            and letter not in "\t\r`\x0b\x0c"
-            and (position == size or letters[position][0] < "\u0300")
-        ):
-            spelt.append((letter, start, end))
+    text = draft.text
+    spelt = _Draft()
+    done = 0
+    for odd in _ODD.finditer(text):
+        start, end = odd.span()
+        spelt.copy(draft, done, start)
+        done = end
+        seen = odd.group()
+        if seen in _INVISIBLE:
             continue
-        if letter in _INVISIBLE:
-            continue
-        if (seen := _TYPOGRAPHY.get(letter)) is None:
-            cluster = letter
-            while (
-                position < size and len(cluster) < 8 and unicodedata.combining(letters[position][0])
-            ):
-                cluster += letters[position][0]
-                end = letters[position][2]
-                position += 1
-            seen = unicodedata.normalize("NFKC", cluster)
-            seen = "".join(_TYPOGRAPHY.get(one, one) for one in seen)
-        spelt.extend((one, start, end) for one in seen)
-    text = "".join(letter for letter, _, _ in spelt)
-    for word in _MIXED_WORD.finditer(text):
-        found = word.group()
-        if not found.isascii() and any("a" <= one <= "z" or "A" <= one <= "Z" for one in found):
-            for at in range(word.start(), word.end()):
-                letter, start, end = spelt[at]
-                spelt[at] = (_LOOKALIKES.get(letter, letter), start, end)
-    return spelt
+        if seen in _TYPOGRAPHY:
+            seen = _TYPOGRAPHY[seen]
+        else:
+            seen = unicodedata.normalize("NFKC", seen)
+            seen = "".join(_TYPOGRAPHY.get(one, one) for one in seen if one not in _INVISIBLE)
+        spelt.add(seen, draft.starts[start], draft.ends[end - 1])
+    if not done:
+        return draft
+    spelt.copy(draft, done, len(text))
+    unmasked = _MIXED_WORD.sub(_unmask, spelt.text)
+    return _Draft([unmasked], spelt.starts, spelt.ends)
 
 
-def _without_emphasis(letters: list[_Letter]) -> list[_Letter]:
+def _unmask(word: re.Match[str]) -> str:
+    """A word of Latin letters with foreign lookalikes among them, in Latin letters alone."""
+    found = word.group()
+    if found.isascii() or not any("a" <= one <= "z" or "A" <= one <= "Z" for one in found):
+        return found
+    return "".join(_LOOKALIKES.get(letter, letter) for letter in found)
+
+
+def _without_emphasis(draft: _Draft) -> _Draft:
     """Stars and underscores around a word say nothing; a star that begins a line is a bullet."""
-    text = "".join(letter for letter, _, _ in letters)
-    gone: set[int] = set()
+    text = draft.text
+    bare = _Draft()
+    done = 0
     for mark in _EMPHASIS.finditer(text):
         if mark.group() == "*" and text[mark.end() : mark.end() + 1] == " ":
             continue
-        gone.update(range(mark.start(), mark.end()))
-    return [one for at, one in enumerate(letters) if at not in gone] if gone else letters
+        bare.copy(draft, done, mark.start())
+        done = mark.end()
+    if not done:
+        return draft
+    bare.copy(draft, done, len(text))
+    return bare
 
 
 def _lower(text: str) -> str:
@@ -192,9 +227,7 @@ def _lower(text: str) -> str:
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
-def _in_plain(
-    quoted: list[tuple[int, int]], starts: tuple[int, ...]
-) -> tuple[tuple[int, int], ...]:
+def _in_plain(quoted: list[tuple[int, int]], starts: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Quoted parts of the original as spans of the plain text."""
     spans: list[tuple[int, int]] = []
     at = 0

@@ -113,7 +113,7 @@ VALUE = re.compile(
             r"you won't (?:lose|regret|be disappointed) (?:\w+ )?(?:money|out|financially|staying)|"
             r"commercial (?:gesture|adjustment|solution|concession|relief|accommodation|side)|concession|"
             r"on the commercials|financial(?:ly)? (?:adjust\w*|relief|remedy|gesture|right|make)|"
-            r"for (?:your|the|all the|all your|this) (?:trouble|inconvenience|hassle|headache|aggravation)s?|"
+            r"(?<!sorry )(?<!apologies )(?<!apologize )(?<!apologise )(?<!apology )(?<!apologizing )(?<!regret )for (?:your|the|all the|all your|this) (?:trouble|inconvenience|hassle|headache|aggravation)s?|"
             r"on the commercial side|commercially|"
             r"make (?:this|it|things) right (?:financially|commercially|on|with|at|for you)|owe you (?:one|a|nothing))\b)",
         )
@@ -121,7 +121,7 @@ VALUE = re.compile(
 )  # fmt: skip
 
 OTHER_SENSE = re.compile(
-    r"\b(?:(?:api|ai|usage|compute|search|enrichment|sms|email|token|message|build|minutes?|promo|lookup|export|"
+    r"\b(?:(?:using|use|with|by|via|from|to|on|combine|through|applying|original|your|the|these|those|any|next|remaining|valid|both) (?:\w+ ){0,2}?gift ?cards?|gift ?cards? (?:\d|and|or|number|id|payment|balance|ending|to|expire|can)|gift ?cards?(?=[:,]? ?[(\d])|non-free|refund (?:is|are) possible|refund eligibility|(?:api|ai|usage|compute|search|enrichment|sms|email|token|message|build|minutes?|promo|lookup|export|"
     r"video|call|cloud|job|rendering|render|prepaid|monthly|action|automation|verification|plan|training|contact|data|"
     r"university|course|college|academic|carbon|tax|trade|image|translation|letter of|query|consumption|"
     r"generation|workflow) credits?|"
@@ -157,7 +157,7 @@ OTHER_SENSE = re.compile(
     r"currency|engine|process|data|account)|settle (?:down|in)|settlements? (?:are|is|run)|"
     r"(?:free of) (?:errors?|bugs?|defects?|interruptions?|issues?|problems?|the|any)|"
     r"waiver (?:form|document|page|template|field)|bonus (?:calculation|module|field|run|payment|payments|scheme|"
-    r"report|plan|column)|flowers? (?:shop|order)|compensation (?:module|report|plan|field|band|team|data|cycle|"
+    r"report|plan|column)|flowers? (?:shop|order)|compensation (?:policy|policies|module|report|plan|field|band|team|data|cycle|"
     r"planning|committee|statement)|gift (?:aid|wrap|message|registry|receipt|option)|"
     r"gesture (?:control|recognition|navigation|support)|swipe gesture|gestures?(?= (?:on|in|don't|do))|"
     r"complimentary (?:close|colou?r))\b"
@@ -208,7 +208,7 @@ NOT_REALLY_DECLINED = re.compile(
     r"without (?:extra |any )?(?:charge|cost|fee)"
 )
 DEMANDED = re.compile(
-    r"\b(?:you(?:r team| guys)?(?:'ve| have| had| also| first|'re| are)* (?:ask\w*|request\w*|want\w*|demand\w*|mention\w*|"
+    r"(?<!would )(?<!do )(?<!if )\b(?:you(?:r team| guys)?(?:'ve| have| had| also| first|'re| are)* (?:ask\w*|request\w*|want\w*|demand\w*|mention\w*|"
     r"rais\w+|wrote|said|sought|seek\w*|claim\w*|are (?:owed|asking|seeking)|were (?:promised|told|offered|quoted)|"
     r"propos\w+|suggest\w*|inquir\w+|enquir\w+|expect\w*|bring up|brought up|feel|believe|think)|"
     r"your (?:\w+ )?(?:request|question|demand|enquiry|inquiry|claim|wish|ask|expectation|comment|point|"

@@ -19,7 +19,7 @@ _ASK = "Say what “{}” means here: an offer, a fact, or something agreed befo
 _STRONG = frozenset({"free", "waive", "off", "extend", "gift"})
 _PRODUCT = re.compile(
     r"\b(?:bug|error|field|screen|page|report|export|import|module|api|endpoint|webhook|button|"
-    r"calculat\w+|displays?|shows?|table|column|row|sync\w*|rounding|rounded|formula|workflow|"
+    r"calculat\w+|displays|shows|table|column|row|sync\w*|rounding|rounded|formula|workflow|"
     r"feature|customers'|shoppers?|end users?|your (?:customers?|shoppers|guests|clients|members|"
     r"students|patients|users|tenants|buyers)|merchant|checkout|cart|basket|line items?|ledger|"
     r"posting|posted|journal|config\w*|settings?|log|logs|code|parser|script|test case)\b"
@@ -121,7 +121,11 @@ def _judge(
         return None
     if words.CONTRACTUAL.search(text):
         return None
-    if ASKED.match(text) and not re.search(r"\b(?:we|i)(?:'ll| will| can)\b", text) and name not in ("goodwill", "gift"):
+    if (
+        ASKED.match(text)
+        and not re.search(r"\b(?:we|i)(?:'ll| will| can)\b", text)
+        and name not in ("goodwill", "gift")
+    ):
         return None
     demanded = words.DEMANDED.search(ahead)
     if demanded and not words.OFFER.search(text, demanded.end()):

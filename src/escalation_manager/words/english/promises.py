@@ -26,7 +26,7 @@ _FRAGMENT = re.compile(
     r"\b(?:i|we|you|it|he|she|they|is|are|was|were|be|have|has|had|do|does|did|can|could)\b"
 )
 _GREETING = re.compile(
-    r"\b(?:happy (?:new|holidays|easter|to)|enjoy|have a|lovely|see you|talk|speak|thanks|until then|"
+    r"\b(?:hope you|feel better|get well|safe travels|happy (?:new|holidays|easter|to)|enjoy|have a|lovely|see you|talk|speak|thanks|until then|"
     r"good (?:day|luck|morning|afternoon|evening|weekend|night))\b"
 )
 
@@ -94,7 +94,7 @@ def _of_sentence(
     seen: set[Clause] = set()
     for when in whens:
         clause = around(parts, when.core_start)
-        judged = _judge(low, sentence, clause, when, topic, asked)
+        judged = _judge(low, sentence, parts, clause, when, topic, asked)
         if judged is None:
             continue
         level, reason = judged
@@ -147,11 +147,20 @@ _CONDITION = "The fix is tied to an event; the customer may count on it."
 
 
 def _judge(
-    low: str, sentence: Sentence, clause: Clause, when: When, topic: str, asked: bool
+    low: str,
+    sentence: Sentence,
+    parts: list[Clause],
+    clause: Clause,
+    when: When,
+    topic: str,
+    asked: bool,
 ) -> tuple[Level, str] | None:
     """Red, amber or nothing for one time in its clause."""
     if when.sort == "past":
         return None
+    if when.sort == "event" and when.start - clause.start < 4:
+        following = [one for one in parts if one.start >= clause.end][:1]
+        clause = Clause(clause.start, following[0].end if following else clause.end)
     text = low[clause.start : clause.end]
     ahead = low[clause.start : when.core_start]
     lexicon = list(words.LEXICON.finditer(low, clause.start, clause.end))
@@ -163,12 +172,12 @@ def _judge(
     no_later = bool(_NO_LATER.search(text))
     if words.NEGATED.search(text) and not no_later:
         return None
-    if words.ASKED.match(text) and not words.FUTURE_YOU.search(text):
+    if words.ASKED.match(text) and not words.FUTURE_YOU.search(ahead):
         return None
     yours = words.YOURS.search(ahead)
     if (
         yours
-        and not (modals and modals[-1].start() > clause.start + yours.end())
+        and not any(clause.start + yours.end() <= m.start() < when.core_start for m in modals)
         and (when.sort != "event" or governed != "delivery")
     ):
         return None
@@ -177,6 +186,8 @@ def _judge(
         return None
     past = words.PAST.search(ahead) is not None
     if not modals and past and when.sort != "event":
+        return None
+    if words.GENERIC.search(text) or words.LABEL.match(low, sentence.start):
         return None
     if words.CYCLE.match(low, when.end):
         return None
@@ -188,6 +199,8 @@ def _judge(
         return None
     if when.sort == "condition":
         rest = low[when.end : sentence.end]
+        if words.YOUR_STEP.match(low, when.core_end):
+            return None
         main = _main_of_condition(low, sentence, clause, when)
         if main == "delivery" and rest:
             return "amber", _CONDITION
@@ -211,7 +224,7 @@ def _judge(
     if governed != "delivery" and words.YOU_CAN.search(text):
         return None
     if when.sort == "vague":
-        return _vague(low, when, governed, bool(modals), past, topic)
+        return _vague(low, when, governed, bool(modals) or no_later, past, topic)
     framed_ahead = (
         words.AHEAD.search(f"{when.before} {low[when.core_start : when.core_end]}".strip())
         is not None
@@ -251,6 +264,8 @@ def _vague(
     low: str, when: When, governed: str, modal: bool, past: bool, topic: str
 ) -> tuple[Level, str] | None:
     """Shortly, soon, in no time: a promise unless it only says that we hurry."""
+    if _GREETING.search(low, max(0, when.start - 60), when.core_start):
+        return None
     hurry = _LATEST_WHEN_VAGUE.match(low, when.core_start)
     if hurry:
         return ("amber", _ASK) if modal and governed != "" else None

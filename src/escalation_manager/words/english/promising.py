@@ -46,7 +46,7 @@ DELIVERY = (
     r"behind (?:us|you)|over(?= by| with)|unblock\w*|un-?stuck|unstick|"
     r"in your (?:hands|inbox|account|warehouse)|on (?:your|the) "
     r"(?:doorstep|desk|dock|shelves|road|way|site)|on-?site|swap\w*|upgrad\w+|re-?run\w*|reprocess\w*|"
-    r"reinstat\w+|re-?enabl\w+|activat\w+|provision\w*|enabl\w+|unlock\w*|lifted|"
+    r"reinstat\w+|re-?book\w*|re-?enabl\w+|activat\w+|provision\w*|enabl\w+|unlock\w*|lifted|"
     r"stable|stabili[sz]\w+|healthy|normal(?:ly|ity|ised|ized)?|mitigat\w+|"
     r"work-?around|rca|root[- ]cause (?:report|analysis|document|write-?up)|post-?mortem|etas?|etr|"
     r"turn(?:ed)? ?(?:it |this |that )?around|turnaround|lead time|time ?frames?|set ?up|"
@@ -86,7 +86,7 @@ WORK = (
     r"collect(?:ing)? (?:logs|traces|data|evidence)|revisit"
 )
 FACT = (
-    r"expir\w+|valid|lasts?|retain\w*|retention|kept|refresh\w*|time[sd]? ?out|timeout|purg\w+|"
+    r"flights?|reservations?|itinerary|layover|boarding|depart(?:s|ing|ure)?|expir\w+|valid|lasts?|retain\w*|retention|kept|refresh\w*|time[sd]? ?out|timeout|purg\w+|"
     r"propagat\w+|cach\w+|renew(?:s|al)?|open(?:s)? (?:at|from|until)|office hours|opening hours|"
     r"24/7|limits?|locks? (?:you )?out|locked for|rotat\w+|scheduled (?:task|job)|cron|nightly|"
     r"runs? (?:at|every|daily|overnight)|support hours|business hours|bank holiday|public holiday|"
@@ -101,18 +101,18 @@ LEXICON = re.compile(
 MODAL = re.compile(
     r"(?:\b(?:will|shall|going to|gonna|should|would|could|can|may|might|aim(?:s|ing|ed)?|"
     r"hop(?:e|es|ing|ed)|plan(?:s|ned|ning)?|expect(?:s|ed|ing)?|intend(?:s|ing)?|"
-    r"target(?:s|ing|ed)?|look(?:s|ing)? (?:like|to|good for|at (?=an? |about|around|\d|two|three|four|mon|tue|wed|thu|fri|sat|sun|the (?:first|end|middle|second)|early|late|mid|next|tomorrow|end|the next))|schedul(?:ed|ing)|slated|due|pencil\w+|set to|"
+    r"target(?:s|ing|ed)?|look(?:s|ing)? (?:like|to|good for|at (?=an? |about|around|\d|two|three|four|mon|tue|wed|thu|fri|sat|sun|the (?:first|end|middle|second)|early|late|mid|next|tomorrow|end|the next))|(?<!was )(?<!were )(?:schedul(?:ed|ing)|slated|due|booked|planned|supposed to)|pencil\w+|set to|"
     r"on (?:track|course|schedule|target)|anticipat\w+|estimat\w+|etas?|etr|promis\w+|guarantee\w*|"
     r"commit\w*|pledge\w*|vow|assure|confident|optimistic|think|believe|reckon|guess|"
-    r"sure|want(?:s|ing)? to|trying|try|tries|supposed to|ought to|bank(?:ing)? on|"
+    r"sure|want(?:s|ing)? to|trying|try|tries|ought to|bank(?:ing)? on|"
     r"shoot(?:ing)? for|push(?:ing)? for|count on|rely on|likely|probably|hopefully|realistically|"
     r"tentativ\w+|let's|let us|give (?:us|me|it)|gunning for|working (?:towards?|to)|"
     r"(?!you\b)\w+ (?:says?|said|reckons?|tells? (?:me|us)|told (?:me|us)|quoted(?: us| me)?|thinks?)"
     r"(?= (?:it|that|this|we|they|by|in|within|around|about|\d|end|next|tomorrow|tonight|today|"
     r"mon|tue|wed|thu|fri|sat|sun|early|late|about|two|three|a|one|roughly))|"
-    r"fingers crossed|with (?:any |a bit of |some )?luck|touch wood|knock on wood|all being well|booked|"
-    r"you have my word|my word|in line for|earmarked|lined up|planned|forecast\w*|projected|"
-    r"by then|'?ll|wont|won't|shan't|shouldn't|wouldn't|needs? (?:another|about|around|up to|"
+    r"fingers crossed|with (?:any |a bit of |some )?luck|touch wood|knock on wood|all being well|"
+    r"you have my word|my word|in line for|earmarked|lined up|forecast\w*|projected|"
+    r"by then|'?ll|wont|won't|shan't|shouldn't|wouldn't|needs? (?:another|(?:some |a few )?more|(?=\d|two|three|one)|about|around|up to|"
     r"roughly|until|till)|no later|at the latest|tops|is (?:for|to)|wants? to)\b|'ll\b|'d\b)"
 )
 PAST = re.compile(
@@ -135,13 +135,13 @@ NEGATED = re.compile(
     r"(?:cannot|can't|won't|will not|not) (?:be )?(?:\w+ )?(?:able to )?(?:fix\w*|ready|make|meet|"
     r"resolve\w*|done|deliver\w*|ship\w*|available|back|happen|complete\w*|hit|possible|arrive|"
     r"feasible|realistic|work for|in place|live)|"
-    r"not (?:a promise|a commitment|yet (?:known|clear|confirmed|sure)|sure|clear|certain|known|"
+    r"no (?:\w+ ){1,3}available|not (?:a promise|a commitment|yet (?:known|clear|confirmed|sure)|sure|clear|certain|known|"
     r"confirmed)|unlikely|too early|instead of promising|don't know|doubt(?:ful)?|"
     r"without promising|rather than (?:promise|guess|give)|nothing (?:firm|certain)|unclear|"
     r"remains? open|impossible|out of the question)\b"
 )
 YOURS = re.compile(
-    r"\b(?:you|your (?:team|colleague|boss|manager|director|cfo|ceo|cto|board|staff|people|side|"
+    r"(?<!get )(?<!got )(?<!have )(?<!getting )(?<!see )(?<!having )(?<!keep )\b(?:you|your (?:team|colleague|boss|manager|director|cfo|ceo|cto|board|staff|people|side|"
     r"it team|message|email|note|mail|ticket|request|customers?|clients?|auditors?)|customers?)"
     r"(?: \w+ly| all| also| still| both| had| have| just| do| really| may| both| have| first)*"
     r"(?:'ve|'d|'re|(?='ll))? ?(?:\w{3,}ed|(?:'ll |will )(?:send|provide|share|upload|test|sign|return|prepare|supply|forward|check|confirm)|need\w*|want\w*|ask\w*|said|say|says|mention\w*|requir\w*|hop(?:e|ed|ing)|"
@@ -173,7 +173,7 @@ USUAL = re.compile(
     r"(?:tickets|cases|issues|customers|orders|requests)|(?:our|by|the|per|company) polic(?:y|ies)|standard (?:time|turnaround|lead|delivery|processing|target|is|plan)|"
     r"targets? (?:for (?!your|this)|is \d|are)|"
     r"(?:tickets|cases|issues|incidents|requests|orders|refunds|p[1-4]s?|sev-?[1-4]s?) (?:are|get|"
-    r"have|take|carry)|published|can take|may take|often|tend to|up to)\b"
+    r"have|take|carry)|can take|may take|often|tend to|up to)\b"
 )
 SLA = re.compile(r"\b(?:slas?|service level\w*|resolution (?:target|time|sla)s?)\b")
 CONTRACT = re.compile(
@@ -220,4 +220,21 @@ FUTURE = re.compile(
 )
 """Words that only the future is called by."""
 WE = re.compile(r"^\W*(?:\w+ ){0,3}?(?:we|it|our|the (?:fix|team|vendor)|your|they)\b")
-CYCLE = re.compile(r"\s*,?\s*(?:every|each|daily|weekly|monthly|hourly|a day|per day|on weekdays)\b")
+CYCLE = re.compile(
+    r"\s*,?\s*(?:every|each|daily|weekly|monthly|hourly|a day|per day|on weekdays)\b"
+)
+GENERIC = re.compile(
+    r"\b(?:received|initiated|submitted|placed|made|ordered|arriving|sent in|filed|raised|reported) "
+    r"(?:after|before|by|until|outside)\b|^\W*(?:every|each|all|most|any) \w+(?: \w+)? (?:are|is|gets?|has|have)\b"
+)
+LABEL = re.compile(
+    r"\W*(?:departure|arrival|departs?|arrives?|flights?|dates?|time|from|to|start|end|when|duration|"
+    r"check-?in|check-?out|booked|ordered|reported|opened|detected|created|period|outbound|return|"
+    r"layover|invoice|subject|sent|received|incident|event|opening hours|hours|due date|trip|travel|"
+    r"segment)\b[^:\n]{0,24}:"
+)
+"""The name of a datum in a list: what follows is a fact."""
+YOUR_STEP = re.compile(
+    r"(?:you(?:'ve|r)?|we (?:have|hear|receive|know|get)|i (?:have|hear|receive|know|get))\b|"
+    r"(?:receiving|reviewing|speaking|checking|your)\b"
+)

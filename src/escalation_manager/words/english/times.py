@@ -54,7 +54,8 @@ _OCCASION = (
 )
 
 CORE = re.compile(
-    "|".join(
+    r"(?:\b|(?=n't))(?:"
+    + "|".join(
         (
             rf"(?P<weekday>\b(?:(?:next|this|coming|following|the following) )?{_DAY}"
             rf"(?: {_DAYPART}\b)?(?: week\b)?)",
@@ -145,6 +146,7 @@ CORE = re.compile(
             r"following|after) (?=\w))",
         )
     )
+    + ")"
 )  # fmt: skip
 
 
@@ -162,6 +164,7 @@ class When:
     after: str
 
 
+_ADJECTIVE = re.compile(r"\w-(?:minute|hour|day|week|month|year|second)$")
 _BEFORE = re.compile(
     r"(?:\b(no later than|not later than|at the latest by|by no later than|at the very latest|"
     r"as early as|earlier than|longer than|more than|later than|less than|under|over the|for the|"
@@ -177,7 +180,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s*,?\s*(ago|earlier|prior|old|from now|from today|later|at the (?:very )?latest|latest|tops|"
     r"max(?:imum)?|or (?:so|less|sooner|earlier)|notice|each|apart|long|time|'s time|' time|out|"
-    r"in advance|beforehand|before (?:the )?\w+|away|is up|delay|window)\b"
+    r"in advance|beforehand|before (?:the )?\w+|away|is up|delay|window|worst case|at worst|at best|hopefully|for sure|probably|sharp|if not (?:sooner|earlier))\b"
 )
 _LAST_WORD = re.compile(r"\b(last|past|previous|since|yesterday|for)\s*$")
 _CYCLE = re.compile(r"\b(every|each|per|once every|every other|once an?|once per)\s+$|/$")
@@ -193,9 +196,32 @@ _ZONE = re.compile(
 )
 
 
+_WORD = re.compile(r"[a-z']+|\d")
+_CUES = frozenset(
+    """0 1 2 3 4 5 6 7 8 9 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
+    weds thu thur thurs fri sat sun january february march april may june july august september
+    october november december jan feb mar apr jun jul aug sep sept oct nov dec noon midday midnight
+    lunch lunchtime breakfast dinner dawn dusk sundown sunrise clock o'clock eod eob cob eow eom eoq
+    eoy close end middle start beginning half part first second third fourth last final today's
+    today tonight tomorrow tomorrow's tonight's tmrw tmr overnight tomorow tommorow tommorrow morrow
+    week's next's day's month's this next coming following upcoming same later morning afternoon
+    evening nightfall weekend week weeks month months quarter quarters year years day days hour
+    hours hr hrs min mins minute minutes moment moments second seconds secs wk wks fortnight
+    fortnights sprint sprints night nights shift shifts tick ticks q christmas easter thanksgiving
+    holidays summer winter spring autumn diwali eid ramadan shortly soon soonest momentarily
+    imminent imminently time long bit jiffy jiff flash while away future asap delay presently
+    forthwith course immediately promptly order earliest instantly corner quick pronto stat double
+    speak before know once upon receipt after when ahead prior release releases version build kw cw
+    within possible we i eye shakes rather turnaround monday's tuesday's wednesday's thursday's
+    friday's saturday's sunday's c cet seven one two three four five six eight nine ten""".split()
+) - {"we", "i", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "c"}
+
+
 def times(low: str, start: int, end: int) -> list[When]:
     """Every time in the sentence, neighbours that belong together as one."""
     found: list[When] = []
+    if _CUES.isdisjoint(_WORD.findall(low, start, end)) and "c.o.b" not in low[start:end]:
+        return found
     for match in CORE.finditer(low, start, end):
         name = match.lastgroup or ""
         first, last = match.span()
@@ -247,6 +273,8 @@ def _sort(low: str, name: str, first: int, last: int, frame: str, tail: str) -> 
         return "event"
     if name == "length":
         core = low[first:last]
+        if _ADJECTIVE.search(core) and low[last : last + 1] == " ":
+            return "fact"
         if frame.startswith(("within", "in", "inside", "under", "over the next", "give")) or (
             core.startswith(("within", "in ")) or tail in ("from now", "from today", "tops", "max",
             "maximum", "at the latest", "latest", "or less", "or sooner", "'s time", "' time",
