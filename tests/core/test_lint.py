@@ -121,6 +121,15 @@ class TestCircles:
         finding = only(found(people))
         assert finding.problem == "Managers go in a circle: Daniel → Ines → Daniel."
 
+    def test_a_line_that_leads_into_a_circle_is_no_part_of_it(self) -> None:
+        people = directory(
+            person("rachel", "cs_manager", manager="victor"),
+            person("daniel", "cs_manager", manager="ines"),
+            person("ines", "vp_cs", manager="daniel"),
+        )
+        finding = only(found(people))
+        assert finding.problem == "Managers go in a circle: Daniel → Ines → Daniel."
+
     def test_deputies_who_have_only_one_another(self) -> None:
         people = directory(
             person("ines", "vp_cs", deputy="kim"), person("kim", "vp_cs", deputy="ines")

@@ -189,25 +189,18 @@ def _line(circle: tuple[str, ...], directory: Directory) -> str:
 
 
 def _all_circles(link: str, directory: Directory) -> Iterator[tuple[str, ...]]:
-    seen = set[frozenset[str]]()
-    for person in directory.people.values():
-        circle = _circle(person, link, directory)
-        if circle and frozenset(circle) not in seen:
-            seen.add(frozenset(circle))
-            yield circle
-
-
-def _circle(person: Person, link: str, directory: Directory) -> tuple[str, ...]:
-    """The circle that begins with this person; empty when their line leads elsewhere."""
-    line, at_ = [person.id], person
-    while True:
-        next_ = directory.people.get((at_.deputy if link == "deputy" else at_.manager) or "")
-        if next_ is None or next_.id in line[1:]:
-            return ()
-        if next_.id == person.id:
-            return tuple(line)
-        line.append(next_.id)
-        at_ = next_
+    """Every circle once. Each person is passed once, however long the lines are."""
+    done = set[str]()
+    for first in directory.people.values():
+        line: dict[str, int] = {}
+        person: Person | None = first
+        while person is not None and person.id not in done and person.id not in line:
+            line[person.id] = len(line)
+            next_ = person.deputy if link == "deputy" else person.manager
+            person = directory.people.get(next_ or "")
+        if person is not None and person.id in line:
+            yield tuple(line)[line[person.id] :]
+        done.update(line)
 
 
 def _silent_people(directory: Directory, at: datetime) -> Iterator[Finding]:
