@@ -175,7 +175,7 @@ def _raised(level: int, view: View, leading: Verdict) -> tuple[int, list[TraceLi
         level = HIGH
         lines.append(TraceLine("money_at_stake", fact.quote if fact else "", "much money at stake",
                                "severity at least high"))  # fmt: skip
-    involved = view.first("executive_involved")
+    involved = view.first("executive_involved", "yes")
     if involved and level == MEDIUM and leading.type in ("relationship", "technical", "commercial"):
         level = HIGH
         lines.append(TraceLine(involved.name, involved.quote, "their leadership is involved",

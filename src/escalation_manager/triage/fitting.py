@@ -13,7 +13,12 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
     last = places[-1].last
     match pattern.classes:
         case ("OPS", "STOP") | ("TEAM", "STOP") | ("STOP", "OPS"):
-            if _GERUND.search(clause.word(last + 1)) or clause.word(last + 1) == "with":
+            if _GERUND.search(clause.word(last + 1)):
+                return False
+            if any(
+                clause.word(place.last) == "do" and clause.word(place.last + 1) == "with"
+                for place in places
+            ):  # nothing to do with it
                 return False
             if clause.word(places[-1].last) in ("closed", "shut", "closes", "close") and not (
                 {clause.word(p.first) for p in places} & _DOORS
@@ -101,6 +106,10 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
                 return False  # "no fire", "no charge": a noun
             return not (clause.word(last) in ("work", "works") and clause.word(last + 1) in
                         ("for", "with", "here", "there"))  # fmt: skip
+        case ("EVENT",):  # an audit is an occasion, an audit trail is not
+            return clause.word(last + 1) not in ("trail", "log", "logs", "report", "reports")
+        case ("FEATURE_WISH",) if clause.word(places[0].first).startswith("suggest"):
+            return bool({token.word for token in clause.tokens} & {"i", "we", "would", "i'd", "a"})
         case ("WORKAROUND",):  # "does not work when" is no way round that is missing
             return not (clause.word(places[0].first) in ("work", "works")
                         and negated(clause, places[0].first, last, frozenset()))  # fmt: skip

@@ -20,6 +20,8 @@ from .outcome import TYPES
 from .sentences import clauses
 
 _STEM = 7
+_KNOWN = 0.65
+"""With a smaller share of known signs it is a language the model never read: it says nothing."""
 _TONE = ("OWN_WORD", "UNHAPPY", "PRAISE", "INSTRUCTION")
 """Severity follows facts: neither anger nor the sender's own word for it is a sign."""
 _BARE = 80
@@ -85,11 +87,11 @@ def features(letter: Letter) -> dict[str, tuple[int, int]]:
 
 
 def resembles(letter: Letter) -> Likeness | None:
-    """What these words resemble, or None where hardly a word is known."""
+    """What these words resemble, or None where too few of them are known."""
     found = features(letter)
     model = _model()
     known = [sign for sign in found if sign in model]
-    if len(known) < 3:
+    if len(known) < 3 or len(known) < _KNOWN * len(found):
         return None
     sums = scores(known, model, BIAS)
     kinds = len(TYPES)

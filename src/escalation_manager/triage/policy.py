@@ -29,7 +29,7 @@ class Policy:
     """Up to this amount a billing question is a minor issue."""
     second_reader: bool = True
     """Does the model of labelled cases speak where the rules found little, and raise a severity?"""
-    likely_critical: float = 0.35
+    likely_critical: float = 0.3
     """From this likeness to critical cases on, a significant matter is raised to critical."""
     likely_high: float = 0.6
     """The same for high."""

@@ -22,30 +22,39 @@ def second(
     weak = leading is None or leading.weak
     policy = view.policy
     was = type_, level
-    if (weak and likeness.share >= 0.4) or (
-        likeness.share >= policy.likely_type and type_ not in ("legal", "executive")
-    ):
+    sure = likeness.share >= policy.likely_type and type_ not in ("legal", "executive")
+    if sure or (weak and likeness.share >= (0.35 if leading is None else 0.5)):
         type_ = likeness.type
     if weak and not (leading is None and view.has("resolved")):
         level = max(_level(likeness, view), level if leading is None else LOW)
-    elif level == LOW and leading is not None and leading.fact.name in _SETTLED:
-        if leading.fact.name == "question" and likeness.at_least_high >= policy.surely_high:
-            level = HIGH
-    elif level >= MEDIUM and likeness.critical >= policy.likely_critical:
-        level = CRITICAL if type_ in _MAY_BE_CRITICAL and not _bearable(view) else max(level, HIGH)
-    elif level == MEDIUM and _measured(view, type_):
-        pass
-    elif level == MEDIUM and likeness.at_least_high >= (
-        policy.likely_high if type_ in _MAY_BE_CRITICAL else policy.surely_high
-    ):
-        level = HIGH
-    elif level == LOW and likeness.at_least_medium >= policy.likely_high:
-        level = MEDIUM
+    elif leading is not None:
+        level = _raised(likeness, view, leading, type_, level)
     if (type_, level) == was:
         return type_, level, []
     says = f"{type_}, {SEVERITIES[level - 1]}"
-    return type_, level, [TraceLine("likeness", likeness.word, "words like those of labelled "
-                                    "cases", says)]  # fmt: skip
+    rule = "words like those of labelled cases"
+    return type_, level, [TraceLine("likeness", likeness.word, rule, says)]
+
+
+def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level: int) -> int:
+    """The level that likeness calls for beside a fact that was found; never a lower one."""
+    policy, grave = view.policy, type_ in _MAY_BE_CRITICAL
+    if view.alone:
+        return level
+    if level == LOW and leading.fact.name in _SETTLED:
+        asked = leading.fact.name == "question"
+        return HIGH if asked and likeness.at_least_high >= policy.surely_high else LOW
+    if level == LOW:
+        return MEDIUM if likeness.at_least_medium >= policy.likely_high else LOW
+    if likeness.critical >= policy.likely_critical:
+        if type_ == "legal" and not view.count(("personal_data", "security_incident")):
+            return max(level, HIGH)
+        stopped = view.has("business_stopped", "yes") and likeness.critical >= 0.5
+        return CRITICAL if grave and (stopped or not _bearable(view)) else max(level, HIGH)
+    enough = policy.likely_high if grave else policy.surely_high
+    if level == MEDIUM and likeness.at_least_high >= enough and not _measured(view, type_):
+        return HIGH
+    return level
 
 
 def _measured(view: View, type_: str) -> bool:
@@ -61,8 +70,10 @@ def _bearable(view: View) -> bool:
 
 
 def _level(likeness: Likeness, view: View) -> int:
+    if view.alone:
+        return MEDIUM if likeness.at_least_medium >= 0.4 else LOW
     if likeness.critical >= view.policy.likely_critical and likeness.type in _MAY_BE_CRITICAL:
         return CRITICAL
     if likeness.at_least_high >= 0.45:
         return HIGH
-    return MEDIUM if likeness.at_least_medium >= 0.45 else LOW
+    return MEDIUM if likeness.at_least_medium >= 0.4 or likeness.type == "executive" else LOW

@@ -14,6 +14,8 @@ from .lexicon.index import WORD, forms, index
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s|\n\s*\n|\n\s*(?:[*\-#]|\d+[.)])\s|[\u3002]")
 _CLAUSE_END = re.compile(r"[;:]\s|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s")
+_ASIDE_ENDS = re.compile(r"[)\]}>]\s|\s--+>?\s")
+"""After an aside in brackets a capital begins a new sentence."""
 _TURNS = frozenset([
     "but", "however", "although", "though", "whereas", "while", "except", "yet", "nevertheless",
     "nonetheless"
@@ -104,6 +106,7 @@ def clauses(text: str, parts: tuple[Part, ...]) -> list[Clause]:
         before = part.start
         for token, between in _words(text, part):
             ended, turned = _borders(between)
+            ended = ended or (token.title and _ASIDE_ENDS.search(between) is not None)
             if ended or turned or token.word in _TURNS or len(clause.tokens) >= _LONGEST_CLAUSE:
                 if clause.tokens:
                     clause.question = ended and "?" in between

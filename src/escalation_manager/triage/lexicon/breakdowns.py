@@ -221,7 +221,8 @@ CLASSES = {
         "number in the, about box, copyright notice, lorem ipsum, ugly, spelt with, spelled "
         "with, name is spelt, name is spelled, wrongly spelt, wrongly spelled, one n too, "
         "sorted z, redesign, ui change, ui changes, moved the button, rearranged, moved the "
-        "export, new icon, new look, look and feel, icon set, icons"
+        "export, new icon, new look, look and feel, icon set, icons, new green, new blue, new "
+        "red, new colour, new color, new layout, new design, new colours, new colors, new font"
     ),
     "CAPTION": (
         "about box, login page, start page, landing text, page footer, help link, link text, "
@@ -235,7 +236,9 @@ CLASSES = {
         "gone, problem is gone, issue is gone, issue has gone, all clear, fully restored, all "
         "back, everything back, everything is back, that did it, did it, may close, you may "
         "close, did the trick, solved it, sorted it, case closed, can be closed, that fixed "
-        "it, fixed it, was our own firewall"
+        "it, fixed it, was our own firewall, running smoothly, everything is running, runs "
+        "smoothly, works smoothly, all working again, everything works again, everything is "
+        "fine, works perfectly again, works perfectly now, back up and running"
     ),
     "DANGER": ("to the same address, wrong dosage, unattended, unsupervised, unconscious"),
     "SAFETY": (

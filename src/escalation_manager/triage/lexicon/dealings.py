@@ -208,11 +208,13 @@ CLASSES = {
         "company, foreign company, foreign customer, foreign customers, some company, some "
         "other company, a company in, from some company, from a company, other firm, a other "
         "firm, an other firm, a other, another child, third party companies, to third parties, "
-        "with third parties"
+        "with third parties, whoever, of the previous user, previous user's, previous "
+        "customer's, previous visitor's, logged in before them"
     ),
     "SEE": (
         "opened, came across, stumble, stumbled, discovered, discover, saw, could read, "
-        "download, clicked on"
+        "download, clicked on, takes people to, takes him to, takes her to, takes me to, takes "
+        "us to, takes them to, leads to, shows up"
     ),
     "SENSITIVE": (
         "lab results, lab result, test result, blood results, payslip archive, bank account, "
@@ -222,7 +224,7 @@ CLASSES = {
         "details, account details, statements, policies, insurance file, chat history, chats, "
         "calendar entries, profile, profiles, customer list, member list, mailing list, "
         "candidate profiles, application documents, salary list, w-2s, psychologist's report, "
-        "birthday, notes, my information, personal info"
+        "birthday, notes, my information, personal info, statement, pension statement"
     ),
     "PRIVATE": (
         "payslip, payslips, salary, salaries, bank account, bank accounts, medical, patient, "
@@ -232,7 +234,8 @@ CLASSES = {
         "notes, personal data, personal details, names and, case files, customer list, "
         "customer data, client data, prescriptions, medical letters, private messages, w-2s, "
         "w-2, contracts, psychologist's report, medical notes, passport scans, birthday, files "
-        "copied, payroll, payroll details, payment history"
+        "copied, payroll, payroll details, payment history, pension statement, statement, "
+        "statements, bank details"
     ),
     "INTRUDER": (
         "someone from, somebody from, someone with an ip, ip in, ip from, ip address, unknown "
@@ -320,7 +323,9 @@ CLASSES = {
     "WEAKNESS": (
         "security researcher, researcher, executes script, execute script, script files, bug "
         "bounty, responsible disclosure, security hole, unauthenticated, default password, "
-        "guessable, by changing the number, by changing the id"
+        "guessable, by changing the number, by changing the id, read files outside, outside of "
+        "the upload folder, path traversal, directory traversal, pentester, tester we hired, "
+        "penetration tester, ethical hacker, ethical hackers"
     ),
     "PAPERS": (
         "data processing agreement, processing agreement, dpa, iso 27001, iso27001, soc 2, "
@@ -344,7 +349,10 @@ CLASSES = {
         "served with, injunction against, obtained an injunction, section 138, legal cell, "
         "legal notice"
     ),
-    "CLERICAL": ("receipt, new po number, po number, on future invoices"),
+    "CLERICAL": (
+        "receipt, new po number, po number, on future invoices, all future invoices, future "
+        "invoices to, send invoices to, invoices to"
+    ),
     "FRAUD": (
         "fraud, fraudulent, fraudulently, fraudster, scam, scammed, scammer, scammers, "
         "scamming, forged, forging, forgery, identity thief, impersonated, impersonating, "
