@@ -38,7 +38,11 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
             return _to(event.people, text, state, rules, event.roles, event.deliver_at, urgent=True)
         case e.FallbackTold():
             text = f"{_cause(event.cause, state)}; nobody stands higher on this ladder."
-            return _to(event.people, text, state, rules, (event.role,), urgent=True)
+            asked = (event.role,)
+            return _to(event.people, text, state, rules, asked, event.deliver_at, urgent=True)
+        case e.ClimbProposed():
+            text = f"{_name(entry.actor, rules)} proposes to climb the ladder: {event.reason}"
+            return _to(_owners(state), text, state, rules, urgent=True)
         case e.ClockWarned() if event.told:
             used = f"{event.share:.0%} of the {label(event.clock, state)} target is used"
             text = f"{used}, due {_when(event.due, state, rules)}"
