@@ -195,7 +195,7 @@ CASES: list[tuple[Path, object, str, str]] = [
     (("metrics", "csat_above"), "5", "metrics.csat_above", "'5'"),
     (("metrics", "sla_compliance_above"), "95", "metrics.sla_compliance_above", "'95'"),
     (("roles", "managers"), [], "roles.managers", "empty"),
-    (("roles", "vps"), ["vp_sales"], "roles.vps", "'vp_sales'"),
+    (("roles", "technical"), ["vp_sales"], "roles.technical", "'vp_sales'"),
     (("duties", "gdpr_33", "within"), "3 days", "duties.gdpr_33.within", "no length"),
 ]
 

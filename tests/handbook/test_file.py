@@ -82,5 +82,14 @@ def test_faults_name_the_file(tmp_path: Path) -> None:
     assert str(refused(path)).startswith(f"{path} has 1 fault:\n  closing.attempts: is 0. Give ")
 
 
+KEPT = sorted((Path(__file__).parent / "kept").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
+def test_a_version_that_a_desk_has_kept_can_still_be_read(path: Path) -> None:
+    """One for each release: what was written down then. A later setting must have a default."""
+    assert read(path).version
+
+
 def test_the_shipped_one_is_read_once() -> None:
     assert shipped() is shipped()

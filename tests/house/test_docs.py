@@ -15,8 +15,9 @@ from docs.generate.page import FOLDER, Page, pages
 from docs.generate.source import field_words, first_line
 from escalation_manager.core import commands, events, handbook
 from escalation_manager.core.lifecycle import ALLOWED
-from tests.house.source import ROOT
+from tests.house.source import ROOT, modules
 
+OF_THE_HANDBOOK = ("core.handbook", "core.handbook_parsing", "core.handbook_writing")
 SENTENCE = re.compile(r"[A-Z].*[.?:]$")
 
 ASKED_AND_KEPT = [*get_args(commands.Command), *get_args(events.Event)]
@@ -53,6 +54,16 @@ def test_an_error_says_what_it_means(kind: type) -> None:
 def test_a_setting_says_what_it_does(kind: type, setting: str) -> None:
     said = field_words(kind).get(setting, "")
     assert SENTENCE.match(said), f"Write a docstring under {kind.__name__}.{setting}."
+
+
+FOR_READERS = {"owners_label"}
+"""Words of the page that no rule needs; they are shown with the handbook."""
+
+
+def test_no_setting_is_written_for_nobody() -> None:
+    rest = "\n".join(m.text for m in modules() if not m.within("handbook_file", *OF_THE_HANDBOOK))
+    unread = {name for _, name in SETTINGS if not re.search(rf"\.{name}\b", rest)}
+    assert unread == FOR_READERS, "Let a rule ask for it, or take the setting out."
 
 
 def test_every_part_of_the_handbook_stands_on_its_page() -> None:

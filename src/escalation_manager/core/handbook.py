@@ -307,8 +307,6 @@ class RolePolicy:
     """Who may confirm the time of a fix."""
     managers: tuple[str, ...]
     """Who may approve, lower a severity late, and override a held message."""
-    vps: tuple[str, ...]
-    """Who counts as a VP."""
     labels: Mapping[str, str]
     """How a role is written for people. A label for a new name makes it a role."""
 

@@ -1,4 +1,8 @@
-"""Is this a sound handbook? Reads plain data into a `Handbook`, or names every fault at once."""
+"""Is this a sound handbook? Reads plain data into a `Handbook`, or names every fault at once.
+
+Versions that a desk has kept are read again for as long as it stands: so a setting that comes later
+must have a default, which is what held before there was a choice.
+"""
 
 from __future__ import annotations
 

@@ -57,10 +57,9 @@ def roles(table: Table) -> tuple[tuple[str, ...], h.RolePolicy]:
     policy = h.RolePolicy(
         technical=table.choices("technical", known),
         managers=table.choices("managers", known),
-        vps=table.choices("vps", known),
         labels=MappingProxyType(labels),
     )
-    for key in ("technical", "managers", "vps"):
+    for key in ("technical", "managers"):
         if table.data.get(key) == []:
             table.fault(key, "is empty.", "Name at least one role.")
     table.done()
