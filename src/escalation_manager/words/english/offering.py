@@ -97,7 +97,7 @@ VALUE = re.compile(
             r"make up for (?:it|this|the|your|that|all)|"
             r"make good (?:on|for) (?:the|your|this)|make (?:you|your team|your company) whole|made whole|"
             r"(?:as|by way of) (?:an? )?(?:\w+ )?(?:gesture|apology|thank[- ]you|token)|gesture|token of|"
-            r"remediation package|settlement offer|what's fair|what is fair|something back|give (?:something|a bit|a little) back|(?:do|arrange|sort) something (?:about|on|for|with) (?:[\w']+ ){0,3}?(?:bill|invoice|fees?|charges?|costs?|price|renewal)|(?:we|i)(?:'ll| will| would| shall|'d)? (?:gladly |happily |also |of course )?pay (?:you|it|that|this|for|the|your)|(?:put|drop\w*|popp?\w*|load\w*|place\w*|left) (?:[\w,.]+ ){1,5}?(?:in|into|to|on) your (?:account|wallet|balance|profile)|in recognition of|indemnif\w+|"
+            r"remediation package|ex gratia|(?:go|come|get) (?:down|lower) (?:to|on|with|by)|(?:do|doing|arrange|arranging) something (?:about|on|for|with) |(?:not|n't|never) count (?:[\w']+ ){1,4}?(?:towards?|against) (?:your|the) |(?:that|the|those|your) (?:days?|time|weeks?|months?|money|hours) back|\d{1,3} ?(?:%|percent) back|for our account|at our charge|(?:bill|bills|invoices?|fees?|charges?|costs?|price|prices|pricing|rate|rates|renewal|subscription|payment|overage|overages|rent|premium|quote) (?:is|are|will be|gets?|get|being) (?:\w+ )?(?:halved|reduced|lowered|waived|frozen|dropped|cut|cancelled|removed|refunded|lower)|let (?:[\w']+ ){1,5}?(?:slide|go)\b|when we (?:talk|discuss|speak about|negotiate|get to|come to) (?:about )?(?:the |your )?(?:renewal|price|pricing|commercials|terms)|budget (?:on our side|for you|set aside|to)|(?:to|will|'ll|would|could|can) fund |stop (?:billing|charging)|(?:buy|treat|get|send|take|stand|shout) (?:you|your team|him|her|everyone|the team|them|you all|you guys) (?:\w+ ){0,3}?(?:lunch|dinner|drinks?|coffee|pizza|cake|beers?|present|gift|treat|round)|take you out|settlement offer|what's fair|what is fair|something back|give (?:something|a bit|a little) back|(?:do|arrange|sort) something (?:about|on|for|with) (?:[\w']+ ){0,3}?(?:bill|invoice|fees?|charges?|costs?|price|renewal)|(?:we|i)(?:'ll| will| would| shall|'d)? (?:gladly |happily |also |of course )?pay (?:you|it|that|this|for|the|your)|(?:put|drop\w*|popp?\w*|load\w*|place\w*|left) (?:[\w,.]+ ){1,5}?(?:in|into|to|on) your (?:account|wallet|balance|profile)|in recognition of|indemnif\w+|"
             r"worth your while|(?:work|sort|figure) (?:something|an? \w+) out (?:on|for|about|with|around|at|when)|"
             r"(?:come to|reach|find) (?:an|some|a) (?:\w+ )?(?:arrangement|accommodation|understanding|"
             rf"number)|flexib\w+ (?:on|with|around|in|at|when|about) (?:\w+ ){{0,3}}?(?:{_PAY})|(?:room|wiggle room|scope) "
@@ -121,7 +121,7 @@ VALUE = re.compile(
 )  # fmt: skip
 
 OTHER_SENSE = re.compile(
-    r"\b(?:(?:using|use|with|by|via|from|to|on|combine|through|applying|original|your|the|these|those|any|next|remaining|valid|both) (?:\w+ ){0,2}?gift ?cards?|gift ?cards? (?:\d|and|or|number|id|payment|balance|ending|to|expire|can)|gift ?cards?(?=[:,]? ?[(\d])|non-free|refund (?:is|are) possible|refund eligibility|(?:api|ai|usage|compute|search|enrichment|sms|email|token|message|build|minutes?|promo|lookup|export|"
+    r"\b(?:that's on (?:me|us)|that is on (?:me|us)|discounts? (?:that )?(?:your|the|their) (?:reseller|partner|agent|broker)|(?:using|use|with|by|via|from|to|on|combine|through|applying|original|your|the|these|those|any|next|remaining|valid|both) (?:\w+ ){0,2}?gift ?cards?|gift ?cards? (?:\d|and|or|number|id|payment|balance|ending|to|expire|can)|gift ?cards?(?=[:,]? ?[(\d])|non-free|refund (?:is|are) possible|refund eligibility|(?:api|ai|usage|compute|search|enrichment|sms|email|token|message|build|minutes?|promo|lookup|export|"
     r"video|call|cloud|job|rendering|render|prepaid|monthly|action|automation|verification|plan|training|contact|data|"
     r"university|course|college|academic|carbon|tax|trade|image|translation|letter of|query|consumption|"
     r"generation|workflow) credits?|"
@@ -172,7 +172,7 @@ OFFER = re.compile(
     r"fight\w* for|check(?:ing)? (?:if|whether)|try(?:ing)?|trying|work(?:ing)? on|get you|find you|"
     r"set aside|put (?:through|in|forward|aside|you)|"
     r"gone ahead|went ahead|have (?:already |just |now )?\w+ed|'ve (?:already |just |now )?\w+ed|"
-    r"has been|have been|been (?:credited|waived|refunded|applied|approved)|is (?:being|coming|on its way|yours)|"
+    r"has been|have been|been (?:credited|waived|refunded|applied|approved)|(?:is|are) (?:being|coming|on its way|yours)|"
     r"are (?:being|coming)|coming your way|on (?:us|me|the house)|be sure|rest assured|"
     r"we (?:\w+ly )?(?:waive|refund|credit|extend|cover|offer|comp|discount|reimburse)|"
     r"i (?:\w+ly )?(?:waive|refund|credit|extend|cover|offer|comp|discount|waived|refunded|credited|extended)|"
@@ -245,4 +245,17 @@ OURS_IN_THE_PAST = re.compile(
     r"\b(?:i|we)(?:'ve| have)? (?:already |just |now |also |gone ahead and |went ahead and )*(?:waived|refunded|credited|extended|"
     r"added|applied|issued|given|gave|arranged|upgraded|comped|discounted|approved|put|removed|knocked|"
     r"reversed|organised|organized|sent|moved|bumped|cancelled|canceled)\b"
+)
+THEIRS = re.compile(
+    r"^\W*(?:the |most |all |some |our )?(?:sellers?|buyers?|customers|guests|children|resellers?|users|members|"
+    r"travell?ers|students|pupils|merchants?|shoppers|visitors|passengers|seniors|kids|parking|entry|admission)\b"
+)
+"""Who is spoken of when a fact of somebody's trade is told."""
+MONEY = re.compile(
+    r"\b(?:bill|bills|invoices?|fees?|charges?|costs?|price|prices|pricing|rate|rates|renewal|subscription|payment|overage|overages|rent|premium|quote)\b"
+)
+SETTLED = re.compile(
+    r"\b(?:send|sent|attach\w*|correct\w*|issue[ds]?|re-?issue\w*|explain\w*|check\w*|discuss\w*|due|questions?|"
+    r"update[ds]?|shows?|look|find|number|address|vat|date|apply|renews?|settings?|page|report|list|pay by|ask|"
+    r"charged at|billed (?:at|per|monthly|annually)|costs? (?:about|around|\d)|go(?:es)? to|forward\w*|copy|copies)\b"
 )

@@ -24,6 +24,9 @@ _PRODUCT = re.compile(
     r"students|patients|users|tenants|buyers)|merchant|checkout|cart|basket|line items?|ledger|"
     r"posting|posted|journal|config\w*|settings?|log|logs|code|parser|script|test case)\b"
 )
+_WE_MAY = re.compile(
+    r"\b(?:we|i|let me|my \w+)\b.*?(?:'ll|'d|\b(?:will|can|could|would|may|might|shall|want|try|let|able|happy|see|talk))\b"
+)
 _MINE = re.compile(r"\b(?:we|i|we'll|i'll|our|my|us|you|you'll|your)\b")
 _BARE = re.compile(r"^\W*(?:\w+\W+){0,9}\w*\W*$")
 
@@ -41,6 +44,8 @@ def offers(passage: Passage) -> list[Finding]:
         values = list(words.VALUE.finditer(low, sentence.start, sentence.end))
         if values:
             found.extend(_of_sentence(passage, sentence, values, asked))
+        if not found or passage.plain.span(sentence.start, sentence.end)[0] > found[-1].end:
+            found.extend(_about_money(passage, sentence))
         if low[sentence.start : sentence.end].strip():
             asked = False
     return found
@@ -72,6 +77,27 @@ def _of_sentence(
         judged[clause] = len(found)
         found.append(_finding(passage, clause, value, level, reason))
     return found
+
+
+def _about_money(passage: Passage, sentence: Sentence) -> list[Finding]:
+    """Amber for a sentence in which we are about to do something with a price or a bill."""
+    low = passage.plain.low
+    money_word = words.MONEY.search(low, sentence.start, sentence.end)
+    if money_word is None or sentence.source != "ours":
+        return []
+    clause = around(clauses(low, sentence.start, sentence.end), money_word.start())
+    text = low[clause.start : clause.end]
+    if (
+        not _WE_MAY.search(text)
+        or words.SETTLED.search(text)
+        or words.DECLINED.search(text)
+        or words.CONTRACTUAL.search(text)
+        or words.DEMANDED.search(text)
+        or ASKED.match(text)
+        or words.OTHER_SENSE.search(text)
+    ):
+        return []
+    return [_finding(passage, clause, money_word, "amber", _ASK.format(money_word.group()))]
 
 
 def _finding(
@@ -115,6 +141,8 @@ def _judge(
     text = low[clause.start : clause.end]
     whole = low[sentence.start : sentence.end]
     ahead = low[clause.start : value.start()]
+    if words.THEIRS.match(text):
+        return None
     name = value.lastgroup or ""
     named = value.group()
     if words.DECLINED.search(text) and not words.NOT_REALLY_DECLINED.search(text):

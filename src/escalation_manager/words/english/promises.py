@@ -205,7 +205,7 @@ def _judge(
         if main == "delivery" and rest:
             return "amber", _CONDITION
         return None
-    if words.CONTRACT.search(text) and not modals:
+    if words.CONTRACT.search(text) and (not modals or governed != "delivery"):
         return None
     if words.SLA.search(text):
         if words.CONTRACT.search(text):
@@ -243,6 +243,8 @@ def _judge(
     ):
         return None
     if modals or no_later:
+        if low[sentence.start : sentence.end].rstrip().endswith("?"):
+            return "amber", _ASK
         return "red", _RED
     fragment = not _FRAGMENT.search(text) or len(text) < 30
     if fragment:

@@ -94,7 +94,7 @@ CORE = re.compile(
             rf"(?:(?:few|couple of|couple|coming|several) )?(?:{_PERIOD}|{_DAYPART}\b)|"
             r"\blater today\b|\bin the (?:morning|afternoon|evening|coming days)\b|"
             r"\bfirst thing\b|\bbefore the (?:week(?:end)?|month|day|year|quarter) (?:is|'s) out\b|"
-            r"\b(?:by|over|before|after|at) the weekend\b|\bthe same day\b|\bsame[- ]day\b|"
+            r"\b(?:by|over|before|after|at) the weekend\b|\b(?:by|until|till|before) the (?:night|evening|morning|afternoon)\b|\bthe same day\b|\bsame[- ]day\b|"
             r"\bby (?:morning|nightfall|evening|afternoon|the morning|the evening)\b|"
             r"\bwithin the (?:hour|day|week|month|quarter)\b|\bbefore (?:the )?(?:week|day|month)'s"
             r" (?:out|end)\b|\bnext[- ]day\b)",
@@ -131,6 +131,8 @@ CORE = re.compile(
             r"\b(?:tonight's|tomorrow's|today's|this week's|next week's|this month's|friday's|"
             r"monday's|sunday's|saturday's|tuesday's|wednesday's|thursday's) (?:\w+ )?"
             r"(?:release|build|deploy\w*|window|update|patch|drop|delivery|maintenance|run))",
+            r"(?P<season>\b(?:in|with|for|by|before) (?:the |our )?(?:spring|summer|autumn|fall|winter) "
+            r"(?:release|update|version|edition)\b)",
             r"(?P<event>\b(?:before|ahead of|in time for|well before|prior to|in time before|"
             r"in plenty of time for|by the time of) "
             r"(?:your|the|their|his|her|our|next|monday's|friday's) (?:[\w&'-]+ ){0,3}?"
@@ -164,6 +166,7 @@ class When:
     after: str
 
 
+_RATE = re.compile(r"\d[\d.,]*k? ?(?:[a-z]{3,7} |[€$£] ?)?$")
 _ADJECTIVE = re.compile(r"\w-(?:minute|hour|day|week|month|year|second)$")
 _BEFORE = re.compile(
     r"(?:\b(no later than|not later than|at the latest by|by no later than|at the very latest|"
@@ -269,10 +272,14 @@ def _sort(low: str, name: str, first: int, last: int, frame: str, tail: str) -> 
         return "fact"
     if name in ("condition", "event", "vague"):
         return name  # type: ignore[return-value]
-    if name == "release":
+    if name in ("release", "season"):
         return "event"
     if name == "length":
         core = low[first:last]
+        if core in ("a month", "a year", "a week", "a day", "an hour") and _RATE.search(
+            low, max(0, first - 24), first
+        ):
+            return "fact"
         if _ADJECTIVE.search(core) and low[last : last + 1] == " ":
             return "fact"
         if frame.startswith(("within", "in", "inside", "under", "over the next", "give")) or (
