@@ -194,11 +194,17 @@ def data() -> dict[str, Any]:
 
 
 INTRODUCTION = f"""\
-The policy is data: one TOML file. `escalations handbook show` prints the one in force,
-`escalations handbook check FILE` names every fault of another, and `escalations handbook diff FILE`
-what it would change. An escalation keeps the version it was opened under.
+The policy is data: one TOML file. The shipped one has {len(settings(shipped()))} settings and
+comments on them; begin with a copy:
 
-The shipped file has {len(settings(shipped()))} settings and comments on them: begin with a copy.
+```console
+$ escalations handbook show --shipped > ours.toml    # and change it, its version too
+$ escalations handbook check ours.toml               # names every fault, each with its place
+$ escalations handbook diff ours.toml                # what it changes, and which deadlines it moves
+$ escalations handbook put ours.toml                 # escalations to come follow it
+```
+
+An escalation keeps the version it was opened under, until `escalations handbook migrate` moves it.
 A setting that nobody knows is a fault, so a typing error cannot pass for one. Lengths are explained
 under [clocks and calendars](clocks.md#lengths)."""
 
