@@ -11,6 +11,7 @@ import pytest
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core import permissions
+from escalation_manager.core.decide import decide
 from escalation_manager.core.errors import NotAllowed, NotFound
 from escalation_manager.core.escalation import Escalation, Goodwill, Owners
 from escalation_manager.core.rules import DESK, Actor
@@ -302,3 +303,20 @@ def test_policy_is_data() -> None:
     book = changed({"roles.technical": ["engineering_lead"]})
     with pytest.raises(NotAllowed):
         permissions.check(OPEN, c.ConfirmFix(NOON), actor("piotr"), rules(book=book))
+
+
+class TestBeforeAnythingElseIsDecided:
+    @pytest.mark.parametrize("command", [c.AddNote("x"), c.ConfirmFix(NOON), c.CheckClocks()])
+    @pytest.mark.parametrize("who", ["mia", "ruth", "assist"])
+    def test_what_is_hidden_looks_like_what_is_not_there(self, command: Any, who: str) -> None:
+        refusals = []
+        for state in (RESTRICTED, None):
+            with pytest.raises(NotFound) as refused:
+                decide(state, command, actor(who), rules(), NOON, id_=RESTRICTED.id)
+            refusals.append(str(refused.value))
+        assert refusals[0] == refusals[1]
+
+    def test_a_leaver_is_refused_at_the_instant_of_asking(self) -> None:
+        gone = replace(away("mia"), leaves=(), left_on=NOON.date())
+        with pytest.raises(NotAllowed, match="does not work here any more"):
+            decide(OPEN, c.AddNote("x"), actor("mia"), rules(directory(gone)), NOON)

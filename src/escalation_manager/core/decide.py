@@ -27,7 +27,7 @@ from escalation_manager.core import (
 )
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
-from escalation_manager.core.errors import BadInput, NotFound
+from escalation_manager.core.errors import BadInput
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.unfolding import Unfolding
@@ -50,14 +50,16 @@ def decide(
     """
     if at.tzinfo is None:
         raise BadInput("The instant has no time zone.", "Give an aware instant.")
-    permissions.check(state, command, actor, rules)
     if state is None:
         if not isinstance(command, c.Raise):
-            raise NotFound(f"There is no escalation {id_!r}.", "Raise it first.")
+            # Before the permissions: what is hidden from the asker must look just like this.
+            raise permissions.unknown(id_)
+        permissions.check(state, command, actor, rules, at)
         u = intake.begin(id_, command, actor, rules, at)
         agenda.catch_up(u)
         joining.let_in_alerted(u)
         return tuple(u.entries)
+    permissions.check(state, command, actor, rules, at)
     if isinstance(command, c.Raise):
         raise BadInput(f"{state.id} is raised already.", "Raise a new one without an id.")
     u = Unfolding(state, rules, actor, max(at, state.last_at or at))
