@@ -6,11 +6,12 @@ name. A task has a due instant and no target; it is shown in the same way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar, cast
 
 from escalation_manager.core import clocks
 from escalation_manager.core.calendars import Calendar
@@ -18,6 +19,8 @@ from escalation_manager.core.errors import NotFound
 from escalation_manager.core.escalation import ClockState, Escalation, Run, TaskState
 from escalation_manager.core.lengths import Length
 from escalation_manager.core.rules import Rules
+
+T = TypeVar("T")
 
 ACKNOWLEDGE, RESPONSE, UPDATE, RESOLUTION = CLOCKS = (
     "acknowledge",
@@ -119,13 +122,35 @@ def pauses(state: Escalation, name: str = RESOLUTION) -> tuple[clocks.Pause, ...
 
 def run_due(run: Run, name: str, state: Escalation, rules: Rules) -> datetime | None:
     """When this run of a clock is due; None: never."""
-    return clocks.due(
-        run.start,
-        Length.parse(run.target),
-        calendar(run, state, rules),
-        service(state, rules),
-        pauses(state, name),
-    )
+    standing = pauses(state, name)
+
+    def work_out() -> datetime | None:
+        return clocks.due(
+            run.start,
+            Length.parse(run.target),
+            calendar(run, state, rules),
+            service(state, rules),
+            standing,
+        )
+
+    return remembered(rules, ("due", run, state.calendar, standing), work_out)
+
+
+MOST_REMEMBERED = 50_000
+"""Answers that are kept for each version of the handbook: some twenty megabytes."""
+
+
+def remembered(rules: Rules, question: object, work_out: Callable[[], T]) -> T:
+    """The answer under this version of the handbook, worked out once.
+
+    A question holds everything that the answer depends on, besides the handbook itself.
+    """
+    known = rules.handbook.worked_out
+    if question not in known:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[question] = work_out()
+    return cast(T, known[question])
 
 
 def governing(clock: ClockState, state: Escalation, rules: Rules) -> tuple[Run, datetime | None]:

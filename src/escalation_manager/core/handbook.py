@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -337,6 +337,10 @@ class Handbook:
     duties: Mapping[str, DutyPolicy]
     metrics: MetricTargets
     roles: RolePolicy
+    worked_out: dict[object, object] = field(
+        init=False, compare=False, repr=False, default_factory=dict
+    )
+    """Instants that were worked out under this version: the same question has the same answer."""
 
     def type(self, name: str) -> TypePolicy:
         """The policy of a type; BadInput for a type the handbook does not know."""

@@ -27,6 +27,7 @@ from escalation_manager.core.deadlines import (
     governing,
     label,
     pauses,
+    remembered,
     service,
     view,
 )
@@ -274,7 +275,10 @@ def _to_tell(
     when = clock.agreed_due or when
     if when is None or (name, when) in state.breaches:
         return
-    for planned, share in _warnings(clock, run, when, state, rules):
+    standing, agreed = pauses(state, name), clock.agreed_due
+    question = ("warnings", name, run, when, agreed, state.calendar, standing)
+    warnings = remembered(rules, question, lambda: tuple(_warnings(clock, run, when, state, rules)))
+    for planned, share in warnings:
         if (share, planned) not in clock.warned and planned <= when:
             yield planned, share, when
     yield when + JUST_AFTER, None, when

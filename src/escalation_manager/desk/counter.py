@@ -19,7 +19,7 @@ from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
 from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import LIVE, REHEARSAL, Clock, unknown
+from escalation_manager.desk.reading import LIVE, Clock, unknown
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
 from escalation_manager.engine.acting import Acting, Done, Outside
@@ -215,14 +215,14 @@ class Desk(Errands):
                 f"{state.id} has moved on: you saw version {seen}, it is at {state.version}.",
                 "Read it again, and repeat what still applies.",
             )
-        if self.store.setting(REHEARSAL) and state.last_at and asked.at < state.last_at:
+        if self.rehearsal and state.last_at and asked.at < state.last_at:
             raise Conflict(
                 f"{state.id} has gone on until {state.last_at.isoformat()}.",
                 "Time runs forwards: give a later --at.",
             )
 
     def _read_state(self, work: Work, escalation: str, asked: _Asked) -> tuple[Escalation, Rules]:
-        state = fold(work.read(escalation))
+        state = self._folding.state(work.read(escalation))
         if state is None:
             raise unknown(escalation)
         rules = self.policy.rules(state.handbook, state.account_id)
@@ -274,12 +274,12 @@ class Desk(Errands):
 
     def report_back(self, command: c.Command, escalation: str, at: datetime, key: str) -> None:
         """What came of an effect, in the desk's own name."""
-        given = at if self.store.setting(REHEARSAL) else None
+        given = at if self.rehearsal else None
         self.submit(command, actor=SYSTEM, escalation=escalation, at=given, key=key)
 
     def handbook_of(self, escalation: str) -> Handbook:
         """The handbook version that the escalation follows."""
-        state = fold(self.store.read(escalation))
+        state = self._folding.state(self.store.read(escalation))
         if state is None:
             raise unknown(escalation)
         return self.policy.handbook(state.handbook)
@@ -301,7 +301,7 @@ class Desk(Errands):
     def _plan_anew(self, escalation: str) -> None:
         """A wake that found nothing to do is moved to the true one."""
         with self.store.write() as work:
-            state = fold(work.read(escalation))
+            state = self._folding.state(work.read(escalation))
             if state is not None:
                 row = row_of(state, self.policy.bare_rules(state.handbook))
                 saving = Saving(escalation, state.version, (), (), row)

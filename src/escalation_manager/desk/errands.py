@@ -8,7 +8,6 @@ from typing import Any
 
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.errors import NotAllowed, NotFound
-from escalation_manager.core.fold import fold
 from escalation_manager.core.permissions import may_read
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers
@@ -84,7 +83,7 @@ class Errands(Upkeep):
         return team or found[:1]
 
     def _known_to(self, escalation: str, actor: str) -> None:
-        state = fold(self.store.read(escalation))
+        state = self._folding.state(self.store.read(escalation))
         if state is None:
             raise unknown(escalation)
         rules = self.policy.rules(state.handbook, state.account_id)

@@ -41,8 +41,12 @@ class Policy:
         self._accounts: dict[str, Account] = {}
 
     def rules(self, version: str | None, account_id: str | None) -> Rules:
-        """What a decision about this account rests on, under that version of the handbook."""
-        self._refresh()
+        """What a decision about this account rests on, under that version of the handbook.
+
+        People and accounts are those that `actor` saw: whoever asks is looked up first.
+        """
+        if self._revision == ():
+            self._refresh()
         handbook = self.handbook(version)
         account = self._accounts.get(account_id) if account_id else None
         return Rules(handbook, self._directory, account)

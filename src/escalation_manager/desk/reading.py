@@ -21,6 +21,7 @@ from escalation_manager.core.report.building import build
 from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import List, Listed, Shown, Step
+from escalation_manager.desk.folding import Folding
 from escalation_manager.desk.policy import Policy
 from escalation_manager.ports.log import Query, Row, Store
 
@@ -46,6 +47,9 @@ class Reading:
         self.store = store
         self.policy = policy
         self._clock = clock
+        self._folding = Folding()
+        self.rehearsal = bool(store.setting(REHEARSAL))
+        """This desk's time may be set. It is decided when a desk is made, and stays."""
 
     def now(self, at: datetime | None = None) -> datetime:
         """The instant of a request: the clock's, or `at` on a rehearsal desk."""
@@ -53,7 +57,7 @@ class Reading:
             return self._clock.now()
         if at.tzinfo is None:
             raise BadInput("The instant has no time zone.", "Add its offset, or Z for UTC.")
-        if not self.store.setting(REHEARSAL):
+        if not self.rehearsal:
             raise BadInput(
                 "This desk runs on real time; its time can't be set.",
                 "Make a rehearsal desk: init --rehearsal.",
@@ -71,7 +75,7 @@ class Reading:
         """One escalation now, or as it stood at a past instant."""
         asker, now = self.policy.actor(actor), self.now(at)
         history = self.store.read(escalation)
-        whole = fold(history)
+        whole = self._folding.state(history)
         if whole is None:
             raise unknown(escalation)
         rules = self.policy.rules(whole.handbook, whole.account_id)
@@ -182,7 +186,7 @@ class Reading:
         self, rows: tuple[Row, ...], asker: Actor, now: datetime
     ) -> Iterator[tuple[tuple[object, ...], Step]]:
         for row in rows:
-            state = fold(self.store.read(row.id))
+            state = self._folding.state(self.store.read(row.id))
             if state is None:
                 continue
             rules = self.policy.rules(state.handbook, state.account_id)

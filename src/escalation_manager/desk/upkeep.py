@@ -112,7 +112,7 @@ class Upkeep(Reading):
         ).rows
         moved: list[Moved] = []
         for row in rows:
-            state = fold(self.store.read(row.id))
+            state = self._folding.state(self.store.read(row.id))
             if state is None or only not in (None, row.id) or state.handbook == handbook.version:
                 continue
             rules = self.policy.with_handbook(
