@@ -8,6 +8,12 @@ from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
 _MAY_BE_CRITICAL = ("technical", "legal")
+_BEARINGS = (
+    "core_business", "users_affected", "scope", "sign", "money_at_stake", "impact", "outage",
+    "business_stopped", "personal_data", "security_incident", "safety", "data_loss", "event",
+    "started_at", "access_suspended",
+)  # fmt: skip
+"""Harm has somebody whom it harms: without one of these, likeness alone makes nothing critical."""
 _SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
 """A low severity that rests on one of these is no lack of words."""
 
@@ -50,7 +56,8 @@ def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level:
         if type_ == "legal" and not view.count(("personal_data", "security_incident")):
             return max(level, HIGH)
         stopped = view.has("business_stopped", "yes") and likeness.critical >= 0.5
-        return CRITICAL if grave and (stopped or not _bearable(view)) else max(level, HIGH)
+        told = stopped or (view.count(_BEARINGS) and not _bearable(view))
+        return CRITICAL if grave and told else max(level, HIGH)
     enough = policy.likely_high if grave else policy.surely_high
     if level == MEDIUM and likeness.at_least_high >= enough and not _measured(view, type_):
         return HIGH
@@ -73,7 +80,7 @@ def _level(likeness: Likeness, view: View) -> int:
     if view.alone:
         return MEDIUM if likeness.at_least_medium >= 0.4 else LOW
     if likeness.critical >= view.policy.likely_critical and likeness.type in _MAY_BE_CRITICAL:
-        return CRITICAL
+        return CRITICAL if view.count(_BEARINGS) else HIGH
     if likeness.at_least_high >= 0.45:
         return HIGH
     return MEDIUM if likeness.at_least_medium >= 0.4 or likeness.type == "executive" else LOW
