@@ -27,10 +27,7 @@ def money(text: str) -> tuple[Decimal | None, str | None]:
         return None, None
     number, scale = (found[3], found[4]) if found[3] else (found[5], found[6])
     sign, code, name = found[1] or found[7], found[2] or found[8], found[9]
-    if sign:
-        currency = _SIGNS[sign]
-    else:
-        currency = code.upper() if code else _NAMES[name.lower()]
+    currency = _SIGNS.get(sign) or (code or _NAMES.get((name or "").lower(), "")).upper()
     try:
         amount = Decimal(_plain_number(number))
     except InvalidOperation:

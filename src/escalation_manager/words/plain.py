@@ -17,37 +17,11 @@ _COMBINING = (
 )
 _ODD = re.compile(rf"[\x20-\x7e][{_COMBINING}]{{1,8}}|[^\x20-\x5f\x61-\x7e\n][{_COMBINING}]{{0,8}}")
 """Whatever is not plain ASCII, with the accents that sit on it."""
-_LINE_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+_LINE_TAGS_TEXT = """
+address article blockquote br dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li ol p pre
+section table td th tr ul
+"""
+_LINE_TAGS = frozenset(_LINE_TAGS_TEXT.split())
 _UNSEEN_TAGS = frozenset({"script", "style", "head", "title"})
 _INVISIBLE = frozenset(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b"

@@ -23,7 +23,8 @@ _VERB = re.compile(
     r"may|might|must|need|needs|let|know|get|gets|got|give|send|take|takes|see|expect|hope|aim|"
     r"plan|think|want|looks?|works?|asked|said|says?|fix|ship|ships|goes|go|comes?|lands?|due|"
     r"call|update|meet|please|confirm\w*|schedul\w*|target\w*|[a-z]+n't|offer|credit|"
-    r"refund|waive|extend|accept|enjoy|runs?|starts?|ends?|expires?|\w{3,}(?:ed|ing))\b|'(?:ll|re|ve|m|d|s)\b"
+    r"refund|waive|extend|accept|enjoy|runs?|starts?|ends?|expires?|\w{3,}(?:ed|ing))\b|'(?:ll|re|"
+    r"ve|m|d|s)\b"
 )
 
 

@@ -21,7 +21,10 @@ _CLOCK = re.compile(
     r"\b(\d{1,2})(?:[:.](\d\d))? ?(am|pm|a\.m|p\.m)\b|\b([01]?\d|2[0-3]):([0-5]\d)\b|"
     r"\b(\d{1,2}) ?o'? ?clock\b|\b(\d{1,2})h(\d\d)?\b"
 )
-_BARE_CLOCK = re.compile(r"(?:by|before|at|around) (1[0-2]|[1-9])\b(?! ?[./:]|(?:st|nd|rd|th)\b)")
+_BARE_CLOCK = re.compile(
+    r"(?:by|before|at|around) (1[0-2]|[1-9])\b(?! ?[./:]|(?:st|nd|rd|th)\b|"
+    r" (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _DATE = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
     r"\.?(?:,? (20\d\d))?|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:the )?"
@@ -97,14 +100,14 @@ def _saying(words: str) -> Saying | None:
         ("end of play", 0), ("end of day", 0), ("day's end", 0),
     ):  # fmt: skip
         if word in words:
-            return Saying(days=days, clock=clock or _part(words, days), zone=zone)
+            return Saying(days=days, clock=clock or _part(words), zone=zone)
     if "weekend" in words:
         return Saying(end_of="week", weeks=int("next" in words), clock=clock)
     for word, unit in (("eow", "week"), ("eom", "month"), ("eoq", "quarter"), ("eoy", "year")):
         if word in words:
             return Saying(end_of=unit, clock=clock)  # type: ignore[arg-type]
-    if found := _length(words, clock):
-        return found
+    if (length := _length(words, clock)) is not None:
+        return length
     if (found := _END.search(words)) and "few" not in words and "couple" not in words:
         return Saying(end_of=_UNITS[found[2]], weeks=int(bool(found[1])), clock=clock)
     if ((found := _MONTH.search(words)) and found[1] != "may") or "may" in words.split():
@@ -181,7 +184,7 @@ def _clock(words: str) -> time | None:
     return latest_clock
 
 
-def _part(words: str, days: int) -> time | None:
+def _part(words: str) -> time | None:
     if "close of" in words or "cob" in words or "c.o.b" in words:
         return time(18)
     if "morning" in words or "first thing" in words or "overnight" in words:

@@ -9,6 +9,7 @@ from escalation_manager.words.english import offering as words
 from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.promising import ASKED
 from escalation_manager.words.english.times import times
+from escalation_manager.words.english.values import MONEY, OTHER_SENSE, VALUE
 from escalation_manager.words.finding import Finding, Level, Option
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
@@ -25,7 +26,8 @@ _PRODUCT = re.compile(
     r"posting|posted|journal|config\w*|settings?|log|logs|code|parser|script|test case)\b"
 )
 _WE_MAY = re.compile(
-    r"\b(?:we|i|let me|my \w+)\b.*?(?:'ll|'d|\b(?:will|can|could|would|may|might|shall|want|try|let|able|happy|see|talk))\b"
+    r"\b(?:we|i|let me|my \w+)\b.*?(?:'ll|'d|\b(?:will|can|could|would|may|might|shall|want|try|"
+    r"let|able|happy|see|talk))\b"
 )
 _MINE = re.compile(r"\b(?:we|i|we'll|i'll|our|my|us|you|you'll|your)\b")
 _BARE = re.compile(r"^\W*(?:\w+\W+){0,9}\w*\W*$")
@@ -39,9 +41,9 @@ def offers(passage: Passage) -> list[Finding]:
     for sentence in passage.sentences:
         if sentence.source == "quoted":
             text = low[sentence.start : sentence.end]
-            asked = "?" in text and bool(words.VALUE.search(text))
+            asked = "?" in text and bool(VALUE.search(text))
             continue
-        values = list(words.VALUE.finditer(low, sentence.start, sentence.end))
+        values = list(VALUE.finditer(low, sentence.start, sentence.end))
         if values:
             found.extend(_of_sentence(passage, sentence, values, asked))
         if not found or passage.plain.span(sentence.start, sentence.end)[0] > found[-1].end:
@@ -55,7 +57,7 @@ def _of_sentence(
     passage: Passage, sentence: Sentence, values: list[re.Match[str]], asked: bool
 ) -> list[Finding]:
     low = passage.plain.low
-    senses = [m.span() for m in words.OTHER_SENSE.finditer(low, sentence.start, sentence.end)]
+    senses = [m.span() for m in OTHER_SENSE.finditer(low, sentence.start, sentence.end)]
     parts = clauses(low, sentence.start, sentence.end)
     found: list[Finding] = []
     judged: dict[Clause, int] = {}
@@ -82,7 +84,7 @@ def _of_sentence(
 def _about_money(passage: Passage, sentence: Sentence) -> list[Finding]:
     """Amber for a sentence in which we are about to do something with a price or a bill."""
     low = passage.plain.low
-    money_word = words.MONEY.search(low, sentence.start, sentence.end)
+    money_word = MONEY.search(low, sentence.start, sentence.end)
     if money_word is None or sentence.source != "ours":
         return []
     clause = around(clauses(low, sentence.start, sentence.end), money_word.start())
@@ -94,7 +96,7 @@ def _about_money(passage: Passage, sentence: Sentence) -> list[Finding]:
         or words.CONTRACTUAL.search(text)
         or words.DEMANDED.search(text)
         or ASKED.match(text)
-        or words.OTHER_SENSE.search(text)
+        or OTHER_SENSE.search(text)
     ):
         return []
     return [_finding(passage, clause, money_word, "amber", _ASK.format(money_word.group()))]

@@ -8,13 +8,14 @@ from escalation_manager.words.english import promising as words
 from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.moments import instant
 from escalation_manager.words.english.times import When, times
-from escalation_manager.words.english.offering import VALUE
+from escalation_manager.words.english.values import VALUE
 from escalation_manager.words.finding import Finding, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
 _NO_LATER = re.compile(
-    r"\b(?:no later|not later|no more|not more|nothing more|n't (?:take|be) (?:any )?(?:longer|more|"
+    r"\b(?:no later|not later|no more|not more|nothing more|n't (?:take|be) (?:any )?(?:longer|"
+    r"more|"
     r"later|long|much)|not (?:take|be) (?:any )?(?:longer|more|later|long|much)|no longer than|"
     r"not long|can't see (?:it|this) taking|wont take|doubt (?:it|this) (?:will|'ll) take)\b"
 )
@@ -26,7 +27,8 @@ _FRAGMENT = re.compile(
     r"\b(?:i|we|you|it|he|she|they|is|are|was|were|be|have|has|had|do|does|did|can|could)\b"
 )
 _GREETING = re.compile(
-    r"\b(?:hope you|feel better|get well|safe travels|happy (?:new|holidays|easter|to)|enjoy|have a|lovely|see you|talk|speak|thanks|until then|"
+    r"\b(?:hope you|feel better|get well|safe travels|happy (?:new|holidays|easter|to)|enjoy|"
+    r"have a|lovely|see you|talk|speak|thanks|until then|"
     r"good (?:day|luck|morning|afternoon|evening|weekend|night))\b"
 )
 

@@ -76,13 +76,15 @@ CORE = re.compile(
             r"\b(?:[01]?\d|2[0-3]):[0-5]\d(?! ?%)\b|\b\d{1,2} ?o'? ?clock\b|"
             r"\b(?:[01]?\d|2[0-3])h(?:[0-5]\d)?\b(?! (?:ago|of))|"
             r"(?:(?<=by )|(?<=before )|(?<=at )|(?<=around ))(?:noon|midday|midnight|lunch ?time|"
-            r"lunch|breakfast|dinner|dawn|dusk|sundown|sunrise|(?:1[0-2]|[1-9])(?= ?[,;?!]|\.?$|\.\s"
+            r"lunch|breakfast|dinner|dawn|dusk|sundown|sunrise|(?:1[0-2]|[1-9])(?= ?[,;?!]|\.?$|"
+            r"\.\s"
             r"| (?:today|tomorrow|sharp|tonight|on|this|latest|at the latest|or|and|your|my|our|"
             r"[cegp]s?t|cest|utc|gmt)\b))|"
             r"\b(?:noon|midday|midnight)\b)",
             r"(?P<eod>\b(?:eod|eob|cob|eow|eom|eoq|eoy)\b|\bc\.o\.b\.?|"
             r"\bclose of (?:business|play|day|trading)\b|\bend of (?:business|play)\b|"
-            r"\b(?:the )?(?:very )?(?:end|middle|start|beginning|back end|second half|first half|(?:first|second|third|fourth|last|final) (?:week|days|part|fortnight|third)|"
+            r"\b(?:the )?(?:very )?(?:end|middle|start|beginning|back end|second half|first half|"
+            r"(?:first|second|third|fourth|last|final) (?:week|days|part|fortnight|third)|"
             r"latter part|early part) of "
             rf"(?:the |this |next |our |my |your |today's )?(?:coming |following |next |same )?"
             rf"(?:{_PERIOD}|today|tomorrow|play|{_MONTH}|{_DAY}|q[1-4]|20\d\d|afternoon|morning)|"
@@ -94,7 +96,8 @@ CORE = re.compile(
             rf"(?:(?:few|couple of|couple|coming|several) )?(?:{_PERIOD}|{_DAYPART}\b)|"
             r"\blater today\b|\bin the (?:morning|afternoon|evening|coming days)\b|"
             r"\bfirst thing\b|\bbefore the (?:week(?:end)?|month|day|year|quarter) (?:is|'s) out\b|"
-            r"\b(?:by|over|before|after|at) the weekend\b|\b(?:by|until|till|before) the (?:night|evening|morning|afternoon)\b|\bthe same day\b|\bsame[- ]day\b|"
+            r"\b(?:by|over|before|after|at) the weekend\b|\b(?:by|until|till|before) the (?:night|"
+            r"evening|morning|afternoon)\b|\bthe same day\b|\bsame[- ]day\b|"
             r"\bby (?:morning|nightfall|evening|afternoon|the morning|the evening)\b|"
             r"\bwithin the (?:hour|day|week|month|quarter)\b|\bbefore (?:the )?(?:week|day|month)'s"
             r" (?:out|end)\b|\bnext[- ]day\b)",
@@ -102,22 +105,27 @@ CORE = re.compile(
             r"(?P<holiday>\b(?:before|by|after|over|at) (?:christmas|easter|thanksgiving|"
             r"new year'?s?|the new year|black friday|cyber monday|diwali|eid|ramadan|summer|winter|"
             r"spring|autumn|the holidays|the summer|year end))",
-            rf"(?P<length>(?<![\w$€£.,#])(?:max(?:imum)?\.? )?{_NUM}(?:(?: ?- ?| to | or )(?:{_NUM}))?[ -]?{_UNIT}"
+            rf"(?P<length>(?<![\w$€£.,#])(?:max(?:imum)?\.? )?{_NUM}(?:(?: ?- ?| to |"
+            rf" or )(?:{_NUM}))?[ -]?{_UNIT}"
             rf"(?: or (?:two|so|three|less)\b)?(?: and a half\b)?|"
             r"(?<![\w.,$€£#])\d{1,3} ?(?:hrs?|h|mins?|wks?|d|bd)\b(?! ?/)|"
             r"\b(?:minutes|hours|days|weeks)(?:,? (?:rather than|not|instead of) "
-            r"(?:minutes|hours|days|weeks|months))|\bin \d{1,3}(?: ?ish| or so)?(?=\s*(?:[.,;!?]|$))|\bhalf a day\b|\bthe hour\b|"
+            r"(?:minutes|hours|days|weeks|months))|\bin \d{1,3}(?: ?ish| or so)?(?=\s*(?:[.,;!?]|"
+            r"$))|\bhalf a day\b|\bthe hour\b|"
             r"\b(?:within|in|in a matter of|a matter of|in just) (?:minutes|hours|days|weeks|"
             r"seconds)\b|\b(?:the )?(?:next|coming) (?:days|weeks|hours|minutes|months)\b)",
-            r"(?P<vague>\b(?:very |real |quite |pretty |as )?(?:shortly|soon)\b(?! as\b)|\bsoonest\b|"
+            r"(?P<vague>\b(?:very |real |quite |pretty |as )?(?:shortly|soon)\b(?! as\b)|"
+            r"\bsoonest\b|"
             r"\bmomentarily\b|\bimminent(?:ly)?\b|\bany (?:minute|moment|day|second|hour|time)(?: "
             r"now|\b(?= we| you| it|,|\.))|\bin no time\b|\bbefore (?:long|you know it)\b|"
             r"\bin (?:a|the blink of an|two) (?:bit|jiffy|jiff|moment|flash|while|little while|eye|"
             r"shakes|second|sec|minute)\b|\b(?:right|straight) ?away\b|\bnear future\b|\basap\b|"
-            r"\b(?:as (?:soon|quickly|fast|rapidly) as (?:possible|we can|i can|humanly possible))\b|"
+            r"\b(?:as (?:soon|quickly|fast|rapidly) as (?:possible|we can|i can|"
+            r"humanly possible))\b|"
             r"\bwithout (?:further )?delay\b|\bpresently\b|\bforthwith\b|\bin due course\b|"
             r"\bimmediately\b|\bpromptly\b|\bin short order\b|\bthe earliest\b|\binstantly\b|"
-            r"n't be (?:too |very |much |all that )?long\b|\bnot (?:be )?(?:much |too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
+            r"n't be (?:too |very |much |all that )?long\b|\bnot (?:be )?(?:much |"
+            r"too )?long(?: now)?\b|\bwon't (?:be|take) (?:too |very )?long\b|"
             r"\baround the corner\b|\bat any time now\b|\bsooner (?:rather )?than later\b|"
             r"\bquick(?:ly)? turnaround\b|\bin record time\b|\bpronto\b|\bstat\b(?=[.,!]|$)|"
             r"\bon the double\b|\bas we speak\b|\ba (?:stone's throw|hair's breadth) away\b)",
@@ -126,21 +134,28 @@ CORE = re.compile(
             r"(?:very )?(?:next|upcoming|coming|following|nearest|forthcoming) (?:\w+ ){0,2}?"
             r"(?:release|version|update|build|patch|deployment|deploy|hotfix|drop|rollout|sprint|"
             r"maintenance(?: window)?|delivery|shipment|batch|cycle)\b|"
-            r"\b(?:with|in|into|by) (?:the )?(?:release|version|build|sprint) \d{1,4}(?:\.\d{1,4})*|"
-            r"\bin v?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?\b|\bin v\d{1,3}\b|\bnext sprint\b|\bnext release\b|"
+            r"\b(?:with|in|into|by) (?:the )?(?:release|version|build|"
+            r"sprint) \d{1,4}(?:\.\d{1,4})*|"
+            r"\bin v?\d{1,3}\.\d{1,3}(?:\.\d{1,3})?\b|\bin v\d{1,3}\b|\bnext sprint\b|"
+            r"\bnext release\b|"
             r"\b(?:tonight's|tomorrow's|today's|this week's|next week's|this month's|friday's|"
             r"monday's|sunday's|saturday's|tuesday's|wednesday's|thursday's) (?:\w+ )?"
             r"(?:release|build|deploy\w*|window|update|patch|drop|delivery|maintenance|run))",
-            r"(?P<season>\b(?:in|with|for|by|before) (?:the |our )?(?:spring|summer|autumn|fall|winter) "
+            r"(?P<season>\b(?:in|with|for|by|before) (?:the |our )?(?:spring|summer|autumn|fall|"
+            r"winter) "
             r"(?:release|update|version|edition)\b)",
             r"(?P<event>\b(?:before|ahead of|in time for|well before|prior to|in time before|"
             r"in plenty of time for|by the time of) "
             r"(?:your|the|their|his|her|our|next|monday's|friday's) (?:[\w&'-]+ ){0,3}?"
             rf"{_OCCASION}\b|\b(?:before|ahead of|in time for|well before|prior to) your "
-            r"[\w'-]{3,20}(?: [\w'-]{2,20})?|\bby the time (?:you|your|the|they|we|i|everyone|it)\b|"
-            r"\bbefore (?:you|your team|they|anyone|anybody|everyone) (?:\w+ )?(?:go|goes|open|opens|"
-            r"start|starts|leave|leaves|get|gets|arrive|need|needs|wake|log|close|run|launch|finish|"
-            r"even|sit|head|present|travel|board|come|notice)\b|\bwhen (?:you|they|he|she|your team|everyone) (?:wake|come in|arrive|"
+            r"[\w'-]{3,20}(?: [\w'-]{2,20})?|\bby the time (?:you|your|the|they|we|i|everyone|"
+            r"it)\b|"
+            r"\bbefore (?:you|your team|they|anyone|anybody|everyone) (?:\w+ )?(?:go|goes|open|"
+            r"opens|"
+            r"start|starts|leave|leaves|get|gets|arrive|need|needs|wake|log|close|run|launch|"
+            r"finish|"
+            r"even|sit|head|present|travel|board|come|notice)\b|\bwhen (?:you|they|he|she|"
+            r"your team|everyone) (?:wake|come in|arrive|"
             r"get (?:in|back|to)|return|open|log in|are back|'re back|log on|start)\b|"
             r"\bin time for\b)",
             r"(?P<condition>\b(?:once|as soon as|the moment|the minute|the second|the instant|"
@@ -183,7 +198,8 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s*,?\s*(ago|earlier|prior|old|from now|from today|later|at the (?:very )?latest|latest|tops|"
     r"max(?:imum)?|or (?:so|less|sooner|earlier)|notice|each|apart|long|time|'s time|' time|out|"
-    r"in advance|beforehand|before (?:the )?\w+|away|is up|delay|window|worst case|at worst|at best|hopefully|for sure|probably|sharp|if not (?:sooner|earlier))\b"
+    r"in advance|beforehand|before (?:the )?\w+|away|is up|delay|window|worst case|at worst|"
+    r"at best|hopefully|for sure|probably|sharp|if not (?:sooner|earlier))\b"
 )
 _LAST_WORD = re.compile(r"\b(last|past|previous|since|yesterday|for)\s*$")
 _CYCLE = re.compile(r"\b(every|each|per|once every|every other|once an?|once per)\s+$|/$")
@@ -200,24 +216,26 @@ _ZONE = re.compile(
 
 
 _WORD = re.compile(r"[a-z']+|\d")
-_CUES = frozenset(
-    """0 1 2 3 4 5 6 7 8 9 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
-    weds thu thur thurs fri sat sun january february march april may june july august september
-    october november december jan feb mar apr jun jul aug sep sept oct nov dec noon midday midnight
-    lunch lunchtime breakfast dinner dawn dusk sundown sunrise clock o'clock eod eob cob eow eom eoq
-    eoy close end middle start beginning half part first second third fourth last final today's
-    today tonight tomorrow tomorrow's tonight's tmrw tmr overnight tomorow tommorow tommorrow morrow
-    week's next's day's month's this next coming following upcoming same later morning afternoon
-    evening nightfall weekend week weeks month months quarter quarters year years day days hour
-    hours hr hrs min mins minute minutes moment moments second seconds secs wk wks fortnight
-    fortnights sprint sprints night nights shift shifts tick ticks q christmas easter thanksgiving
-    holidays summer winter spring autumn diwali eid ramadan shortly soon soonest momentarily
-    imminent imminently time long bit jiffy jiff flash while away future asap delay presently
-    forthwith course immediately promptly order earliest instantly corner quick pronto stat double
-    speak before know once upon receipt after when ahead prior release releases version build kw cw
-    within possible we i eye shakes rather turnaround monday's tuesday's wednesday's thursday's
-    friday's saturday's sunday's c cet seven one two three four five six eight nine ten""".split()
-) - {"we", "i", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "c"}
+_CUE_WORDS = """
+0 1 2 3 4 5 6 7 8 9 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed
+weds thu thur thurs fri sat sun january february march april may june july august september
+october november december jan feb mar apr jun jul aug sep sept oct nov dec noon midday
+midnight     lunch lunchtime breakfast dinner dawn dusk sundown sunrise clock o'clock eod eob
+cob eow eom eoq     eoy close end middle start beginning half part first second third fourth
+last final today's     today tonight tomorrow tomorrow's tonight's tmrw tmr overnight tomorow
+tommorow tommorrow morrow     week's next's day's month's this next coming following upcoming
+same later morning afternoon     evening nightfall weekend week weeks month months quarter
+quarters year years day days hour     hours hr hrs min mins minute minutes moment moments
+second seconds secs wk wks fortnight     fortnights sprint sprints night nights shift shifts
+tick ticks q christmas easter thanksgiving     holidays summer winter spring autumn diwali eid
+ramadan shortly soon soonest momentarily     imminent imminently time long bit jiffy jiff
+flash while away future asap delay presently     forthwith course immediately promptly order
+earliest instantly corner quick pronto stat double     speak before know once upon receipt
+after when ahead prior release releases version build kw cw     within possible eye shakes
+rather turnaround monday's tuesday's wednesday's thursday's     friday's saturday's sunday's
+"""
+_CUES = frozenset(_CUE_WORDS.split())
+"""The words a time can be known by; a sentence without any need not be looked at."""
 
 
 def times(low: str, start: int, end: int) -> list[When]:
