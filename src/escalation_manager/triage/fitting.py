@@ -73,6 +73,18 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             clause, places[0]
         ):
             return False
+        case ("ZERO", "CORE"):  # "no orders", not "no workaround, and a delivery"
+            return not any(
+                clause.tokens[at].after_comma or clause.word(at) in ("and", "workaround", "way")
+                for at in range(places[0].last + 1, places[1].first + 1)
+            )
+        case ("CANNOT", "BIZ_ALONE") if any(
+            places[0].last < place.first < places[1].first for place in clause.of("WORK_VERB")
+        ):
+            return False  # "cannot approve any purchase": approving is what fails
+        case ("BILL_YOURS", "BILL_FAULT"):  # the logo on the invoice page
+            bill = next((p for p in places if p in clause.of("BILL_YOURS")), places[0])
+            return not clause.has("COSMETIC_STRONG") and clause.word(bill.last + 1) not in _PAGES
         case ("CANNOT", "BIZ_ALONE"):
             after = clause.word(last + 1)
             if clause.word(last) in ("work", "function", "operate") and after in (
@@ -186,6 +198,7 @@ _UNSETTLED = frozenset([
     "supposedly", "allegedly", "claims", "claimed", "told", "before", "i'd", "we'd", "see"
 ])  # fmt: skip
 """After these, "fixed" and "restored" say that it is not so yet."""
+_PAGES = frozenset({"page", "screen", "list", "form", "template", "pdf", "module", "layout"})
 _OFFICES = frozenset({"commission", "authority", "agency", "inspectorate", "ministry"})
 """These name an office of the state only when written as a name: the Charity Commission."""
 _PAYMENTS = frozenset({"payment", "payments", "direct"})

@@ -123,6 +123,8 @@ def feature_broken(view: View) -> Iterator[Verdict]:
         yield Verdict(view.topic, MEDIUM, fact, "a fault named in a matter of another field")
         return
     reach = view.everybody or (view.no_workaround and view.many)
+    if view.has("minor") and not view.everybody:
+        reach = False  # "everything else works": severe perhaps, but not stopped
     if reach and view.has("core_business") and not view.workaround and not view.narrow:
         yield Verdict("technical", CRITICAL, fact, "a core process of theirs fails for all")
         return

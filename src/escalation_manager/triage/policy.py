@@ -31,6 +31,8 @@ class Policy:
     """Does the model of labelled cases speak where the rules found little, and raise a severity?"""
     likely_critical: float = 0.3
     """From this likeness to critical cases on, a significant matter is raised to critical."""
+    surely_critical: float = 0.5
+    """The same where the rules see the gap between High and Critical."""
     likely_high: float = 0.6
     """The same for high."""
     surely_high: float = 0.75

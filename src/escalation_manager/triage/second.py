@@ -29,6 +29,7 @@ def second(
     policy = view.policy
     was = type_, level
     sure = likeness.share >= policy.likely_type and type_ not in ("legal", "executive")
+    sure = sure and (leading is None or leading.fact.name != "cosmetic")
     if sure or (weak and likeness.share >= (0.35 if leading is None else 0.5)):
         type_ = likeness.type
     if weak and not (leading is None and view.has("resolved")):
@@ -56,6 +57,8 @@ def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level:
         if type_ == "legal" and not view.count(("personal_data", "security_incident")):
             return max(level, HIGH)
         stopped = view.has("business_stopped", "yes") and likeness.critical >= 0.5
+        if leading.gap and likeness.critical < policy.surely_critical:
+            return max(level, HIGH)  # the gap stays High; Critical is suggested
         told = stopped or (view.count(_BEARINGS) and not _bearable(view))
         return CRITICAL if grave and told else max(level, HIGH)
     enough = policy.likely_high if grave else policy.surely_high
