@@ -76,7 +76,12 @@ def _measured(view: View, type_: str) -> bool:
 
 def _bearable(view: View) -> bool:
     """Do the facts say that work goes on? Then no likeness makes it critical."""
-    return view.workaround or view.narrow or view.has("limited", "part", "test")
+    return (
+        view.workaround
+        or view.narrow
+        or view.has("limited", "part", "test")
+        or (view.has("minor") and not view.everybody)
+    )
 
 
 def _level(likeness: Likeness, view: View) -> int:

@@ -111,7 +111,7 @@ def the_top(view: View) -> Iterator[Verdict]:
     """Complaints from the top about strategy, partnership or the relationship at large."""
     fact = view.first("strategic_concern")
     about_people = view.has("csm_complaint", "yes") or view.has("no_answer")
-    about_people = about_people and view.count(("strategic_concern",)) < 2
+    about_people = about_people and view.about("relationship") >= view.about("executive")
     if fact and (view.executive or (view.has("executive_involved") and not about_people)):
         mild = _kindly(view) and not view.has("threat_to_leave", "yes", "considering")
         yield Verdict("executive", MEDIUM if mild else HIGH, fact,
