@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .facts import Fact
@@ -43,8 +43,10 @@ def read(
 ) -> Triage:
     """Read what a customer wrote and say what it is, how grave, and why.
 
-    `sender_role` is the writer's role or title, if known. `account` is shown as context and
-    changes neither type nor severity. At most `policy.longest_read` characters are read.
+    `sender_role` is the writer's role or title, if known: it tells a complaint from the top from
+    others, and leaves a plain fault technical. `account` is any mapping or object with `arr`,
+    `health`, `renewal` or `tier`, or None; it is shown as context and changes neither type nor
+    severity. At most `policy.longest_read` characters are read.
     """
     from .headline import impact, title
 
@@ -204,11 +206,11 @@ def _context(view: View, account: object | None) -> list[TraceLine]:
         for fact in view.facts
         if fact.name in ("sentiment", "own_word", "instruction_in_text")
     ]
-    for name in ("arr", "health"):
-        value = getattr(account, name, None)
+    for name in ("arr", "health", "renewal", "tier"):
+        value = account.get(name) if isinstance(account, Mapping) else getattr(account, name, None)
         if value is not None:
-            lines.append(TraceLine(f"account.{name}", "", "context", f"{value}: raises attention, "
-                                   "not severity"))  # fmt: skip
+            says = f"{value}: raises attention, not severity"
+            lines.append(TraceLine(f"account.{name}", "", "context", says))
     return lines
 
 
