@@ -57,6 +57,7 @@ def test_it_touches_the_parts_of_its_chapter_alone(row: Row) -> None:
         "version",
         "last_at",
         "active",
+        "agents",
         *_touched(row.event),
     }
 

@@ -209,7 +209,11 @@ class TestAnAcknowledgement:
         case = quietly(Case("critical"))
         case.acknowledges("mia", NOON)
         case.acknowledges("daniel", NOON)
-        case.does(lambda u: u.note(e.NoteAdded("looking")), actor("assist"), NOON + hours(3))
+        case.does(
+            lambda u: u.note(e.NoteAdded("looking", by_agent=True)),
+            actor("assist"),
+            NOON + hours(3),
+        )
         case.after(hours(4) + minutes(1))
         assert len(case.alerts) == 2
 

@@ -29,7 +29,8 @@ class TestAcknowledgeAlert:
     def test_the_alerted_person_their_deputy_or_a_manager_above(self, who: str) -> None:
         case = quietly(Case("high"))
         case.acknowledges(who, NOON + minutes(3))
-        assert case.state.ladder.acknowledged == (Acknowledgement(who, NOON + minutes(3)),)
+        answer = Acknowledgement(who, NOON + minutes(3), answers_for=("mia",))
+        assert case.state.ladder.acknowledged == (answer,)
         assert ladder.answered(case.state, case.rules)
 
     @pytest.mark.parametrize("who", ["carlos", "piotr", "rachel", "tobias"])

@@ -116,7 +116,7 @@ def test_an_old_form_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(codec, "UPCASTERS", steps)
     assert codec.decode("NoteAdded", 1, '{"note":" x "}', "it") == e.NoteAdded("x")
     assert codec.decode("NoteAdded", 2, '{"words":" x "}', "it") == e.NoteAdded("x")
-    assert codec.encode(e.NoteAdded("x")) == ("NoteAdded", 3, '{"text":"x"}')
+    assert codec.encode(e.NoteAdded("x")) == ("NoteAdded", 3, '{"text":"x","by_agent":false}')
     with pytest.raises(BrokenLog):
         codec.decode("NoteAdded", 1, '{"words":"x"}', "it")
     with pytest.raises(NewerLog, match="schema 4"):

@@ -55,6 +55,7 @@ def request(u: Unfolding, command: c.RequestGoodwill) -> None:
             approver_role=option.approval,
             expires_at=_until(u, policy.request_lasts),
             given_last_year=command.given_last_year,
+            by_agent=u.actor.agent,
         )
     )
 

@@ -120,7 +120,9 @@ def suggest(u: Unfolding, command: c.SuggestTriage) -> None:
     """Propose a type and a severity; a person decides."""
     type_ = u.rules.handbook.type(command.type.casefold()).name
     severity_ = u.rules.handbook.severity(command.severity.casefold()).name
-    suggested = e.TriageSuggested(type_, severity_, command.grounds, command.source)
+    suggested = e.TriageSuggested(
+        type_, severity_, command.grounds, command.source, by_agent=u.actor.agent
+    )
     if suggested not in u.state.suggestions:
         u.note(suggested)
 
@@ -142,7 +144,7 @@ def add_note(u: Unfolding, command: c.AddNote) -> None:
     """Leave an internal note."""
     if not command.text.strip():
         raise BadInput("The note is empty.", "Write something, or leave no note.")
-    u.note(e.NoteAdded(command.text.strip()))
+    u.note(e.NoteAdded(command.text.strip(), by_agent=u.actor.agent))
 
 
 def read_words(

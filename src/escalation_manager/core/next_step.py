@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from escalation_manager.core import closing, deadlines, learning
+from escalation_manager.core import closing, deadlines, ladder, learning
 from escalation_manager.core.escalation import Escalation, MessageState, Status
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.rules import Actor, Rules
@@ -91,12 +91,8 @@ def _steps(state: Escalation, rules: Rules, at: datetime) -> Iterator[NextStep]:
 
 
 def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
-    answered = {one.person for one in state.ladder.acknowledged}
-    waiting = tuple(person for person in state.ladder.alerted if person not in answered)
-    policy = rules.handbook.severity(state.severity)
-    rung = min(state.ladder.rung, len(policy.all_must_acknowledge) - 1)
-    enough = not waiting if policy.all_must_acknowledge[rung] else bool(answered)
-    if state.ladder.planned is not None and state.ladder.alerted and not enough:
+    waiting = ladder.asked(state, rules)
+    if waiting:
         when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules)
         yield NextStep(
             "acknowledge", "Acknowledge the alert", when, waiting, command=f"ack {state.id}"

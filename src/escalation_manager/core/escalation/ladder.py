@@ -12,6 +12,8 @@ class Acknowledgement:
 
     person: str
     at: datetime
+    answers_for: tuple[str, ...] = ()
+    """Whose answer it is besides their own."""
 
 
 @dataclass(frozen=True, slots=True)

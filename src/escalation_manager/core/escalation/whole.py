@@ -32,7 +32,9 @@ class Escalation:
     version: int = 1
     last_at: datetime | None = None
     active: tuple[tuple[str, datetime], ...] = ()
-    """(who, when last) of everybody but the desk, the latest last."""
+    """(who, when last) of everybody but the desk and AI agents, the latest last."""
+    agents: tuple[str, ...] = ()
+    """The AI agents that wrote here."""
     handbook: str = ""
     calendar: str | None = None
     type: str = ""

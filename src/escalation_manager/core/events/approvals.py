@@ -40,6 +40,7 @@ class GoodwillRequested:
     approver_role: str
     expires_at: datetime
     given_last_year: str = ""
+    by_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

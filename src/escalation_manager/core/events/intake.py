@@ -109,6 +109,7 @@ class TriageSuggested:
     severity: str
     grounds: tuple[str, ...] = ()
     source: str = "agent"
+    by_agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,7 @@ class NoteAdded:
     """An internal note."""
 
     text: str
+    by_agent: bool = False
 
 
 IntakeEvent: TypeAlias = (

@@ -93,10 +93,12 @@ class ClimbProposed:
 
 @dataclass(frozen=True, slots=True)
 class AlertAcknowledged:
-    """A person of the rung answered the alert."""
+    """A person answered the alert of the rung: for themselves, or for whom they stand in."""
 
     person: str
     rung: int
+    answers_for: tuple[str, ...] = ()
+    """Whose answer this is besides their own, as people stood to one another at that moment."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from escalation_manager.core.fold import (
     tasks,
     words,
 )
+from escalation_manager.core.fold.kept import once
 
 
 def fold(entries: Iterable[e.Entry], state: Escalation | None = None) -> Escalation | None:
@@ -39,13 +40,38 @@ def evolve(state: Escalation | None, entry: e.Entry) -> Escalation:
     state = _remember(state, entry)
     if entry.actor == e.SYSTEM:
         return changed(state, version=entry.version, last_at=entry.at)
-    others = (each for each in state.active if each[0] != entry.actor)
+    others = tuple(each for each in state.active if each[0] != entry.actor)
+    if entry.actor in state.agents or _by_agent(entry):
+        return changed(
+            state,
+            version=entry.version,
+            last_at=entry.at,
+            active=others,
+            agents=once(state.agents, entry.actor),
+        )
     return changed(
         state,
         version=entry.version,
         last_at=entry.at,
         active=(*others, (entry.actor, entry.at)),
     )
+
+
+def _by_agent(entry: e.Entry) -> bool:
+    """Whether the event says that an AI agent wrote it: no directory needs to be asked later."""
+    match entry.event:
+        case e.NoteAdded(by_agent=by) | e.TriageSuggested(by_agent=by):
+            return by
+        case e.GoodwillRequested(by_agent=by):
+            return by
+        case e.TaskAdded(source=source):
+            return source == "agent"
+        case e.MessageWritten(drafted_by=drafter):
+            return drafter == entry.actor
+        case e.ClimbProposed():
+            return True
+        case _:
+            return False
 
 
 def _begin(entry: e.Entry, event: e.Raised) -> Escalation:

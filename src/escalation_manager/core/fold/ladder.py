@@ -64,7 +64,7 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
             proposal = ClimbProposal(event.rung, event.reason, actor, at)
             return changed(state, ladder=replace(state.ladder, proposal=proposal))
         case e.AlertAcknowledged():
-            answer = Acknowledgement(event.person, at)
+            answer = Acknowledgement(event.person, at, event.answers_for)
             others = tuple(a for a in state.ladder.acknowledged if a.person != event.person)
             ladder = replace(
                 state.ladder,

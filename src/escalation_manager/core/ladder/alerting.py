@@ -7,7 +7,6 @@ plan, or from now when the plan was missed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from escalation_manager.core import clocks, rungs
@@ -105,11 +104,27 @@ def answered(state: Escalation, rules: Rules) -> bool:
         return False
     policy = rules.handbook.severity(state.severity)
     every = sent.rung < len(policy.all_must_acknowledge) and policy.all_must_acknowledge[sent.rung]
-    people = tuple(_answered_for(state, sent, rules))
+    people = tuple(answered_for(state, person) for person in sent.people)
     return all(people) if every else any(people)
 
 
-def stands_for(state: Escalation, sent: AlertSent, number: int, who: str, rules: Rules) -> bool:
+def answered_for(state: Escalation, person: str) -> bool:
+    """Whether this person answered the alert, or somebody whose word was theirs."""
+    given = state.ladder.acknowledged
+    return any(person == answer.person or person in answer.answers_for for answer in given)
+
+
+def whose_answer(u: Unfolding, sent: AlertSent) -> tuple[str, ...]:
+    """Of whom among the alerted the actor's word is the answer; empty: of nobody.
+
+    It is written down with the answer, so that what the ladder does next follows from the log,
+    whoever is anybody's deputy by then.
+    """
+    seats = enumerate(sent.people)
+    return tuple(p for seat, p in seats if _stands_for(u.state, sent, seat, u.actor.id, u.rules))
+
+
+def _stands_for(state: Escalation, sent: AlertSent, number: int, who: str, rules: Rules) -> bool:
     """Whether this person's word is the word of the n-th person that was alerted.
 
     Their own, of their deputy, of a manager above them who is not alerted beside them, and on the
@@ -139,11 +154,11 @@ def answer_due(state: Escalation, rules: Rules) -> datetime | None:
 def answer_expires(state: Escalation, rules: Rules) -> datetime | None:
     """When the acknowledgement is forgotten: so long after a person last did something.
 
-    An AI agent that keeps writing notes keeps nobody from being asked again.
+    An AI agent that keeps writing notes keeps nobody from being asked again: only people are
+    remembered as active.
     """
-    people = rules.directory.people
     given = [answer.at for answer in state.ladder.acknowledged]
-    given += [when for who, when in state.active if who in people and not people[who].agent]
+    given += [when for _, when in state.active]
     return _after(max(given), policy(state, rules).acknowledgement_lasts, state, rules)
 
 
@@ -164,14 +179,6 @@ def wanted(state: Escalation, alerted: e.RungAlerted, rules: Rules) -> bool:
 def policy(state: Escalation, rules: Rules) -> SeverityPolicy:
     """The row of the matrix that applies."""
     return rules.handbook.severity(state.severity)
-
-
-def _answered_for(state: Escalation, sent: AlertSent, rules: Rules) -> Iterator[bool]:
-    for number in range(len(sent.people)):
-        yield any(
-            stands_for(state, sent, number, answer.person, rules)
-            for answer in state.ladder.acknowledged
-        )
 
 
 def _after(begin: datetime, length: Length, state: Escalation, rules: Rules) -> datetime | None:

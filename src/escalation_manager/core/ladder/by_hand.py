@@ -7,7 +7,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core import rungs
 from escalation_manager.core.errors import BadInput, NotAllowed
 from escalation_manager.core.escalation import Escalation
-from escalation_manager.core.ladder.alerting import alert, last_alert, stands_for
+from escalation_manager.core.ladder.alerting import alert, answered_for, last_alert, whose_answer
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.unfolding import Unfolding
 
@@ -23,15 +23,15 @@ def acknowledge_alert(u: Unfolding, command: c.AcknowledgeAlert) -> None:  # noq
         )
     if any(answer.person == u.actor.id for answer in u.state.ladder.acknowledged):
         return
-    seats = range(len(sent.people))
-    if not any(stands_for(u.state, sent, seat, u.actor.id, u.rules) for seat in seats):
+    answers_for = whose_answer(u, sent)
+    if not answers_for:
         names = " or ".join(u.rules.directory.name(person) for person in sent.people)
         raise NotAllowed(
             f"{names} is asked to acknowledge, not you.",
             "They, their deputy or a manager above them can; anybody can leave a note.",
             rule="ladder",
         )
-    u.note(e.AlertAcknowledged(u.actor.id, sent.rung))
+    u.note(e.AlertAcknowledged(u.actor.id, sent.rung, answers_for))
 
 
 def asked(state: Escalation, rules: Rules) -> tuple[str, ...]:
@@ -39,12 +39,7 @@ def asked(state: Escalation, rules: Rules) -> tuple[str, ...]:
     sent = last_alert(state)
     if sent is None or not state.status.live:
         return ()
-    given = [answer.person for answer in state.ladder.acknowledged]
-    open_ = tuple(
-        person
-        for seat, person in enumerate(sent.people)
-        if not any(stands_for(state, sent, seat, who, rules) for who in given)
-    )
+    open_ = tuple(person for person in sent.people if not answered_for(state, person))
     every = rules.handbook.severity(state.severity).all_must_acknowledge
     both = sent.rung < len(every) and every[sent.rung]
     return open_ if both or len(open_) == len(sent.people) else ()

@@ -11,7 +11,13 @@ from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import Owners
 from escalation_manager.core.fold.kept import once
-from escalation_manager.core.ladder.alerting import alert, answered, last_alert, let_in
+from escalation_manager.core.ladder.alerting import (
+    alert,
+    answered,
+    last_alert,
+    let_in,
+    whose_answer,
+)
 from escalation_manager.core.ladder.naming import (
     ACCOUNTABLE,
     KINDS,
@@ -168,4 +174,4 @@ def _answer(u: Unfolding) -> None:
     if sent is None or sent.rung != 0 or not u.state.status.live:
         return
     if not answered(u.state, u.rules):
-        u.note(e.AlertAcknowledged(u.actor.id, 0))
+        u.note(e.AlertAcknowledged(u.actor.id, 0, whose_answer(u, sent)))
