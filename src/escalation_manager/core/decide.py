@@ -23,6 +23,7 @@ from escalation_manager.core import (
     risk,
     severity,
     sla,
+    soundness,
     tasks,
 )
 from escalation_manager.core import commands as c
@@ -48,8 +49,8 @@ def decide(
     escalation backwards: what follows is never dated before what it follows from. Raises
     NotAllowed, BadInput or NotFound, and then nothing has happened.
     """
-    if at.tzinfo is None:
-        raise BadInput("The instant has no time zone.", "Give an aware instant.")
+    soundness.instant("The instant", at)
+    soundness.check(command)
     if state is None:
         if not isinstance(command, c.Raise):
             # Before the permissions: what is hidden from the asker must look just like this.
@@ -57,7 +58,6 @@ def decide(
         permissions.check(state, command, actor, rules, at)
         u = intake.begin(id_, command, actor, rules, at)
         agenda.catch_up(u)
-        joining.let_in_alerted(u)
         return tuple(u.entries)
     permissions.check(state, command, actor, rules, at)
     if isinstance(command, c.Raise):
@@ -72,7 +72,6 @@ def decide(
     if starts and len(u.entries) > before:
         u.follow(e.WorkStarted())
     agenda.catch_up(u)
-    joining.let_in_alerted(u)
     return tuple(u.entries)
 
 
