@@ -11,6 +11,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.calendars import ALWAYS
 from escalation_manager.core.deadlines import (
     ACKNOWLEDGE,
+    CLOCKS,
     POST_MORTEM,
     RESOLUTION,
     RESPONSE,
@@ -150,7 +151,9 @@ def close(u: Unfolding, command: c.Close) -> None:  # noqa: ARG001
         raise NotAllowed(message, " ".join(how for _, how in missing), rule=_rule(u))
     ground = "confirmed by the customer" if u.state.closing.confirmed_at else "no objection"
     u.note(e.Closed(ground, tuple(warnings(u.state))))
-    sla.cancel_all(u, "closed")
+    # A duty to an authority outlives the case; nothing else runs any more.
+    for clock in (*CLOCKS, POST_MORTEM):
+        sla.cancel(u, clock, "closed")
 
 
 def _rule(u: Unfolding) -> str:
@@ -183,9 +186,10 @@ def hindrances(state: Escalation, rules: Rules, at: datetime) -> Iterator[tuple[
             f"The customer has not confirmed, and may object until {until}.",
             "Log that the customer confirms, or wait.",
         )
-    if len(closing.attempts) < policy.attempts:
+    asked = sum(1 for attempt in closing.attempts if attempt >= resolved)
+    if asked < policy.attempts:
         yield (
-            f"The customer was asked {len(closing.attempts)} of {policy.attempts} times.",
+            f"The customer was asked {asked} of {policy.attempts} times.",
             "Ask whether it is solved, and log it as an attempt.",
         )
 

@@ -77,12 +77,13 @@ def _arrive(u: Unfolding, command: c.Raise, found: Triage) -> None:
         u.follow(e.ImpactRecorded(found.impact.business, found.impact.users))
     sla.open_clocks(u)
     ladder.name_owners(u)
+    # Before anybody is alerted or asked to do something: what is told then is told to readers.
+    restrict_to_roles(u)
     ladder.open_ladder(u)
     severity.arrange(u)
     if command.linked_to:
         u.note(e.Linked(command.linked_to, "repeat_of"))
     _look_for_duplicates(u, command)
-    restrict_to_roles(u)
 
 
 def gather(u: Unfolding, command: c.GatherContext) -> None:

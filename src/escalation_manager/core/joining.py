@@ -7,6 +7,8 @@ from escalation_manager.core import events as e
 from escalation_manager.core import severity, sla
 from escalation_manager.core.deadlines import ACKNOWLEDGE, RESOLUTION, RESPONSE
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
+from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.rules import Rules
 from escalation_manager.core.unfolding import Unfolding
 
 RELATIONS = ("parent", "child", "related", "repeat_of")
@@ -23,6 +25,30 @@ def merge(u: Unfolding, command: c.Merge) -> None:
     sla.cancel_all(u, f"merged into {command.into}")
 
 
+def taken_in(state: Escalation, rules: Rules) -> c.Absorb:
+    """What the other one must know of a duplicate that is merged into it."""
+    shared = (ACKNOWLEDGE, RESPONSE, RESOLUTION)
+    running = (state.clocks[name] for name in shared if name in state.clocks)
+    return c.Absorb(
+        other=state.id,
+        account_id=state.account_id,
+        reported_at=state.reported_at or state.raised.reported_at,
+        opened_at=state.opened_at,
+        statement=state.raised.statement,
+        breached=state.breaches,
+        highest_severity=rules.handbook.highest(state.highest),
+        severity=state.severity,
+        runs=tuple(
+            (clock.name, run.start, run.target, run.always)
+            for clock in running
+            if clock.running
+            for run in clock.runs
+        ),
+        duties=tuple((d.name, d.aware_at) for d in state.duties if d.met_at is None),
+        readers=state.readers,
+    )
+
+
 def absorb(u: Unfolding, command: c.Absorb) -> None:
     """Take in a duplicate: the earliest clock counts, breaches and the higher severity stay."""
     if command.other in u.state.absorbed:
@@ -33,6 +59,7 @@ def absorb(u: Unfolding, command: c.Absorb) -> None:
             "Link the two, with one as the parent.",
             rule="merge",
         )
+    _keep_secret(u, command)
     u.note(
         e.Absorbed(
             command.other,
@@ -43,14 +70,31 @@ def absorb(u: Unfolding, command: c.Absorb) -> None:
             command.highest_severity,
         )
     )
-    for name in (ACKNOWLEDGE, RESPONSE, RESOLUTION):
+    for name, start, target, always in command.runs:
         clock = u.state.clocks.get(name)
-        if clock is not None and clock.running and command.reported_at < clock.first_start:
-            sla.start(u, name, command.reported_at, f"reported first in {command.other}")
-    other = command.highest_severity
-    known = u.rules.handbook.severities
+        if clock is not None and clock.running:
+            why = f"reported in {command.other} as well"
+            u.follow(e.ClockStarted(name, start, target, always, why, keep=True))
+    begun = {duty.name: duty for duty in u.state.duties}
+    for name, aware in command.duties:
+        duty = begun.get(name)
+        if duty is None or (duty.met_at is None and aware < duty.aware_at):
+            sla.start_duty(u, c.StartDuty(name, aware))
+    known, other = u.rules.handbook.severities, command.severity
     if other in known and known[other].rank < known[u.state.severity].rank:
         severity.apply(u, other, f"{command.other} was {known[other].label}")
+
+
+def _keep_secret(u: Unfolding, command: c.Absorb) -> None:
+    """What only some may read is not told to others by a merge."""
+    if command.readers is None:
+        return
+    if u.state.readers is None or not set(u.state.readers) <= set(command.readers):
+        raise NotAllowed(
+            f"{command.other} is restricted, and others may read {u.state.id}.",
+            f"Restrict {u.state.id} to readers of {command.other} first, or link the two.",
+            rule="audience",
+        )
 
 
 def link(u: Unfolding, command: c.Link) -> None:
@@ -106,15 +150,8 @@ def restrict_to_roles(u: Unfolding) -> None:
     owners = u.state.owners
     readers += [one for one in (owners.accountable, owners.supporting, owners.sponsor) if one]
     readers += owners.resolving
+    readers += u.state.ladder.alerted
     _restrict(u, tuple(readers), f"{policy.label} escalations are restricted", by_desk=True)
-
-
-def let_in_alerted(u: Unfolding) -> None:
-    """Whoever the ladder alerts may read what the alert is about; it is recorded."""
-    readers, alerted = u.state.readers, u.state.ladder.alerted
-    if readers is not None and any(person not in readers for person in alerted):
-        named = tuple(dict.fromkeys((*readers, *alerted)))
-        u.follow(e.ReadersRestricted(named, "alerted by the ladder"))
 
 
 def _restrict(u: Unfolding, readers: tuple[str, ...], reason: str, *, by_desk: bool) -> None:

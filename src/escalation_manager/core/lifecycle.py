@@ -125,6 +125,7 @@ _ALREADY = {
     c.Close: frozenset({CLOSED}),
     c.Cancel: frozenset({CANCELLED}),
     c.Reopen: frozenset({IN_PROGRESS}),
+    c.Merge: frozenset({MERGED}),
 }
 """Asking twice changes nothing: these are done already, and no refusal is needed."""
 
@@ -145,7 +146,7 @@ def check(state: Escalation, command: c.Command) -> bool:
     kind = type(command)
     if state.status in ALLOWED[kind]:
         return True
-    if state.status in _ALREADY.get(kind, ()) and (kind is not c.Reopen or state.closing.reopened):
+    if state.status in _ALREADY.get(kind, ()) and _same(state, command):
         return False
     merged = state.status is MERGED
     remedy = f"Go on in {state.merged_into}." if merged else _WAY_ON[state.status]
@@ -155,6 +156,13 @@ def check(state: Escalation, command: c.Command) -> bool:
         remedy,
         rule="lifecycle",
     )
+
+
+def _same(state: Escalation, command: c.Command) -> bool:
+    """Whether what was done is what is asked for."""
+    if isinstance(command, c.Reopen):
+        return bool(state.closing.reopened)
+    return not isinstance(command, c.Merge) or command.into == state.merged_into
 
 
 def starts_work(state: Escalation, command: c.Command) -> bool:

@@ -147,7 +147,7 @@ def pause(u: Unfolding, command: c.Pause) -> None:
         raise NotAllowed("The resolution clock does not run.", "Nothing to pause.", rule="pause")
     standing = u.state.open_pause
     if standing is not None:
-        if standing.until == command.until and standing.reason == command.reason:
+        if standing.until == command.until and standing.reason == command.reason.strip():
             return
         raise NotAllowed(
             f"The clock is paused already, until {_iso(standing.until)}.",
@@ -167,17 +167,30 @@ def start_duty(u: Unfolding, command: c.StartDuty) -> None:
     """Start a regulatory deadline from the moment we were aware."""
     policy = u.rules.handbook.duties.get(command.duty)
     if policy is None:
-        known = ", ".join(u.rules.handbook.duties) or "none"
-        raise NotFound(f"The handbook has no duty {command.duty!r}.", f"Use one of: {known}.")
+        names = ", ".join(u.rules.handbook.duties) or "none"
+        raise NotFound(f"The handbook has no duty {command.duty!r}.", f"Use one of: {names}.")
     aware = command.aware_at or u.at
     if aware > u.at:
         raise BadInput(
             f"Nobody can have been aware at {_iso(aware)}, which is in the future.",
             "Give the instant at which we first knew.",
         )
-    if any(duty.name == command.duty and duty.aware_at == aware for duty in u.state.duties):
-        return
     clock = DUTY + policy.name
+    known = next((duty for duty in u.state.duties if duty.name == policy.name), None)
+    if known is not None and (known.aware_at == aware or command.aware_at is None):
+        return
+    if known is not None and known.met_at is not None:
+        raise NotAllowed(
+            f"{known.title} was done at {_iso(known.met_at)}.",
+            "Raise another escalation for another incident.",
+            rule="duties",
+        )
+    if known is not None and aware > known.aware_at:
+        raise NotAllowed(
+            f"We were aware at {_iso(known.aware_at)} already.",
+            "A duty begins once; give an earlier instant, if we knew before.",
+            rule="duties",
+        )
     due_at = clocks.due(aware, policy.within, ALWAYS)
     if due_at is None:
         raise BadInput(f"{policy.title} is never due.", "Mend its length in the handbook.")

@@ -14,7 +14,7 @@ from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import SYSTEM, Entry
 from escalation_manager.core.fold import fold
 from escalation_manager.core.handbook import Handbook
-from escalation_manager.core.joining import INVERSE
+from escalation_manager.core.joining import INVERSE, taken_in
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
 from escalation_manager.desk.errands import Errands
@@ -80,6 +80,8 @@ class Desk(Errands):
         )
         if (escalation is None) != isinstance(command, c.Raise):
             raise BadInput("Only a new escalation has no id.", "Name the escalation.")
+        if isinstance(command, c.Absorb):
+            raise BadInput("Taking in is half of a merge.", "Merge the other one into this.")
         answer: Answer | None = None
         try:
             with self.store.write() as work:
@@ -128,6 +130,8 @@ class Desk(Errands):
                     limit=50,
                 )
             ).rows
+            # Everybody may read the new one, so it must not tell of one that few may know of.
+            if row.readers is None
         )
         if command.linked_to is not None:
             self._read_state(work, command.linked_to, asked)
@@ -153,15 +157,7 @@ class Desk(Errands):
         state, rules = self._read_state(work, escalation, asked)
         self._fresh(asked, state)
         target, target_rules = self._read_state(work, command.into, asked)
-        take_in = c.Absorb(
-            other=state.id,
-            account_id=state.account_id,
-            reported_at=state.reported_at or state.raised.reported_at,
-            opened_at=state.opened_at,
-            statement=state.raised.statement,
-            breached=state.breaches,
-            highest_severity=state.severity,
-        )
+        take_in = taken_in(state, rules)
         if state.status.live:
             absorbed = decide(target, take_in, asked.actor, target_rules, asked.at)
             if absorbed:

@@ -103,6 +103,12 @@ class Absorb:
     statement: str
     breached: tuple[tuple[str, datetime], ...] = ()
     highest_severity: str = ""
+    severity: str = ""
+    runs: tuple[tuple[str, datetime, str, bool], ...] = ()
+    """(clock, start, target, round the clock) of what still ran in the other one."""
+    duties: tuple[tuple[str, datetime], ...] = ()
+    """(duty, aware since) of what is still owed to an authority."""
+    readers: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

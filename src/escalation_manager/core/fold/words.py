@@ -164,8 +164,14 @@ def _bounced(state: Escalation, event: e.MessageUndelivered, at: datetime) -> Es
         for c in state.communications
         if c.message == event.message and not c.undelivered
     ]
+    # What never arrived asked nobody whether it is solved.
+    asked = [
+        c.occurred_at for c in state.communications if c.message == event.message and c.attempt
+    ]
+    attempts = tuple(attempt for attempt in state.closing.attempts if attempt not in asked)
     return changed(
         state,
+        closing=replace(state.closing, attempts=attempts),
         acknowledged_at=event.acknowledged_at,
         responded_at=event.responded_at,
         updated_at=event.updated_at,

@@ -215,6 +215,17 @@ def _check_release_of_goodwill(u: Unfolding, verdict: Verdict) -> None:
         if approved(words, u.state, u.at) is not None:
             continue
         option = options.get(words.option or OTHER) or options.get(OTHER)
+        own = [
+            g.id
+            for g in u.state.goodwill
+            if g.option == (words.option or OTHER) and g.requested_by == u.actor.id
+        ]
+        if own:
+            raise NotAllowed(
+                f"To release “{words.quote}” would approve your own request {own[-1]}.",
+                "Ask somebody else who may approve it.",
+                rule="goodwill_needs_approval",
+            )
         if option is not None and not approves(option.approval, u.actor, u.rules.handbook):
             raise NotAllowed(
                 f"“{words.quote}” offers what only {u.rules.handbook.role_label(option.approval)}"
