@@ -19,7 +19,10 @@ _LOOSE = {"hundreds": 200, "thousands": 2000, "dozens": 24, "scores": 40}
 
 _NUMBER_WORD = "|".join([*_UNITS, "hundred", "thousand", "million"])
 _SPELLED = rf"(?:an?\s+)?(?:{_NUMBER_WORD})(?:[\s-]+(?:and\s+)?(?:{_NUMBER_WORD})){{0,4}}"
-_FIGURE = r"\d{1,3}(?:[,.' ]\d{3})+|\d{1,9}(?:\.\d{1,2})?\s?k\b|\d{1,9}"
+_FIGURE = (
+    r"\d{1,3}(?:\.\d)? (?:thousand|million)|"
+    r"\d{1,3}(?:[,.' ]\d{3})+|\d{1,9}(?:\.\d{1,2})?\s?k\b|\d{1,9}"
+)
 _PERSON = (
     r"users?|people|persons?|employees?|staff|agents?|customers?|clients?|drivers?|nurses?"
     r"|colleagues?|workers?|operators?|members?|students?|teachers?|doctors?|clinicians?|engineers?"
@@ -287,6 +290,10 @@ def number(words: str) -> int | None:
     if words in _LOOSE:
         return _LOOSE[words]
     if words[:1].isdigit():
+        figure, _, scale = words.partition(" ")
+        if scale in ("thousand", "million"):
+            value = _decimal(figure)
+            return None if value is None else int(value * _SCALES[scale])
         if words.endswith("k"):
             value = _decimal(words[:-1].strip())
             return None if value is None else int(value * 1000)

@@ -110,7 +110,8 @@ def shown_to_others(
     wanted = bits["OTHERS"] | bits["SEE"]
     private = bits["SENSITIVE"] | bits["PERSONAL"]
     for first, unreal in zip(run, imagined, strict=True):
-        found_open = first.has("EXPOSE") and not first.has("NOT", "ASK", "FEATURE_WISH")
+        denied = any(first.word(place.first) != "without" for place in first.of("NOT"))
+        found_open = first.has("EXPOSE") and not denied and not first.has("ASK", "FEATURE_WISH")
         if unreal or not (first.has("OTHERS") or found_open):
             continue
         same = [clause for clause in run if clause.sentence == first.sentence]
@@ -195,8 +196,9 @@ def asked(letter: Letter, run: list[Clause], by_clause: list[list[Fact]]) -> lis
 _MINE = frozenset(["i", "my", "me", "mine", "i'm", "i've", "i'd", "myself"])
 _OURS = frozenset([
     "we", "our", "us", "ours", "we're", "we've", "we'll", "we'd", "team", "staff", "colleagues",
-    "company", "everyone", "everybody", "nobody", "employees", "users", "customers", "people",
-    "business", "firm", "shop", "store", "clinic", "agents", "patients", "students", "guests"
+    "company", "everyone", "everybody", "nobody", "employees", "users", "customers",
+    "business", "chain", "firm", "shop", "store", "clinic", "agents", "patients", "students",
+    "guests"
 ])  # fmt: skip
 
 
@@ -205,7 +207,8 @@ def alone(letter: Letter, run: list[Clause], found: list[Fact]) -> list[Fact]:
     if any(fact.name in ("users_affected", "scope") for fact in found):
         return []
     mine = [token for clause in run for token in clause.tokens if token.word in _MINE]
-    if len(mine) < 3 or any(token.word in _OURS for clause in run for token in clause.tokens):
+    enough = len(mine) > 2 or (len(mine) == 2 and any(token.word == "my" for token in mine))
+    if not enough or any(token.word in _OURS for clause in run for token in clause.tokens):
         return []
     start, end = mine[0].start, mine[0].end
     return [Fact("limited", "one", letter.text[start:end], start, end)]

@@ -40,6 +40,8 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             middle = {clause.word(at) for at in range(places[0].last + 1, places[1].first)}
             return not middle & {"with", "do", "about", "like", "to", "for", "against"}
         case ("LOST", "DATA") | ("DATA", "LOST"):
+            if clause.question and clause.word(0) in ("how", "can", "could"):
+                return False  # "how can these be deleted?"
             at = next((p.last for p in places if p in clause.of("LOST")), last)
             return clause.word(at + 1) not in ("through", "up", "on", "to", "by", "out")
         case ("AUTHORITY", "OFFICIAL_ACT"):
@@ -120,7 +122,7 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
                         ("for", "with", "here", "there"))  # fmt: skip
         case ("EVENT",):  # an audit is an occasion, an audit trail is not
             return clause.word(last + 1) not in ("trail", "log", "logs", "report", "reports")
-        case ("FEATURE_WISH",) if clause.word(places[0].first).startswith("suggest"):
+        case ("FEATURE_WISH",) if clause.word(places[0].first).startswith(("suggest", "prefer")):
             return bool({token.word for token in clause.tokens} & {"i", "we", "would", "i'd", "a"})
         case ("WORKAROUND",):  # "does not work when" is no way round that is missing
             return not (clause.word(places[0].first) in ("work", "works")
@@ -142,6 +144,15 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
         case ("RESOLVED",):  # "until that is sorted"
             first = places[0].first
             return not {clause.word(at) for at in range(first - 4, first)} & _UNSETTLED
+        case ("FAIL",) if clause.word(last) in ("work", "working") and clause.word(last + 1) in (
+            "for",
+            "with",
+            "here",
+            "there",
+        ):
+            return False  # people who do not work with one another
+        case ("FAIL",) if clause.word(last) == "down" and clause.has("PRICE"):
+            return False
         case ("FAIL",):
             return clause.word(places[0].last) != "issue" and not clause.has("FEATURE_WISH")
         case ("FEATURE", "DOWN"):

@@ -39,6 +39,10 @@ class Policy:
     """The same for high in commerce and relationship, where sums and threats say it themselves."""
     likely_type: float = 0.8
     """From this likeness on, the second reader decides the type against the rules."""
+    surely_type: float = 0.93
+    """The same where the rules see a matter of high severity."""
+    same_matter: float = 0.2
+    """A severity is raised only where the words are so like cases of the type itself."""
     longest_read: int = 20_000
     """Characters of a statement that are read; the rest is left unread, and the trace says so."""
 

@@ -28,12 +28,18 @@ def second(
     weak = leading is None or leading.weak
     policy = view.policy
     was = type_, level
-    sure = likeness.share >= policy.likely_type and type_ not in ("legal", "executive")
+    firm = leading is not None and leading.level >= HIGH
+    sure = likeness.share >= (policy.surely_type if firm else policy.likely_type) and type_ not in (
+        "legal",
+        "executive",
+    )
     sure = sure and (leading is None or leading.fact.name != "cosmetic")
     if sure or (weak and likeness.share >= (0.35 if leading is None else 0.5)):
         type_ = likeness.type
     if weak and not (leading is None and view.has("resolved")):
         level = max(_level(likeness, view), level if leading is None else LOW)
+    elif type_ != was[0]:
+        level = max(level, _level(likeness, view))
     elif leading is not None:
         level = _raised(likeness, view, leading, type_, level)
     if (type_, level) == was:
@@ -50,7 +56,9 @@ def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level:
         return level
     if level == LOW and leading.fact.name in _SETTLED:
         asked = leading.fact.name == "question"
-        return HIGH if asked and likeness.at_least_high >= policy.surely_high else LOW
+        if asked and likeness.at_least_high >= policy.surely_high:
+            return HIGH
+        return MEDIUM if asked and likeness.at_least_medium >= policy.surely_high else LOW
     if level == LOW:
         return MEDIUM if likeness.at_least_medium >= policy.likely_high else LOW
     if likeness.critical >= policy.likely_critical:
@@ -59,6 +67,8 @@ def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level:
         stopped = view.has("business_stopped", "yes") and likeness.critical >= 0.5
         if leading.gap and likeness.critical < policy.surely_critical:
             return max(level, HIGH)  # the gap stays High; Critical is suggested
+        if likeness.of(type_) < policy.same_matter:
+            return max(level, MEDIUM)  # it resembles critical cases of another kind
         told = stopped or (view.count(_BEARINGS) and not _bearable(view))
         return CRITICAL if grave and told else max(level, HIGH)
     enough = policy.likely_high if grave else policy.surely_high

@@ -85,7 +85,8 @@ CLASSES = {
         "gone to diversion, on diversion, revenue flow has stopped, revenue has stopped, sales "
         "have stopped, drive blind, drives blind, driving blind, network blind, plant blind, "
         "nothing to operate with, stopped at the gate, no farmer can, turned round, have "
-        "turned round"
+        "turned round, empty lines, stay locked, stations stay locked, remain locked, had to "
+        "evacuate, hotline is dark, no truck can go, no stone"
     ),
     "IDLE": (
         "in the canteen, in the break room, have been sitting, twiddling thumbs, sweeping the "
@@ -222,7 +223,9 @@ CLASSES = {
         "with, name is spelt, name is spelled, wrongly spelt, wrongly spelled, one n too, "
         "sorted z, redesign, ui change, ui changes, moved the button, rearranged, moved the "
         "export, new icon, new look, look and feel, icon set, icons, new green, new blue, new "
-        "red, new colour, new color, new layout, new design, new colours, new colors, new font"
+        "red, new colour, new color, new layout, new design, new colours, new colors, new "
+        "font, comic sans, typeface, on the left in one, on the right in all, button order, on "
+        "the wrong side"
     ),
     "CAPTION": (
         "about box, login page, start page, landing text, page footer, help link, link text, "
@@ -238,7 +241,9 @@ CLASSES = {
         "close, did the trick, solved it, sorted it, case closed, can be closed, that fixed "
         "it, fixed it, was our own firewall, running smoothly, everything is running, runs "
         "smoothly, works smoothly, all working again, everything works again, everything is "
-        "fine, works perfectly again, works perfectly now, back up and running"
+        "fine, works perfectly again, works perfectly now, back up and running, was never "
+        "down, false alarm, alarm can be cancelled, our own fault, our own mistake, our own "
+        "doing, our own cellar, our own network, our own router, our own proxy, scrap that"
     ),
     "DANGER": ("to the same address, wrong dosage, unattended, unsupervised, unconscious"),
     "SAFETY": (
@@ -248,5 +253,6 @@ CLASSES = {
         "button, nurse call, fall alarm, radiation, chemotherapy, infusion pump, infusion "
         "pumps, emergency stop, brake, brakes, lost the position of, ambulances were sent"
     ),
+    "CHANGE_IT": ("change, exchange, replace, correct, adjust"),
 }
 """Class of words → more of its members; see `grammar`."""

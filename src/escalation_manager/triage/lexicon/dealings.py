@@ -48,7 +48,9 @@ CLASSES = {
         "of dialogue, lack of dialogue, no dialogue, taken without us, decided without us, "
         "decisions without us, announced by newsletter, being the one who chases, one who "
         "chases, pinged, ping, no introduction, no meeting, never met our, talk to each other, "
-        "patchy year, introducing myself, whom to believe, kept telling us, sends us a number"
+        "patchy year, introducing myself, whom to believe, kept telling us, sends us a number, "
+        "postponed by your side, by your side, at the last minute, without any reason, without "
+        "giving a reason, ticket numbers"
     ),
     "CSM_STRONG": (
         "success contact, customer manager, client manager, client partner, client success, "
@@ -332,7 +334,8 @@ CLASSES = {
         "soc2, certificate, certificates, privacy policy, list of sub-processors, "
         "sub-processor list, subprocessor list, security questionnaire, whitepaper, white "
         "paper, technical and organisational measures, penetration test report, pentest "
-        "report, audit report, supplier file, accessibility statement, terms of use"
+        "report, audit report, supplier file, accessibility statement, terms of use, standard "
+        "contractual clauses, contractual clauses"
     ),
     "BILL_FAULT": (
         "arrived too late, insists on, insist on, two time, two times, downgraded, we "
@@ -362,6 +365,11 @@ CLASSES = {
         "authorize, not authorized, never authorized, not permissible, allowed by law, "
         "required by law, specified by law, sections 609, section 609, section 611, "
         "inaccuracies, erroneous information, false information, unverified"
+    ),
+    "SOMEONE": ("mr, mrs, ms, herr, frau, he, she, your agent, your colleague"),
+    "EXPOSE": (
+        "without a login, without login, without logging in, downloadable by, can be "
+        "downloaded by anyone, posted publicly, in a public, on a public"
     ),
 }
 """Class of words → more of its members; see `grammar`."""

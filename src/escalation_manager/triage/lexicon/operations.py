@@ -100,7 +100,8 @@ CLASSES = {
         "invoice, months of work, years of work, hours of work, work, changes, table, rows, "
         "configuration, appointment, timesheet, report, everything, block, blocks, backup, "
         "master, customer master, master data, customer base, catalogue, catalog, price list, "
-        "contact list, register, journal, ledger, recordings, drawings, records"
+        "contact list, register, journal, ledger, recordings, drawings, records, conversation, "
+        "chat"
     ),
     "FEATURE": (
         "export, import, report, sync, synchronisation, synchronization, search, filter, "

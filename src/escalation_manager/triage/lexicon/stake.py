@@ -118,11 +118,12 @@ CLASSES = {
         "sub-processor, subprocessor, sub-processors, subprocessors, processing agreement, "
         "dpa, article 15, article 17, article 28, article 33, art. 33, art 33, social security "
         "numbers, ssn, medical records, health data, data residency, data transfer, schrems, "
-        "standard contractual clauses, personal information, passport, passports, bank "
-        "details, credit card numbers, salary data, private data, identity theft, personal "
-        "details, employee data, dpo, dpia, data we still have on, data we have on, data you "
-        "hold on, data you hold about, data we have about, data about him, data about her, "
-        "data about them, data on him, data on her"
+        "standard contractual clauses, personal information, passport, passports, credit card "
+        "numbers, salary data, private data, identity theft, personal details, employee data, "
+        "dpo, dpia, data we still have on, data we have on, data you hold on, data you hold "
+        "about, data we have about, data about him, data about her, data about them, data on "
+        "him, data on her, withdrawn their consent, withdrew their consent, withdrawn her "
+        "consent, withdrawn his consent, use of photos"
     ),
     "SENSITIVE": (
         "customer data, client data, patient data, patient records, employee records, "

@@ -49,7 +49,9 @@ CLASSES = {
         "crane, high-bay, driving orders, supermarket, electronic locks, locks, their rooms, "
         "medication charts, medication chart, charts, collections, upi, customs declarations, "
         "declarations, trailers, furnace, blast furnace, covers, kitchen screens, graphics, on "
-        "air, broadcast, lecture"
+        "air, broadcast, lecture, sign-ins, sign-ups, sign-in, logins, assembly stations, "
+        "quarry, asphalt, front page, printing, milk, tanker, ticketing gates, loan payouts, "
+        "withdrawals"
     ),
     "TEAM": (
         "crew, crews, receptionists, refuse collectors, loaders, planner, scheduler, "
