@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
+from escalation_manager import words
 from escalation_manager.core import deadlines
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation import Escalation
@@ -77,7 +78,7 @@ class Reader(Protocol):
 
 Readers: TypeAlias = tuple[Reader, ...]
 
-READERS: Readers = ()
+READERS: Readers = (words.read,)
 
 
 def read(
