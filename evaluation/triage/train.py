@@ -22,6 +22,8 @@ from escalation_manager.triage.outcome import SEVERITIES, TYPES
 from evaluation.triage import score
 
 TARGET = Path(__file__).parents[2] / "src/escalation_manager/triage/learned.py"
+KEPT_BACK = "unseen_i"
+"""Never trained on and nothing mended after it: what it scores is what a stranger may expect."""
 ROUNDS = 80
 RATE = 0.5
 PENALTY = 1.0
@@ -124,7 +126,8 @@ def write(model: Model, bias: list[float]) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Train on every labelled file but the one left out."""
     out = arguments[arguments.index("--without") + 1] if "--without" in arguments else ""
-    names = [path.stem for path in sorted(score.HERE.glob("*.jsonl")) if path.stem != out]
+    files = [path.stem for path in sorted(score.HERE.glob("*.jsonl"))]
+    names = [name for name in files if name not in (out, KEPT_BACK)]
     model, bias = train(examples(names))
     if out:
         show(out, model, bias)
