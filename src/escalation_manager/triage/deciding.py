@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .facts import Fact
-from .headline import duration, gravest, shorten, users
+from .headline import duration, gravest, impact, shorten, title, users
 from .letter import open_letter
 from .likeness import Likeness, resembles
 from .noticing import notice
@@ -48,8 +48,6 @@ def read(
     `health`, `renewal` or `tier`, or None; it is shown as context and changes neither type nor
     severity. At most `policy.longest_read` characters are read.
     """
-    from .headline import impact, title
-
     letter = open_letter(statement, policy.longest_read)
     facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter)]
     likeness = resembles(letter) if policy.second_reader else None
@@ -171,7 +169,7 @@ def _raised(level: int, view: View, leading: Verdict) -> tuple[int, list[TraceLi
     if public and MEDIUM <= level < HIGH:
         level = HIGH
         lines.append(TraceLine(public.name, public.quote, "threat to go public", "at least high"))
-    money, near = view.money, view.near_deadline
+    money = view.money
     if money is not None and money >= view.policy.much_money and level == MEDIUM:
         fact = view.first("money_at_stake")
         level = HIGH
@@ -182,7 +180,6 @@ def _raised(level: int, view: View, leading: Verdict) -> tuple[int, list[TraceLi
         level = HIGH
         lines.append(TraceLine(involved.name, involved.quote, "their leadership is involved",
                                "severity at least high"))  # fmt: skip
-    del near
     return level, lines
 
 
