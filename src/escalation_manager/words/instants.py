@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import Literal
@@ -94,8 +93,14 @@ def _months_later(at: datetime, months: int) -> datetime:
     years, month = divmod(at.month - 1 + months, 12)
     year = at.year + years
     return at.replace(
-        year=year, month=month + 1, day=min(at.day, calendar.monthrange(year, month + 1)[1])
+        year=year, month=month + 1, day=min(at.day, _length_of_month(year, month + 1))
     )
+
+
+def _length_of_month(year: int, month: int) -> int:
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def _day(said: Saying, at: datetime) -> datetime | None:
@@ -121,7 +126,7 @@ def _day(said: Saying, at: datetime) -> datetime | None:
 
 def _date(said: Saying, at: datetime, month: int) -> datetime:
     year = said.year or at.year
-    day = said.day or calendar.monthrange(year, month)[1]
+    day = said.day or _length_of_month(year, month)
     moment = at.replace(year=year, month=month, day=day)
     if said.year is None and moment < at - timedelta(days=90):
         moment = moment.replace(year=year + 1)
@@ -135,10 +140,10 @@ def _end(unit: Unit, at: datetime, later: int) -> datetime:
             return at + timedelta(days=6 - at.weekday() + 7 * later)
         case "month":
             first = _months_later(at.replace(day=1), later)
-            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            return first.replace(day=_length_of_month(first.year, first.month))
         case "quarter":
             first = _months_later(at.replace(day=1, month=(at.month - 1) // 3 * 3 + 3), 3 * later)
-            return first.replace(day=calendar.monthrange(first.year, first.month)[1])
+            return first.replace(day=_length_of_month(first.year, first.month))
         case "year":
             return at.replace(year=at.year + later, month=12, day=31)
         case _:
