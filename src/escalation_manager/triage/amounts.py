@@ -34,8 +34,8 @@ _PERSON = (
 )
 _USERS = re.compile(
     rf"(?<![\w$€£.,])(?P<n>{_FIGURE}|{_SPELLED}|hundreds|thousands|dozens)\+?\s+"
-    rf"(?:of\s+)?(?:(?!and\b|or\b|of\b|for\b|to\b|in\b|months?\b|weeks?\b|days?\b|hours?\b|years?\b|minutes?\b|percent\b)[a-z][a-z-]{{0,16}}\s+){{0,3}}?"
-    rf"(?:of\s+(?:our|the)\s+)?(?P<who>{_PERSON})\b(?!\s+days)"
+    rf"(?:of\s+)?(?:(?!customer\s+success\b|account\s+managers?\b|and\b|or\b|of\b|for\b|to\b|in\b|months?\b|weeks?\b|days?\b|hours?\b|years?\b|minutes?\b|percent\b)[a-z][a-z-]{{0,16}}\s+){{0,3}}?"
+    rf"(?:of\s+(?:our|the)\s+)?(?P<who>{_PERSON})\b(?!\s+(?:days|success|service|support|care)\b)"
     r"|(?<![\w$€£.,])(?P<m>\d{1,3}(?:,\d{3})+|\d{2,6}) of (?:them|us)\b"
 )
 _ALL_USERS = re.compile(
