@@ -1,6 +1,6 @@
 """How well are outgoing words read? Scores the labelled messages beside this file.
 
-    python evaluation/words/score.py [tune|held_out|fresh] [--wrong]
+    python evaluation/words/score.py [tune|held_out_1|...|all] [--wrong]
 
 A message is labelled with what it contains: a promise, an offer, both or neither. Prints precision,
 recall and F1 of the red findings per kind, the share of guilty messages that are at least asked
@@ -53,7 +53,9 @@ Answers = Sequence[tuple[Labelled, tuple[Finding, ...]]]
 
 
 def load(name: str) -> list[Labelled]:
-    """The messages of one file."""
+    """The messages of one file, or of `all` of them."""
+    if name == "all":
+        return [one for path in sorted(HERE.glob("*.jsonl")) for one in load(path.stem)]
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [Labelled(**json.loads(line)) for line in lines if line]
 
@@ -124,7 +126,7 @@ def show(name: str, wrong: bool) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Score the named files, all of them when none is named."""
     names = [one for one in arguments if not one.startswith("-")]
-    for name in names or sorted(path.stem for path in HERE.glob("*.jsonl")):
+    for name in names or [*sorted(path.stem for path in HERE.glob("*.jsonl")), "all"]:
         show(name, "--wrong" in arguments)
         print()
 

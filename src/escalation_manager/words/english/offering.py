@@ -45,7 +45,7 @@ DECLINED = re.compile(
     r"never|nor|decline\w*|reject\w*|ruled out|no longer) (?:\w+ ){0,6}?(?:offer\w*|"
     r"giv\w+|provid\w+|promis\w+|commit\w*|authori[sz]\w+|approv\w+|grant\w*|discuss\w*|issue|"
     r"appl(?:y|ies|ied)|qualif\w+|eligib\w+|"
-    r"cover\w*|include\w*|refund\w*|credit\w*|waiv\w+|discount\w*|extend\w*|compensat\w+|"
+    r"cover\w*|include\w*|refund\w*|credit\w*|waiv\w+|paid|discount\w*|extend\w*|compensat\w+|"
     r"reimburs\w+|"
     r"speak (?:to|about)|agree\w*|decide|possible|available|entitled|say|see|make|do that|"
     r"negotiat\w+|comment\w*|"
@@ -98,7 +98,8 @@ HANDED_ON = re.compile(
     r"separate(?:ly)?|not part of)\b"
 )
 CONTRACTUAL = re.compile(
-    r"\b(?:(?:under|per|by|in|of|to|within|with|see|through|from|set out in|defined in|governed by|"
+    r"\b(?:under (?:regulation|directive|article|the \w+ act|eu|uk|us)\b|(?:under|per|by|in|of|to|"
+    r"within|with|see|through|from|set out in|defined in|governed by|"
     r"according to|"
     r"pursuant to|accordance with) "
     r"(?:\w+ ){0,3}?(?:contract|agreement|msa|order form|terms(?: (?:of service|and conditions))?|"

@@ -237,7 +237,11 @@ def _judge(
     if not modals and not framed_ahead and when.sort != "event" and words.ENDED.search(ahead):
         return None
     if governed == "delivery":
-        if modals or framed_ahead or when.sort == "event" or when.name != "clock":
+        if modals or (
+            words.PLAINLY.search(text)
+            and not when.before.startswith(("until", "till"))
+            and (framed_ahead or when.sort == "event" or when.name != "clock")
+        ):
             return "red", _RED
         return "amber", _ASK
     if _GREETING.search(text) or (
@@ -248,7 +252,7 @@ def _judge(
         if low[sentence.start : sentence.end].rstrip().endswith("?"):
             return "amber", _ASK
         return "red", _RED
-    fragment = not _FRAGMENT.search(text) or len(text) < 30
+    fragment = (not _FRAGMENT.search(text) and len(text) < 45) or len(text) < 30
     if fragment:
         if asked:
             return "red", _BARE

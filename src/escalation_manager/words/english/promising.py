@@ -127,7 +127,8 @@ MODAL = re.compile(
     r"four|mon|tue|wed|thu|fri|sat|sun|the (?:first|end|middle|second)|early|late|mid|next|"
     r"tomorrow|end|the next))|(?<!was )(?<!were )(?:schedul(?:ed|ing)|slated|due(?! to\b)|booked|"
     r"planned|supposed to)|pencil\w+|set to|"
-    r"on (?:track|course|schedule|target)|anticipat\w+|estimat\w+|etas?|etr|promis\w+|guarantee\w*|"
+    r"on (?:track|course|schedule|target)|anticipat\w+|estimat\w+|etas?|etr|promis\w+|"
+    r"(?<!the )guarantee\w*|"
     r"commit\w*|pledge\w*|vow|assure|confident|optimistic|think|believe|reckon|guess|"
     r"sure|want(?:s|ing)? to|trying|try|tries|ought to|bank(?:ing)? on|"
     r"shoot(?:ing)? for|push(?:ing)? for|count on|rely on|likely|probably|hopefully|realistically|"
@@ -242,7 +243,7 @@ ENDED = re.compile(
 )
 """A verb of the past: with "at 14:05" it reports, with "by Friday" it may still promise."""
 AHEAD = re.compile(
-    r"^(?:by|before|within|in|until|till|'til|under|inside|over|during|no later|not later|"
+    r"^(?:by|before|within|in|under|inside|over|during|no later|not later|"
     r"over the next|come|"
     r"less than|give|at the latest|less|up to)\b|\b(?:by|within|before|in the next|in under|come)$"
 )
@@ -286,3 +287,12 @@ YOUR_STEP = re.compile(
     r"(?:you(?:'ve|r)?|we (?:have|hear|receive|know|get)|i (?:have|hear|receive|know|get))\b|"
     r"(?:receiving|reviewing|speaking|checking|your)\b"
 )
+PLAINLY = re.compile(
+    r"\b(?:fix\w*|patch\w*|hotfix\w*|deploy\w*|ship\w*|releas\w+|repair\w*|restor\w+|resol\w+|"
+    r"roll\w*|"
+    r"live|back|deliver\w*|replace\w*|etas?|etr|done|ready|sorted|solv\w+|arriv\w+|recover\w*|"
+    r"land\w*|"
+    r"finish\w*|complet\w+|over|gone|goes|comes|leaves|migrat\w+|workaround|dispatch\w*|reach\w*|"
+    r"fixed)\b"
+)
+"""What only we do; with a time beside it no "will" is needed."""

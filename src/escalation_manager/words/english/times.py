@@ -246,6 +246,8 @@ def times(low: str, start: int, end: int) -> list[When]:
     for match in CORE.finditer(low, start, end):
         name = match.lastgroup or ""
         first, last = match.span()
+        if name == "length" and low.startswith("'s ", last) and not low.startswith("'s time", last):
+            continue
         if name == "short" and match.group() in ("fri", "thur") and low[last : last + 1] == "'":
             continue
         when = _framed(low, name, first, last, start, end)
@@ -307,7 +309,7 @@ def _sort(low: str, name: str, first: int, last: int, frame: str, tail: str) -> 
         ) or any(one in framing for one in ("in", "within", "under", "less", "longer", "more",
                                             "inside", "next", "later")):  # fmt: skip
             return "deadline"
-        if {"for", "after", "from", "past"} & set(framing) and "than" not in framing:
+        if {"for", "after", "from", "past", "by"} & set(framing) and "than" not in framing:
             return "fact"
         return "duration"
     return "deadline"

@@ -12,7 +12,7 @@ _PAY = (
     r"overages|minimum|premium|deposit|rent|tuition|quote|contract value|spend)"
 )
 _GOODS = (
-    r"(?:month|months|year|week|weeks|days?|seats?|licen[cs]es?|upgrade|shipping|delivery|access|"
+    r"(?:month|months|year|week|weeks|seats?|licen[cs]es?|upgrade|shipping|delivery|access|"
     r"training|"
     r"consult\w*|support|use|extra|add-?on|session|sessions|replacement|service|usage|quarter|"
     r"nights?|stay|meal|ticket|tickets|hours?|workshop|users?|storage|month's|migration|onboarding|"
@@ -148,7 +148,9 @@ VALUE = re.compile(
             r"made whole|"
             r"(?:as|by way of) (?:an? )?(?:\w+ )?(?:gesture|apology|thank[- ]you|token)|gesture|"
             r"token of|"
-            r"remediation package|ex gratia|(?:go|come|get) (?:down|lower) (?:to|on|with|by)|(?:do|"
+            r"remediation package|consider it (?:gone|waived|yours|paid|settled)|leave (?:the|"
+            r"your) (?:\w+ )?(?:price|rate|fee)s? (?:as|where)|pay only for|ex gratia|(?:go|come|"
+            r"get) (?:down|lower) (?:to|on|with|by)|(?:do|"
             r"doing|arrange|arranging) something (?:about|on|for|with) |(?:not|n't|"
             r"never) count (?:[\w']+ ){1,4}?(?:towards?|against) (?:your|the) |(?:that|the|those|"
             r"your) (?:days?|time|weeks?|months?|money|hours) back|\d{1,3} ?(?:%|percent) back|"
@@ -205,7 +207,10 @@ VALUE = re.compile(
 )  # fmt: skip
 
 OTHER_SENSE = re.compile(
-    r"\b(?:that's on (?:me|us)|that is on (?:me|us)|discounts? (?:that )?(?:your|the|"
+    r"\b(?:\d{1,3} ?(?:%|percent) of (?:your|the) (?:\w+ ){0,2}?(?:credits?|quota|storage|limits?|"
+    r"space|capacity|data|usage|users|seats|disk|memory|budget|requests|customers|orders)|"
+    r"free days|"
+    r"that's on (?:me|us)|that is on (?:me|us)|discounts? (?:that )?(?:your|the|"
     r"their) (?:reseller|partner|agent|broker)|(?:using|use|with|by|via|from|to|on|combine|through|"
     r"applying|original|your|the|these|those|any|next|remaining|valid|"
     r"both) (?:\w+ ){0,2}?gift ?cards?|gift ?cards? (?:\d|and|or|number|id|payment|balance|ending|"
@@ -242,7 +247,7 @@ OTHER_SENSE = re.compile(
     r"conflict|stress|maintenance|downtime|incident|scot|spam|virus|fat|defect|frost|dust|fault|"
     r"care|pain|"
     r"worry|noise|royalty|smoke|fee|commission|interest)[- ]free|"
-    r"(?:am|are|is|'m|'re|be|i'm|you're|we're) (?:you )?free\b(?! of)|are you free|"
+    r"(?:am|are|'m|'re|be|i'm|you're|we're) (?:you )?free\b(?! of)|are you free|"
     r"(?:refund|refunds|refunded) (?:endpoint|api|page|button|webhooks?|flow|report|module|job|"
     r"screen|export|tab|line|lines|rule|"
     r"rules|status|id|ids|field|fields|queue|workflow|reason|events?|transactions?|calls?|logic|"
