@@ -29,6 +29,7 @@ from escalation_manager.store import lists
 from escalation_manager.store.codec import unplain
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.examining import examine
+from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
@@ -48,6 +49,7 @@ class SqlStore:
         """For the built-in connectors, whose tables stand in the same database."""
         self.dialect = dialect
         self._statements = Statements(dialect)
+        self._histories = Histories()
         self._turn = Turn(patience) if dialect.one_writer else None
 
     # --- transactions ----------------------------------------------------------------------------
@@ -58,7 +60,7 @@ class SqlStore:
         with self._taken(), self._told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin)
             try:
-                yield SqlWork(cursor, self._statements, self.dialect)
+                yield SqlWork(cursor, self._statements, self.dialect, self._histories)
                 cursor.connection.commit()
             except BaseException:
                 cursor.connection.rollback()
@@ -275,7 +277,7 @@ class SqlStore:
     @contextmanager
     def _reading(self) -> Iterator[SqlReading]:
         with self._told(), self._cursor() as cursor:
-            yield SqlReading(cursor, self._statements, self.dialect)
+            yield SqlReading(cursor, self._statements, self.dialect, self._histories)
 
     @contextmanager
     def _reading_all(self) -> Iterator[SqlWork]:
@@ -283,7 +285,7 @@ class SqlStore:
         with self._told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin_reading)
             try:
-                yield SqlWork(cursor, self._statements, self.dialect)
+                yield SqlWork(cursor, self._statements, self.dialect, self._histories)
             finally:
                 cursor.connection.rollback()
 

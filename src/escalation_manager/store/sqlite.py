@@ -184,7 +184,12 @@ def sqlite_engine(dialect: Sqlite, *, create: bool = False) -> Engine:
         return connection
 
     engine = create_engine(
-        "sqlite://", creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=-1
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=-1,
+        pool_use_lifo=True,  # the connection that wrote last has the pages at hand
     )
     event.listen(engine, "begin", _begin)
     return engine

@@ -31,6 +31,10 @@ class Statements:
         )
         self.insert_event = sql(_insert(tables.events))
         events = "SELECT version, kind, schema, at, actor, data FROM events WHERE escalation = ?"
+        self.read_whole = sql(
+            "SELECT version, kind, schema, at, actor, data, hash FROM events "
+            "WHERE escalation = ? AND version >= ? ORDER BY version"
+        )
         self.read = sql(f"{events} AND version > ? AND version <= ? ORDER BY version")
         self.read_until = sql(
             f"{events} AND version > ? AND version <= ? AND at <= ? ORDER BY version"

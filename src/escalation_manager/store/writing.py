@@ -20,6 +20,7 @@ from escalation_manager.store.appending import (
 from escalation_manager.store.chain import Seal, document_hash, shard
 from escalation_manager.store.codec import plain, unplain
 from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.histories import Histories, Known
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.read_rows import StoredRow, stored_row
 from escalation_manager.store.rebuilding import Shadowed
@@ -32,10 +33,15 @@ NEWEST = 2**31 - 1
 class SqlReading:
     """Reads one thing at a time on a cursor of the driver."""
 
-    def __init__(self, cursor: Any, statements: Statements, dialect: Dialect) -> None:
+    def __init__(
+        self, cursor: Any, statements: Statements, dialect: Dialect, histories: Histories
+    ) -> None:
         self._cursor = cursor
         self._statements = statements
         self._dialect = dialect
+        self._histories = histories
+        self._changing = False
+        """Whether what is read now may never be committed."""
 
     def read(
         self,
@@ -45,14 +51,40 @@ class SqlReading:
         after_version: int = 0,
     ) -> tuple[Entry, ...]:
         """The history, oldest first."""
+        if upto_version is None and until is None and after_version == 0:
+            return self._read_whole(escalation)
         upto = NEWEST if upto_version is None else upto_version
-        if until is None:
-            rows = self._all(self._statements.read, (escalation, after_version, upto))
+        values: tuple[Any, ...] = (escalation, after_version, upto)
+        statement = self._statements.read
+        if until is not None:
+            values = (*values, self._dialect.instant(written(until)))
+            statement = self._statements.read_until
+        return self._entries(escalation, self._all(statement, values))
+
+    def _read_whole(self, escalation: str) -> tuple[Entry, ...]:
+        """Only what came after the history that is known already."""
+        known = self._histories.get(escalation)
+        if known is not None:
+            last = known.entries[-1].version
+            rows = self._all(self._statements.read_whole, (escalation, last))
+            if not rows or rows[0][6] != known.hash:
+                known = None
+            elif len(rows) == 1:
+                return known.entries
+        if known is None:
+            rows = self._all(self._statements.read_whole, (escalation, 0))
+            if not rows:
+                return ()
+            entries = self._entries(escalation, rows)
         else:
-            last = self._dialect.instant(written(until))
-            rows = self._all(self._statements.read_until, (escalation, after_version, upto, last))
+            entries = known.entries + self._entries(escalation, rows[1:])
+        if not self._changing:
+            self._histories.put(escalation, Known(entries, rows[-1][6]))
+        return entries
+
+    def _entries(self, escalation: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
         text = self._dialect.text
-        return entries_of(escalation, [(*row[:3], text(row[3]), *row[4:]) for row in rows])
+        return entries_of(escalation, [(*row[:3], text(row[3]), row[4], row[5]) for row in rows])
 
     def request(self, key: str) -> Request | None:
         """What was answered under this key."""
@@ -95,6 +127,7 @@ class SqlWork(SqlReading):
 
     def save(self, saving: Saving, at: datetime) -> None:
         """Events, head, seal, row, readers and effects."""
+        self._changing = True
         say, run, id_ = self._statements, self._cursor.execute, saving.escalation
         version, before = self._one(say.head, (id_,)) or (0, "")
         if version != saving.expected_version:
