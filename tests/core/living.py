@@ -112,10 +112,14 @@ class Life:
         """What follows from it; None when it is refused, which leaves everything as it is."""
         try:
             entries = decide(self.state, command, by(who), self.rules, self.at)
-        except EscalationError as refusal:
-            assert refusal.remedy, f"a refusal without a way on: {refusal}"
-            self.refused.append(refusal)
-            return None
+        except EscalationError as no:
+            self.refused.append(no)
+        else:
+            return self._goes_on(command, entries)
+        assert self.refused[-1].remedy, f"a refusal without a way on: {self.refused[-1]}"
+        return None
+
+    def _goes_on(self, command: c.Command, entries: tuple[e.Entry, ...]) -> tuple[e.Entry, ...]:
         self.state = folded(self.state, entries)
         self.entries += entries
         if isinstance(command, c.MigrateHandbook):
@@ -329,7 +333,8 @@ SUITED: Mapping[type[c.Command], tuple[str, ...]] = {
 ENDS = (c.Cancel, c.Merge)
 """Commands after which little can happen: they are drawn less often."""
 
-KINDS = tuple(kind for kind in MAKERS if kind not in (*ENDS, c.Raise)) + (
+KINDS = (
+    *(kind for kind in MAKERS if kind not in (*ENDS, c.Raise)),
     c.LogCommunication,
     c.Resolve,
     c.Resolve,

@@ -267,7 +267,9 @@ IDEMPOTENT = [
 """Saying these twice means the same; a second note, task, call, gift or climb is another one."""
 
 
-FEWER = settings(settings.default, max_examples=max(settings.default.max_examples // 5, 5))
+EVERYDAY = settings.default
+assert EVERYDAY is not None
+FEWER = settings(EVERYDAY, max_examples=max(EVERYDAY.max_examples // 5, 5))
 """There is one such test for each command."""
 
 
