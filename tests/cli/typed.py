@@ -1,0 +1,62 @@
+"""Commands as a person types them, in this process or each in one of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from escalation_manager.cli.app import build
+from escalation_manager.main import _Wired
+
+SCRIPT = Path(sys.executable).parent / "escalations"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@dataclass
+class Terminal:
+    """One desk, and a person who types."""
+
+    db: Path
+    at: str | None = None
+
+    def types(self, *words: str, stdin: str | bytes = "") -> Said:
+        """In this process: quick."""
+        app = build(_Wired())
+        found = CliRunner().invoke(
+            app, [*self._common(words)], input=stdin, env={"ESCALATIONS_DB": str(self.db)}
+        )
+        if found.exception is not None and not isinstance(found.exception, SystemExit):
+            raise found.exception
+        return Said(found.exit_code, found.stdout, found.stderr)
+
+    def runs(self, *words: str, stdin: bytes = b"") -> Said:
+        """In a process of its own, as in real life."""
+        env = {**os.environ, "ESCALATIONS_DB": str(self.db), "NO_COLOR": "1"}
+        done = subprocess.run(
+            [SCRIPT, *self._common(words)], input=stdin, capture_output=True, env=env, check=False
+        )
+        return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def _common(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        if self.at is None or "--at" in words:
+            return words
+        return (*words, "--at", self.at)
