@@ -170,6 +170,10 @@ def _judge(
                or when.sort == "event"]  # fmt: skip
     modals = [m for m in words.MODAL.finditer(low, clause.start, clause.end)
               if m.end() <= when.core_start or m.start() >= when.core_end]  # fmt: skip
+    outside = [m for m in lexicon if m.end() <= when.core_start or m.start() >= when.core_end]
+    if when.name == "release" and not (modals or outside or asked):
+        # "A lock in release 44.0" says where something is, not when anything comes.
+        return None
     governed = _governed(lexicon, modals, when)
     no_later = bool(_NO_LATER.search(text))
     if words.NEGATED.search(text) and not no_later:
