@@ -199,15 +199,19 @@ def warnings(state: Escalation) -> Iterator[str]:
     failed = sum(1 for one in state.communications if one.mirror_failed)
     pending = sum(1 for one in state.communications if not (one.mirrored or one.mirror_failed))
     if pending:
-        yield f"{pending} communications are not in the CRM yet"
+        yield f"{_counted(pending, 'communication')} not in the CRM yet"
     if failed:
-        yield f"{failed} communications could not be written to the CRM"
+        yield f"{_counted(failed, 'communication')} could not be written to the CRM"
     tasks = sum(1 for task in state.tasks if task.open)
     if tasks:
-        yield f"{tasks} tasks are still open"
+        yield f"{_counted(tasks, 'task')} still open"
     asked = sum(1 for one in state.goodwill if one.state == "requested")
     if asked:
-        yield f"{asked} goodwill requests are undecided"
+        yield f"{_counted(asked, 'goodwill request')} undecided"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def agenda(state: Escalation, rules: Rules) -> Iterator[Due]:  # noqa: ARG001

@@ -11,12 +11,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Protocol, TypeAlias
 
-from escalation_manager import words
 from escalation_manager.core import deadlines
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.zones import zone
+from escalation_manager.words import read as read_words
 
 RED = "red"
 
@@ -78,7 +78,7 @@ class Reader(Protocol):
 
 Readers: TypeAlias = tuple[Reader, ...]
 
-READERS: Readers = (words.read,)
+READERS: Readers = (read_words,)
 
 
 def read(

@@ -120,6 +120,8 @@ class Day(Teller):
                 ("Release on a Monday night", "No test with 14 sites at once"),
             ),
         )
+        self.do("piotr", "09:40", c.CompleteTask("T2", "two locks, taken in another order"))
+        self.do("sofia", "09:50", c.CompleteTask("T3", "release by hand, one order at a time"))
         self.update(YOU, "10:10", "The cause is found: a lock in release 44.0.")
         self.do(
             YOU,
@@ -164,13 +166,13 @@ class Day(Teller):
     def it_is_fixed(self) -> None:
         """The impact is gone, in time."""
         self.scene("It is fixed")
-        self.do("lena", "05:20", c.CompleteTask("T2", "lock order restored in 44.1"))
         self.do(
             YOU,
             "05:26",
             c.Resolve("Release 44.1 is live; all 14 warehouses pick and print.", "fix"),
         )
         self.clocks("resolution")
+        self.do(YOU, "05:45", c.CompleteTask("T4", "Sarah saw it work in Rotterdam"))
         self.do(
             YOU,
             "08:30",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from escalation_manager.core import commands as c
@@ -158,20 +159,26 @@ class Teller:
 
     def no(self, text: str) -> None:
         """A refusal, which always shows the way."""
-        self.console.print(f"         ✗ {text}", style="red", markup=False)
+        self._print(f"         ✗ {text}", "red")
 
     def aside(self, text: str) -> None:
         """Why it is so."""
-        self.console.print(f"         {text}", style="bright_black", markup=False)
+        self._print(f"         {text}", "bright_black")
 
     def quote(self, text: str) -> None:
         """The customer's words."""
-        self.console.print(f"         │ {text}", style="italic", markup=False)
+        self._print(f"         │ {text}", "italic")
 
     def line(self, at: datetime, text: str, style: str) -> None:
         """One line with its time in Berlin."""
         local = at.astimezone(zone(ZONE))
-        self.console.print(f"  {local:%H:%M}  {text}", style=style, markup=False)
+        self._print(f"  {local:%H:%M}  {text}", style)
+
+    def _print(self, text: str, style: str) -> None:
+        """On a terminal long lines go on under their text, not under the time."""
+        if self.console.is_terminal:
+            text = fill(text, self.console.width, subsequent_indent=" " * 9)
+        self.console.print(text, style=style, markup=False)
 
     def clocks(self, *names: str) -> None:
         """How clocks stand."""
@@ -186,7 +193,7 @@ class Teller:
         """What lies in an inbox now."""
         for person in people:
             got = self.desk.inbox(person, actor=person)
-            asked = next((one for one in got if "Acknowledge" in one.message), None)
+            asked = next((one for one in got if "Acknowledge this" in one.message), None)
             if asked is not None:
                 name = self.desk.policy.directory().name(person)
                 self.line(self.at, f"☎ {name}: {asked.message}", "cyan")
