@@ -47,6 +47,7 @@ lock: | $(BIN)/uv          ## renew the lock files; newest of everything: make l
 
 docs: $(VENV)/set-up-dev   ## write the reference pages from the code
 	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m docs.picture
 
 bench: $(VENV)/set-up-dev  ## figures and ratios
 	@set -e; cd benchmarks; for each in [!_]*.py; do \

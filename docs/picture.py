@@ -1,6 +1,6 @@
 """How does the demo look in a terminal? The picture in the README, drawn from the demo itself.
 
-python -m docs.generate.picture
+python -m docs.picture
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from escalation_manager.demo import REHEARSAL, company
 from escalation_manager.demo.story import Day
 from escalation_manager.wiring import create_desk
 
-PICTURE = Path(__file__).resolve().parents[1] / "pictures" / "demo.svg"
+PICTURE = Path(__file__).resolve().parent / "pictures" / "demo.svg"
 WIDTH = 112
 THEME = TerminalTheme(
     (21, 20, 18),
