@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,12 @@ def main() -> None:
         times: dict[str, list[tuple[float, float]]] = {"floor": [], "store": [], "desk": []}
         for number in range(rounds):
             of_round = recorder.of(number)
-            times["floor"].append(timed(lambda w=of_round: write_bare(bare, w)))
-            times["store"].append(timed(lambda n=number: save_again(store, recorder, n)))
-            times["desk"].append(timed(lambda n=number: play_round(desk, n)))
-        for each in (store, desk.store):
-            assert each.check().findings == (), "what was measured must have been done"
-            assert each.check().events == recorder.store.check().events
+            times["floor"].append(timed(partial(write_bare, bare, of_round)))
+            times["store"].append(timed(partial(save_again, store, recorder, number)))
+            times["desk"].append(timed(partial(play_round, desk, number)))
+        for kept in (store, desk.store):
+            assert kept.check().findings == (), "what was measured must have been done"
+            assert kept.check().events == recorder.store.check().events
     print(f"{'microseconds for a command':28}{'median':>10}{'of it CPU':>12}{'throughput':>14}")
     base = statistics.median(wall for wall, _ in times["floor"])
     for name, found in times.items():
@@ -160,7 +161,7 @@ class Recorder(SqlStore):
                 kept[1] = asked
                 answer(*asked)
 
-            work.save, work.answer = saving, answering  # type: ignore[method-assign]
+            work.save, work.answer = saving, answering  # type: ignore[method-assign, assignment]
             yield work
             if self.savings:
                 self.savings[-1].append((kept[0], kept[1]))

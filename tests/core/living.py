@@ -86,6 +86,11 @@ class Life:
     entries: list[e.Entry]
     refused: list[EscalationError] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        """Short: what happened, by name."""
+        happened = " ".join(type(entry.event).__name__ for entry in self.entries)
+        return f"Life({self.state.severity}, {self.state.type}, {self.at:%F %T}: {happened})"
+
     @classmethod
     def begins(
         cls,

@@ -175,4 +175,4 @@ def test_a_quick_copy_is_the_copy_that_dataclasses_make(
 
 def test_a_quick_copy_refuses_what_is_no_field() -> None:
     with pytest.raises(KeyError):
-        changed(folded(entries()), colour="red")  # type: ignore[call-arg]
+        changed(folded(entries()), colour="red")
