@@ -183,7 +183,9 @@ def _overrule(u: Unfolding, command: c.Triage) -> None:
     if not changes and confirmed:
         return
     retyped = type_ != u.state.type
-    u.note(_by_person(u, type_, u.state.severity, command.reason.strip()))
+    decided = _by_person(u, type_, u.state.severity, command.reason.strip())
+    if decided != u.state.triage:
+        u.note(decided)
     if wanted != u.state.severity:
         severity.change(u, c.ChangeSeverity(wanted, command.reason))
     if retyped:
