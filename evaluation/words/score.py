@@ -30,6 +30,8 @@ class Labelled:
     kinds: list[str]
     difficulty: str
     style: str
+    guilty: tuple[str, ...] = ()
+    """The very words, where a message says other things beside them."""
 
 
 @dataclass(frozen=True, slots=True)
