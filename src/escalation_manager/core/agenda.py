@@ -39,6 +39,7 @@ def catch_up(u: Unfolding) -> None:
     what = ""
     for _ in range(MOST_STEPS):
         first = earliest(agenda(u.state, u.rules))
+        u.wake = first.planned if first else None
         if first is None or first.planned > u.at:
             return
         what = first.what

@@ -49,6 +49,24 @@ def decide(
     escalation backwards: what follows is never dated before what it follows from. Raises
     NotAllowed, BadInput or NotFound, and then nothing has happened.
     """
+    u = unfold(state, command, actor, rules, at, id_=id_)
+    return tuple(u.entries) if u else ()
+
+
+def unfold(
+    state: Escalation | None,
+    command: c.Command,
+    actor: Actor,
+    rules: Rules,
+    at: datetime,
+    *,
+    id_: str = "",
+    quiet_until: datetime | None = None,
+) -> Unfolding | None:
+    """The same with the state that is reached and its next wake; None when it is done already.
+
+    `quiet_until`: it is known that nothing is due in `state` before this instant.
+    """
     soundness.instant("The instant", at)
     soundness.check(command)
     if state is None:
@@ -58,21 +76,23 @@ def decide(
         permissions.check(state, command, actor, rules, at)
         u = intake.begin(id_, command, actor, rules, at)
         agenda.catch_up(u)
-        return tuple(u.entries)
+        return u
     permissions.check(state, command, actor, rules, at)
     if isinstance(command, c.Raise):
         raise BadInput(f"{state.id} is raised already.", "Raise a new one without an id.")
     u = Unfolding(state, rules, actor, max(at, state.last_at or at))
     if not lifecycle.check(state, command):
-        return ()
-    agenda.catch_up(u)
+        return None
+    if quiet_until is None or quiet_until <= u.at:
+        agenda.catch_up(u)
     before = len(u.entries)
     starts = lifecycle.starts_work(u.state, command)
     _carry_out(u, command)
     if starts and len(u.entries) > before:
         u.follow(e.WorkStarted())
-    agenda.catch_up(u)
-    return tuple(u.entries)
+    if u.entries:
+        agenda.catch_up(u)
+    return u
 
 
 def _carry_out(u: Unfolding, command: c.Command) -> None:

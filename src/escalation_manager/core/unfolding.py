@@ -25,6 +25,8 @@ class Unfolding:
     actor: Actor
     at: datetime
     entries: list[Entry] = field(default_factory=list)
+    wake: datetime | None = None
+    """When something is due next, once everything that was due by now is done."""
 
     def note(self, *events: Event) -> None:
         """What the actor did."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import permissions, playbook
-from escalation_manager.core.decide import decide
+from escalation_manager.core.decide import unfold
 from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import BadInput, Conflict, StaleWrite
 from escalation_manager.core.escalation import Escalation
@@ -41,6 +41,8 @@ class _Asked:
     key: str | None
     expected_version: int | None
     dry_run: bool
+    reached: list[tuple[Entry, Escalation, datetime | None]] = field(default_factory=list)
+    """States that hold once the transaction is committed."""
 
 
 class _OnlyTried(Exception):
@@ -89,7 +91,9 @@ class Desk(Errands):
                 if dry_run:
                     raise _OnlyTried
         except _OnlyTried:
-            pass
+            asked.reached.clear()
+        for last, state, wake in asked.reached:
+            self._folding.keep(last, state, wake)
         assert answer is not None
         return answer
 
@@ -136,10 +140,7 @@ class Desk(Errands):
         if command.linked_to is not None:
             self._read_state(work, command.linked_to, asked)
         id_ = work.new_id()
-        entries = decide(
-            None, replace(command, others=others), asked.actor, rules, asked.at, id_=id_
-        )
-        return self._save(work, asked, None, entries, rules)
+        return self._decide(work, asked, None, replace(command, others=others), rules, id_)
 
     def _one(self, work: Work, asked: _Asked, escalation: str) -> Answer:
         state, rules = self._read_state(work, escalation, asked)
@@ -149,8 +150,7 @@ class Desk(Errands):
         command = asked.command
         if isinstance(command, c.RequestGoodwill):
             command = replace(command, given_last_year=self._given(state.account_id, asked.at))
-        entries = decide(state, command, asked.actor, rules, asked.at)
-        return self._save(work, asked, state, entries, rules)
+        return self._decide(work, asked, state, command, rules)
 
     def _merge(self, work: Work, asked: _Asked, command: c.Merge, escalation: str) -> Answer:
         """Both halves in one transaction: the other one takes in what this one knew."""
@@ -159,18 +159,14 @@ class Desk(Errands):
         target, target_rules = self._read_state(work, command.into, asked)
         take_in = taken_in(state, rules)
         if state.status.live:
-            absorbed = decide(target, take_in, asked.actor, target_rules, asked.at)
-            if absorbed:
-                self._save(work, asked, target, absorbed, target_rules)
-        entries = decide(state, command, asked.actor, rules, asked.at)
-        return self._save(work, asked, state, entries, rules)
+            self._decide(work, asked, target, take_in, target_rules)
+        return self._decide(work, asked, state, command, rules)
 
     def _link_back(self, work: Work, asked: _Asked, command: c.Link, escalation: str) -> None:
         other, rules = self._read_state(work, command.other, asked)
         relation = INVERSE.get(command.relation)
         if relation is not None:
-            entries = decide(other, c.Link(escalation, relation), asked.actor, rules, asked.at)
-            self._save(work, asked, other, entries, rules)
+            self._decide(work, asked, other, c.Link(escalation, relation), rules)
 
     def _again(self, work: Work, asked: _Asked, answer: object) -> Answer:
         assert isinstance(answer, dict)
@@ -181,25 +177,31 @@ class Desk(Errands):
         rules = self.policy.rules(state.handbook, state.account_id)
         return Answer(id_, upto, history[since:], state, rules, asked.at, repeated=True)
 
-    def _save(
+    def _decide(
         self,
         work: Work,
         asked: _Asked,
         before: Escalation | None,
-        entries: tuple[Entry, ...],
+        command: c.Command,
         rules: Rules,
+        id_: str = "",
     ) -> Answer:
-        after = fold(entries, before)
-        assert after is not None
-        if entries:
-            saving = Saving(
-                escalation=after.id,
-                expected_version=before.version if before else 0,
-                entries=entries,
-                effects=tuple(map(_owed, playbook.effects(before, entries, rules))),
-                row=row_of(after, self.policy.bare_rules(after.handbook)),
-            )
-            work.save(saving, asked.at)
+        """What follows from a command for one escalation, saved with its effects and its row."""
+        quiet = self._folding.wake(before) if before else None
+        u = unfold(before, command, asked.actor, rules, asked.at, id_=id_, quiet_until=quiet)
+        if u is None or not u.entries:
+            assert before is not None, "a new escalation begins with an event"
+            return Answer(before.id, before.version, (), before, rules, asked.at)
+        entries, after = tuple(u.entries), u.state
+        saving = Saving(
+            escalation=after.id,
+            expected_version=before.version if before else 0,
+            entries=entries,
+            effects=tuple(map(_owed, playbook.effects(before, entries, rules))),
+            row=row_of(after, self.policy.bare_rules(after.handbook), u.wake),
+        )
+        work.save(saving, asked.at)
+        asked.reached.append((entries[-1], after, u.wake))
         return Answer(
             after.id, after.version, entries, after, rules, asked.at, dry_run=asked.dry_run
         )

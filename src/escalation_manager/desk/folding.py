@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import datetime
 from threading import Lock
 from typing import NamedTuple
 
@@ -17,13 +18,14 @@ MOST = 1_000
 class _Known(NamedTuple):
     last: Entry
     state: Escalation
+    wake: datetime | None = None
 
 
 class Folding:
     """Folds histories, each entry once. Threads may share one.
 
-    A state is gone on from only where the history holds the very entry that it ended with: the
-    store hands out the same objects as long as it knows that its log has not changed.
+    A state is gone on from only where the history holds the entry that it ended with, in its place:
+    its version, instant, asker and event.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -39,13 +41,25 @@ class Folding:
         with self._lock:
             known = self._known.get(id_)
         version = known.state.version if known else 0
-        if known and len(entries) >= version and entries[version - 1] is known.last:
+        if known and len(entries) >= version and entries[version - 1] == known.last:
+            if len(entries) == version:
+                return known.state
             state = fold(entries[version:], known.state)
         else:
             state = fold(entries)
         if state is not None:
             self._keep(id_, _Known(entries[-1], state))
         return state
+
+    def keep(self, last: Entry, state: Escalation, wake: datetime | None) -> None:
+        """A state that was just reached and saved, and when something is due in it next."""
+        self._keep(state.id, _Known(last, state, wake))
+
+    def wake(self, state: Escalation) -> datetime | None:
+        """Until when nothing is due in this very state, where that is known."""
+        with self._lock:
+            known = self._known.get(state.id)
+        return known.wake if known is not None and known.state is state else None
 
     def _keep(self, id_: str, known: _Known) -> None:
         with self._lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import EllipsisType
 
 from escalation_manager.core import agenda, deadlines
 from escalation_manager.core.cases import case
@@ -15,8 +16,11 @@ MOST_WORDS = 8_000
 """Characters that a search looks through."""
 
 
-def row_of(state: Escalation, rules: Rules) -> Row:
-    """The row after the last event. `rules` hold the handbook alone: see `Policy.bare_rules`."""
+def row_of(state: Escalation, rules: Rules, wake: datetime | EllipsisType | None = ...) -> Row:
+    """The row after the last event. `rules` hold the handbook alone: see `Policy.bare_rules`.
+
+    `wake` is when something is due next, where that is known already.
+    """
     at = state.last_at or state.opened_at
     due = deadlines.next_due(state, rules) if not state.status.ended else None
     parent = next((other for other, relation in state.links if relation == "parent"), None)
@@ -34,7 +38,7 @@ def row_of(state: Escalation, rules: Rules) -> Row:
         due_at=due[1] if due else None,
         resolved_at=state.closing.resolved_at,
         closed_at=state.closing.closed_at,
-        next_wake=agenda.next_wake(state, rules),
+        next_wake=agenda.next_wake(state, rules) if wake is ... else wake,
         readers=state.readers,
         parent=parent,
         words=_words(state),
