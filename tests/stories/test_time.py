@@ -156,3 +156,12 @@ def test_after_14_days_a_new_linked_one_is_raised(world: World) -> None:
         c.Raise("acc_123", "It is back.", linked_to=world.id), actor="mia", at=world.at
     )
     assert (world.id, "repeat_of") in again.state.links
+
+
+def test_a_breach_on_record_stands_whatever_is_logged_later(world: World) -> None:
+    world.raises(BROKEN, severity="high")
+    in_time = world.at + timedelta(hours=3, minutes=50)
+    world.after(hours=4, minutes=30)
+    world.does("mia", c.LogCommunication("out", "call", "We spoke.", occurred_at=in_time))
+    assert world.clock("response").stopped_at == in_time
+    assert world.clock("response").status is ClockStatus.MISSED

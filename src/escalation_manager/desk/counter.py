@@ -19,7 +19,7 @@ from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
 from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import LIVE, Clock, unknown
+from escalation_manager.desk.reading import LIVE, Clock
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
 from escalation_manager.engine.acting import Acting, Done, Outside
@@ -222,10 +222,10 @@ class Desk(Errands):
     def _read_state(self, work: Work, escalation: str, asked: _Asked) -> tuple[Escalation, Rules]:
         state = self._folding.state(work.read(escalation))
         if state is None:
-            raise unknown(escalation)
+            raise permissions.unknown(escalation)
         rules = self.policy.rules(state.handbook, state.account_id)
         if not permissions.may_read(state, asked.actor, rules):
-            raise unknown(escalation)
+            raise permissions.unknown(escalation)
         return state, rules
 
     # --- what happens by itself ------------------------------------------------------------------
@@ -279,7 +279,7 @@ class Desk(Errands):
         """The handbook version that the escalation follows."""
         state = self._folding.state(self.store.read(escalation))
         if state is None:
-            raise unknown(escalation)
+            raise permissions.unknown(escalation)
         return self.policy.handbook(state.handbook)
 
     def account(self, account_id: str) -> Account | None:

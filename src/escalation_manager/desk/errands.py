@@ -8,11 +8,11 @@ from typing import Any
 
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.errors import NotAllowed, NotFound
-from escalation_manager.core.permissions import may_read
+from escalation_manager.core.permissions import may_read, unknown
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import Clock, unknown
+from escalation_manager.desk.reading import Clock
 from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY, Upkeep
 from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.channels import Outbox, SentText

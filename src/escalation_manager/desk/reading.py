@@ -77,10 +77,10 @@ class Reading:
         history = self.store.read(escalation)
         whole = self._folding.state(history)
         if whole is None:
-            raise unknown(escalation)
+            raise permissions.unknown(escalation)
         rules = self.policy.rules(whole.handbook, whole.account_id)
         if not permissions.may_read(whole, asker, rules):
-            raise unknown(escalation)
+            raise permissions.unknown(escalation)
         if as_of is None:
             return self._shown(whole, history, rules, now)
         if as_of > now:
@@ -205,8 +205,3 @@ class Reading:
                 state.id,
             )
             yield order, Step(state.id, state.title, name, state.severity, step, where)
-
-
-def unknown(escalation: str) -> NotFound:
-    """There is no such escalation, or the asker may not know of it: the two look alike."""
-    return NotFound(f"There is no escalation {escalation!r}.", "See them all: escalations list.")

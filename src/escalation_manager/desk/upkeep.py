@@ -14,8 +14,9 @@ from escalation_manager.core.fold import fold
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.lint import Finding as LintFinding
 from escalation_manager.core.lint import lint
+from escalation_manager.core.permissions import unknown
 from escalation_manager.desk.policy import KIND, Policy
-from escalation_manager.desk.reading import UNFINISHED, Clock, Reading, unknown
+from escalation_manager.desk.reading import UNFINISHED, Clock, Reading
 from escalation_manager.desk.rows import row_of
 from escalation_manager.ports.loading import Counted, Loader
 from escalation_manager.ports.log import Checked, Document, Query, Rebuilt, Row, Store
