@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
+from escalation_manager.channels.opening import (
+    FILE,
+    Channels,
+    Secrets,
+    open_channels,
+    read_settings,
+)
 from escalation_manager.channels.outbox import OutboxChannel
+from escalation_manager.channels.reaching import Reaching
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.builtin_feedback import BuiltinFeedback
 from escalation_manager.connectors.builtin_messaging import BuiltinMessaging
 from escalation_manager.connectors.loading import FileLoader
+from escalation_manager.connectors.mail_in import MAIL_IN, open_mailbox
+from escalation_manager.connectors.webhooks_in import WEBHOOKS_IN, open_senders
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.facts import facts_from
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import REHEARSAL
 from escalation_manager.engine.acting import Outside
+from escalation_manager.ports.channels import Tools
+from escalation_manager.ports.connectors import Messaging
+from escalation_manager.store.deliveries import StoredLedger
 from escalation_manager.store.directory_rows import StoredDirectory
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
+from escalation_manager.store.taken_mails import StoredMails
 
 
 class SystemClock:
@@ -30,8 +46,8 @@ class SystemClock:
 
 
 def open_desk(path: Path) -> Desk:
-    """The desk in that file."""
-    return desk_on(open_store(path))
+    """The desk in that file, with the channels that a channels.toml beside it names."""
+    return desk_on(open_store(path), path.with_name(FILE))
 
 
 def create_desk(
@@ -50,13 +66,36 @@ def create_desk(
     return desk
 
 
-def desk_on(store: SqlStore) -> Desk:
-    """A desk with the built-in systems, in the same database."""
+def desk_on(store: SqlStore, settings: Path | None = None) -> Desk:
+    """A desk with the built-in systems in the same database, and the channels of its settings.
+
+    A rehearsal desk reaches nobody: what it sends lies in its boxes.
+    """
+    policy = Policy(store, StoredDirectory(store.engine))
+    inboxes = BuiltinMessaging(store.engine)
+    outbox = OutboxChannel(store.engine)
+    channels, messaging = Channels(), cast(Messaging, inboxes)
+    mailbox, senders = None, {}
+    if settings is not None and settings.is_file() and not store.setting(REHEARSAL):
+        ledger, facts = StoredLedger(store.engine), facts_from(store, policy)
+        tools = Tools(ledger, facts, policy.account)
+        tables = read_settings(settings, frozenset({MAIL_IN, WEBHOOKS_IN}))
+        channels = open_channels(tables, tools, settings.parent)
+        read_secret = Secrets(settings.parent).read
+        if MAIL_IN in tables:
+            mailbox = open_mailbox(tables[MAIL_IN], read_secret, settings.parent)
+        if WEBHOOKS_IN in tables:
+            senders = open_senders(tables[WEBHOOKS_IN], read_secret)
+        messaging = Reaching(inboxes, channels.alerts, policy.directory, ledger, facts)
     outside = Outside(
         crm=BuiltinCrm(store.engine),
-        messaging=BuiltinMessaging(store.engine),
+        messaging=messaging,
         feedback=BuiltinFeedback(store.engine),
-        channels={"*": OutboxChannel(store.engine)},
+        channels={"*": outbox, **channels.customers},
+        callbacks=channels.callbacks,
+        links=channels.links,
+        mails=StoredMails(store.engine),
+        mailbox=mailbox,
+        webhooks=senders,
     )
-    policy = Policy(store, StoredDirectory(store.engine))
     return Desk(store, policy, SystemClock(), FileLoader(store.engine), outside)

@@ -12,6 +12,7 @@ from escalation_manager.cli import (
     ending,
     goodwill,
     handbook,
+    mail,
     messages,
     playing,
     reading,
@@ -66,6 +67,7 @@ def build(opener: Opener) -> typer.Typer:
         playing,
         upkeep,
         handbook,
+        mail,
         calls,
     ):
         module.add(app)

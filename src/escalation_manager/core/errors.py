@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class EscalationError(Exception):
     """Anything the product refuses or cannot do.
@@ -114,3 +116,25 @@ class NewerLog(StoreError):
     """The stored history holds something written by a newer version of the product."""
 
     code = "newer_log"
+
+
+class Unreachable(EscalationError):
+    """A channel or a system outside did not take what it was given."""
+
+    code = "unreachable"
+
+
+class TryAgain(Unreachable):
+    """It may work later: at `at` where the other side said when, else when it suits us."""
+
+    code = "try_again"
+
+    def __init__(self, message: str, remedy: str = "", *, at: datetime | None = None) -> None:
+        super().__init__(message, remedy)
+        self.at = at
+
+
+class Never(Unreachable):
+    """It will not work until somebody changes something; the remedy says what."""
+
+    code = "never"

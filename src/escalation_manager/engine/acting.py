@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import playbook
 from escalation_manager.core.directory import Account
-from escalation_manager.core.errors import Conflict, EscalationError, NotAllowed, StoreError
+from escalation_manager.core.errors import (
+    Conflict,
+    EscalationError,
+    NotAllowed,
+    StoreError,
+    TryAgain,
+)
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.engine.gathering import gather
-from escalation_manager.ports.channels import Channel, Outgoing
+from escalation_manager.ports.channels import Callback, Channel, Outgoing
 from escalation_manager.ports.connectors import (
     INTERACTION_TYPES,
     AlertRequest,
@@ -31,7 +37,10 @@ from escalation_manager.ports.connectors import (
     TaskRequest,
     TaskWanted,
 )
+from escalation_manager.ports.links import Links
 from escalation_manager.ports.log import JSON, Owed, Store
+from escalation_manager.ports.mails import Mailbox, Mails
+from escalation_manager.ports.webhooks import WebhookReader
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
@@ -62,6 +71,15 @@ class Outside:
     messaging: Messaging
     feedback: Feedback
     channels: Mapping[str, Channel]
+    callbacks: Mapping[str, Callback] = field(default_factory=dict)
+    """What reads the buttons that people press elsewhere."""
+    links: Links | None = None
+    mails: Mails | None = None
+    """What is remembered of every mail that came in."""
+    mailbox: Mailbox | None = None
+    """Where customers' mails come in."""
+    webhooks: Mapping[str, WebhookReader] = field(default_factory=dict)
+    """Who may tell us something by a signed webhook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +114,25 @@ class Acting:
             result = self._do(owed, at)
         except StoreError:
             raise
+        except TryAgain as later:
+            self._later(owed, str(later), later.at, at)
+            return False
         except EscalationError as refusal:
             self._give_up(owed, str(refusal), at)
             return False
         except OSError as fault:
-            if owed.tries + 1 >= MOST_TRIES:
-                self._give_up(owed, f"tried {owed.tries + 1} times: {fault}", at)
-            else:
-                self._store.failed(key, str(fault), at + wait_before(owed.tries, key))
+            self._later(owed, str(fault) or type(fault).__name__, None, at)
             return False
         self._store.done(key, result, at)
         return True
+
+    def _later(self, owed: Owed, why: str, asked: datetime | None, at: datetime) -> None:
+        """Once more after a wait: ours, or what the other side asked for where that is longer."""
+        if owed.tries + 1 >= MOST_TRIES:
+            self._give_up(owed, f"tried {owed.tries + 1} times: {why}", at)
+            return
+        ours = at + wait_before(owed.tries, owed.effect.key)
+        self._store.failed(owed.effect.key, why, max(ours, asked) if asked else ours)
 
     def _give_up(self, owed: Owed, reason: str, at: datetime) -> None:
         effect = owed.effect
@@ -166,19 +192,15 @@ class Acting:
         return None
 
     def _alert(self, owed: Owed, at: datetime) -> JSON:
-        data = owed.effect.data
-        people = _texts(data["people"])
-        request = AlertRequest(
-            str(data["account"]),
-            str(data["priority"]),
-            str(data["message"]),
-            _texts(data["asked"]) or people,
-            tuple(Recipient(person) for person in people),
-            owed.escalation,
+        sent = self._outside.messaging.send_alert(
+            alert_request(owed), at=at, by="system", key=owed.effect.key
         )
-        return self._outside.messaging.send_alert(
-            request, at=at, by="system", key=owed.effect.key
-        ).id
+        if not sent.tried:
+            return sent.id
+        return {
+            "alert": sent.id,
+            "tried": [[one.person, one.method, one.address, one.outcome] for one in sent.tried],
+        }
 
     def _task(self, owed: Owed, at: datetime) -> JSON:
         data = owed.effect.data
@@ -231,6 +253,20 @@ class Acting:
 
     def _tell(self, owed: Owed, command: c.Command, at: datetime) -> None:
         self._counter.report_back(command, owed.escalation, at, f"{owed.effect.key}:told")
+
+
+def alert_request(owed: Owed) -> AlertRequest:
+    """What an alert asks of messaging, the same however often it is asked."""
+    data = owed.effect.data
+    people = _texts(data["people"])
+    return AlertRequest(
+        str(data["account"]),
+        str(data["priority"]),
+        str(data["message"]),
+        _texts(data["asked"]) or people,
+        tuple(Recipient(person) for person in people),
+        owed.escalation,
+    )
 
 
 def wait_before(tries: int, key: str) -> timedelta:

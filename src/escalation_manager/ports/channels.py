@@ -1,10 +1,24 @@
-"""What do we ask of a channel? To carry one cleared text to one customer, once."""
+"""What do we ask of a channel? To carry one text to one person, once: a customer or one of ours.
+
+Whoever fills these ports keeps their promises, and one contract suite checks them:
+
+- The same `key` again sends nothing and answers the same reference. Where a system outside has no
+  keys of its own, what was sent is found again by a mark in it.
+- `TryAgain` means that it may work later, `Never` that somebody must change something first.
+  An `OSError` counts as the former.
+- What is restricted is told to no system outside: such an alert has no facts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+from escalation_manager.core.directory import Account, Person
+from escalation_manager.ports.links import Links
+from escalation_manager.ports.settings import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +59,150 @@ class Outbox(Protocol):
     def sent(self, escalation_id: str | None = None) -> tuple[SentText, ...]:
         """What was sent, newest first."""
         ...
+
+
+# --- our own people ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a channel may say of an escalation. There are none of a restricted one."""
+
+    escalation_id: str
+    title: str
+    account: str
+    severity: str
+    status: str
+    owner: str
+    due_label: str = ""
+    due: datetime | None = None
+    """The clock that is due next, or overdue already."""
+    source: str = ""
+    """Message-ID of the customer's mail that began it."""
+
+
+AskFacts: TypeAlias = Callable[[str, datetime], Facts | None]
+"""The facts of an escalation at an instant; None: unknown, or restricted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalAlert:
+    """An alert on its way to one of our people by one of their contact methods."""
+
+    person: Person
+    address: str
+    account_id: str
+    escalation_id: str
+    priority: str
+    message: str
+    facts: Facts | None = None
+
+
+class AlertChannel(Protocol):
+    """A way to reach one of our people."""
+
+    def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
+        """The channel's own reference. Raises TryAgain, Never, OSError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody answered an alert where it reached them: `deed` is acknowledge or climb."""
+
+    deed: str
+    escalation_id: str
+    method: str
+    address: str
+    """Who: an address that stands among a person's contact methods, as the channel knows them."""
+    key: str
+    """Names this very press, so that one that is told twice counts once."""
+
+
+class Callback(Protocol):
+    """Reads what a system outside sends back."""
+
+    def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Press, ...]:
+        """The presses in a signed request. NotAllowed: nobody we know signed it. BadInput."""
+        ...
+
+
+@runtime_checkable
+class TakesBack(Protocol):
+    """Messaging that can hear later that an alert did not arrive after all."""
+
+    def came_back(self, key: str, person: str, reason: str, at: datetime) -> bool:
+        """What had been taken for delivered was not: whether another way is to be tried now."""
+        ...
+
+
+# --- what was delivered --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert to one person: how far it came. `tried` is (method, address, outcome)."""
+
+    key: str
+    person: str
+    escalation: str
+    delivered: bool
+    tried: tuple[tuple[str, str, str], ...]
+    at: datetime
+
+
+class Ledger(Protocol):
+    """Remembers deliveries and threads, so that nothing is told twice."""
+
+    def delivery(self, key: str) -> Delivery | None:
+        """How far that alert to that person came."""
+        ...
+
+    def record(self, delivery: Delivery) -> None:
+        """How far it came by now; in place of what was known before."""
+        ...
+
+    def thread(self, channel: str, place: str, about: str) -> str | None:
+        """The reference of what began the thread in that place."""
+        ...
+
+    def begin(self, channel: str, place: str, about: str, reference: str, at: datetime) -> None:
+        """A thread begins, or begins anew, there."""
+        ...
+
+
+# --- how a channel is connected ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a channel is handed when it is connected."""
+
+    ledger: Ledger
+    facts: AskFacts
+    account: Callable[[str], Account | None]
+    links: Links | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A connected channel: for our people, for customers, and for what comes back."""
+
+    alerts: AlertChannel | None = None
+    customers: Channel | None = None
+    callback: Callback | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelKind:
+    """A kind of channel. One file or folder of `channels` holds one, as its CHANNEL."""
+
+    name: str
+    words: str
+    reaches: tuple[str, ...]
+    """The kinds of contact method that it serves."""
+    connect: Callable[[Mapping[str, Any], Tools], Connected]
+    settings: tuple[Setting, ...] = ()
+    extra: str = ""
+    """The extra of the package that brings its libraries."""
+    libraries: tuple[str, ...] = field(default=())

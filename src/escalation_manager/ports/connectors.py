@@ -13,7 +13,7 @@ Whoever fills a port keeps its promises, and one contract suite per port checks 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
@@ -146,6 +146,17 @@ class AlertRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """One contact method of one person, and what came of it."""
+
+    person: str
+    method: str
+    address: str
+    outcome: str
+    """delivered, or the reason why not."""
+
+
+@dataclass(frozen=True, slots=True)
 class SentAlert:
     """An alert that was put into the inboxes of its recipients."""
 
@@ -158,6 +169,8 @@ class SentAlert:
     escalation_id: str
     sent_at: datetime
     sent_by: str
+    tried: tuple[Tried, ...] = field(default=(), compare=False)
+    """Which contact methods were tried, where any is connected."""
 
 
 @dataclass(frozen=True, slots=True)

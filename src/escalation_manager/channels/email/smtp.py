@@ -1,0 +1,77 @@
+"""Will the mail server take this mail now, later, or never?"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from escalation_manager.core.errors import Never, TryAgain
+
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """One server, and how to speak to it."""
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str
+    timeout: float
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Smtp:
+        """The server of the settings."""
+        names = ("host", "port", "security", "user", "password", "timeout")
+        return cls(*(settings[name] for name in names))
+
+    def send(self, mail: EmailMessage, at: datetime) -> str:  # noqa: ARG002
+        """The Message-ID of what the server accepted. TryAgain, Never."""
+        import aiosmtplib
+
+        try:
+            asyncio.run(
+                aiosmtplib.send(
+                    mail,
+                    hostname=self.host,
+                    port=self.port,
+                    username=self.user or None,
+                    password=self.password or None,
+                    use_tls=self.security == "tls",
+                    start_tls=self.security == "starttls",
+                    timeout=self.timeout,
+                )
+            )
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise Never(
+                f"{self.host} does not let {self.user!r} sign in: {error.code} {error.message}",
+                "Correct user and password of [email] in channels.toml.",
+            ) from None
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            code, said = error.recipients[0].code, error.recipients[0].message
+            raise _refused(code, said, "Correct the address.") from None
+        except aiosmtplib.SMTPResponseException as error:
+            remedy = "Check the sender and the limits of the mail server."
+            raise _refused(error.code, error.message, remedy) from None
+        except (aiosmtplib.SMTPException, OSError) as error:
+            # Timeouts, closed connections, a server that is down or speaks no TLS yet.
+            why = str(error) or type(error).__name__
+            raise TryAgain(
+                f"The mail server {self.host}:{self.port} cannot be used: {why}."
+            ) from None
+        return str(mail["Message-ID"]).strip("<>")
+
+
+def _refused(code: int, said: str, remedy: str) -> TryAgain | Never:
+    """4xx may pass later; 5xx never, except where the server says that its trouble is passing."""
+    told = f"The mail server answered {code} {' '.join(said.split())[:200]}."
+    found = _ENHANCED.search(said)
+    passing = found is not None and found[1] == "4"
+    return TryAgain(told) if 400 <= code < 500 or passing else Never(told, remedy)

@@ -1,0 +1,181 @@
+"""By which way does an alert reach each of its people? By their own order of contact methods.
+
+It lies in the inbox in any case. What cannot be delivered goes on to the person's next method at
+once; what was tried is kept with the alert. Whoever was reached is never told again, be it that
+another person of the same alert has to be tried once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from escalation_manager.core.directory import Directory, Person
+from escalation_manager.core.errors import EscalationError, Never, StoreError, TryAgain
+from escalation_manager.ports.channels import (
+    AlertChannel,
+    AskFacts,
+    Delivery,
+    Ledger,
+    PersonalAlert,
+)
+from escalation_manager.ports.connectors import (
+    AlertRequest,
+    Inbox,
+    Messaging,
+    SentAlert,
+    Tried,
+)
+
+DELIVERED = "delivered"
+LATER = "later: "
+REFUSED = "refused: "
+
+
+class Reaching:
+    """Fills the Messaging and Inbox ports around the one whose inboxes it keeps."""
+
+    def __init__(
+        self,
+        inboxes: Messaging,
+        channels: Mapping[str, AlertChannel],
+        directory: Callable[[], Directory],
+        ledger: Ledger,
+        facts: AskFacts,
+    ) -> None:
+        self._inboxes = inboxes
+        self._channels = channels
+        self._directory = directory
+        self._ledger = ledger
+        self._facts = facts
+
+    def send_alert(
+        self,
+        request: AlertRequest,
+        *,
+        at: datetime,
+        by: str,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> SentAlert:
+        """Into the inboxes first, then to each person by the first of their ways that works.
+
+        TryAgain while somebody may still be reached, Never when somebody cannot be: each names
+        whom, and why.
+        """
+        sent = self._inboxes.send_alert(request, at=at, by=by, key=key, dry_run=dry_run)
+        if dry_run:
+            return sent
+        people = self._directory().people
+        deliveries = [
+            self._reach(people[to.person], sent, f"{key or sent.id}:{to.person}", at)
+            for to in sent.recipients
+            if to.person in people
+        ]
+        self._complain([each for each in deliveries if not each[0].delivered])
+        tried = tuple(
+            Tried(delivery.person, *one) for delivery, _ in deliveries for one in delivery.tried
+        )
+        return replace(sent, tried=tried)
+
+    def inbox(self, person: str) -> tuple[SentAlert, ...]:
+        """The alerts that this person got, newest first."""
+        return self._inboxes.inbox(person) if isinstance(self._inboxes, Inbox) else ()
+
+    def came_back(self, key: str, person: str, reason: str, at: datetime) -> bool:
+        """What had been taken for delivered was not: whether another way is to be tried now."""
+        known = self._ledger.delivery(f"{key}:{person}")
+        if known is None or not known.delivered:
+            return False
+        tried = tuple(
+            (method, address, REFUSED + reason if outcome == DELIVERED else outcome)
+            for method, address, outcome in known.tried
+        )
+        self._ledger.record(replace(known, delivered=False, tried=tried, at=at))
+        return True
+
+    def _reach(
+        self, person: Person, sent: SentAlert, key: str, at: datetime
+    ) -> tuple[Delivery, datetime | None]:
+        """How far it came, and from when on it may be tried again."""
+        known = self._ledger.delivery(key)
+        if known is not None and known.delivered:
+            return known, None
+        ways = list(self._ways(person))
+        if not ways:
+            # Nothing is connected that would reach them: the inbox is where they look.
+            return Delivery(key, person.id, sent.escalation_id, True, (), at), None
+        tried = {one[:2]: one[2] for one in known.tried} if known is not None else {}
+        facts = self._facts(sent.escalation_id, at) if sent.escalation_id else None
+        delivered, wait = False, None
+        for method, address in ways:
+            if tried.get((method, address), "").startswith(REFUSED):
+                continue
+            alert = PersonalAlert(
+                person,
+                address,
+                sent.account_id,
+                sent.escalation_id,
+                sent.priority,
+                sent.message,
+                facts,
+            )
+            outcome, until = self._try(method, alert, at, f"{key}:{method}")
+            tried[method, address] = outcome
+            wait = min(filter(None, (wait, until)), default=None)
+            if outcome == DELIVERED:
+                delivered = True
+                break
+        delivery = Delivery(
+            key,
+            person.id,
+            sent.escalation_id,
+            delivered,
+            tuple((*way, outcome) for way, outcome in tried.items()),
+            at,
+        )
+        self._ledger.record(delivery)
+        return delivery, wait
+
+    def _try(
+        self, method: str, alert: PersonalAlert, at: datetime, key: str
+    ) -> tuple[str, datetime | None]:
+        try:
+            self._channels[method].alert(alert, at=at, key=key)
+        except StoreError:
+            raise
+        except TryAgain as later:
+            return f"{LATER}{later}", later.at
+        except EscalationError as refusal:
+            return f"{REFUSED}{refusal}", None
+        except OSError as fault:
+            return f"{LATER}{str(fault) or type(fault).__name__}", None
+        return DELIVERED, None
+
+    def _ways(self, person: Person) -> Iterator[tuple[str, str]]:
+        for way in person.contact_methods:
+            if way.kind in self._channels:
+                yield way.kind, way.address
+
+    def _complain(self, missed: list[tuple[Delivery, datetime | None]]) -> None:
+        if not missed:
+            return
+        said = "; ".join(
+            f"{delivery.person} by {method} ({outcome.removesuffix('.')})"
+            for delivery, _ in missed
+            for method, _, outcome in delivery.tried
+        )
+        again = [
+            (delivery, wait)
+            for delivery, wait in missed
+            if any(outcome.startswith(LATER) for *_, outcome in delivery.tried)
+        ]
+        if again:
+            waits = [wait for _, wait in again]
+            asked = min(filter(None, waits), default=None) if all(waits) else None
+            raise TryAgain(f"Not everybody was reached: {said}.", at=asked)
+        raise Never(
+            f"Not everybody can be reached: {said}.",
+            "Mend their contact methods or the channel, then retry this effect.",
+        )

@@ -1,0 +1,231 @@
+"""How are people reached in Slack? One thread for each escalation, under a card that is kept true.
+
+The first alert posts the card; each further one edits it and says in its thread what is new, which
+is what makes a phone ring. Slack takes no keys, so every message carries a mark, and one that may
+have been posted just before a failure is looked for before it is posted again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from escalation_manager.channels.slack.cards import card, plain
+from escalation_manager.channels.slack.presses import Presses
+from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.ports.channels import (
+    ChannelKind,
+    Connected,
+    Ledger,
+    PersonalAlert,
+    Tools,
+)
+from escalation_manager.ports.links import Links
+from escalation_manager.ports.refusals import asked_for
+from escalation_manager.ports.settings import Setting
+from escalation_manager.ports.wording import due_words
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+NAME = "slack"
+PASSING = frozenset(
+    {
+        "ratelimited",
+        "rate_limited",
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "accesslimited",
+    }
+)
+"""What Slack says when it is in trouble itself; everything else somebody must mend."""
+
+_LOOKED_THROUGH = 100
+"""Messages in which one that may have been posted is looked for."""
+
+SETTINGS = (
+    Setting("token", "secret", "Where the bot token (xoxb-…) lies."),
+    Setting(
+        "signing_secret", "secret", "Where the app's signing secret lies; for the buttons.", ""
+    ),
+    Setting(
+        "people",
+        "names",
+        "Address in the directory → member id (U…) or channel id (C…), where they differ.",
+        {},
+    ),
+    Setting("url", "text", "The address of the Web API.", "https://slack.com/api/"),
+    Setting("timeout", "number", "Seconds to wait for Slack.", 10),
+)
+
+
+def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
+    """The app of the settings; its buttons only where a secret says that presses are Slack's."""
+    from slack_sdk import WebClient
+
+    client = WebClient(
+        token=settings["token"],
+        base_url=f"{settings['url'].rstrip('/')}/",
+        timeout=settings["timeout"],
+        retry_handlers=[],
+    )
+    secret, people = settings["signing_secret"], settings["people"]
+    callback = Presses(secret, people) if secret else None
+    slack = Slack(client, people, tools.ledger, tools.links, buttons=callback is not None)
+    return Connected(alerts=slack, callback=callback)
+
+
+class Slack:
+    """Fills the AlertChannel port. The reference is `channel:ts` of what was posted."""
+
+    def __init__(
+        self,
+        client: WebClient,
+        people: Mapping[str, str],
+        ledger: Ledger,
+        links: Links | None,
+        *,
+        buttons: bool,
+    ) -> None:
+        self._client = client
+        self._people = people
+        self._ledger = ledger
+        self._links = links
+        self._buttons = buttons
+
+    def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
+        """The card, or what is new in its thread."""
+        place = self._place(alert.address, at)
+        text = f"{alert.escalation_id} {due_words(alert, at)}"
+        thread = self._ledger.thread(NAME, place, alert.escalation_id)
+        mark = mark_of(key)
+        if thread is not None and self._edited(thread, alert, text, at):
+            channel, _, ts = thread.partition(":")
+            said = [{"type": "section", "block_id": mark, "text": plain(alert.message)}]
+            return self._post(channel, text, said, mark, at, thread=ts)
+        posted = self._post(place, text, self._card(alert, at, mark), mark, at)
+        self._ledger.begin(NAME, place, alert.escalation_id, posted, at)
+        return posted
+
+    def _card(self, alert: PersonalAlert, at: datetime, mark: str) -> list[dict[str, Any]]:
+        return card(alert, self._links, at, mark, buttons=self._buttons)
+
+    def _edited(self, thread: str, alert: PersonalAlert, text: str, at: datetime) -> bool:
+        """Whether the card is still there, and now says what holds."""
+        channel, _, ts = thread.partition(":")
+        blocks = self._card(alert, at, f"esc-card-{ts}")
+        try:
+            self._call("chat.update", at, channel=channel, ts=ts, text=text, blocks=blocks)
+        except _Refused as refusal:
+            if refusal.code in ("message_not_found", "cant_update_message", "channel_not_found"):
+                return False
+            raise
+        return True
+
+    def _post(
+        self,
+        channel: str,
+        text: str,
+        blocks: list[dict[str, Any]],
+        mark: str,
+        at: datetime,
+        thread: str = "",
+    ) -> str:
+        before = self._ledger.thread("slack:tried", channel, mark)
+        if before is not None:
+            found = before or self._find(channel, mark, thread, at)
+            if found:
+                return found
+        self._ledger.begin("slack:tried", channel, mark, "", at)
+        more = {"thread_ts": thread} if thread else {}
+        said = self._call("chat.postMessage", at, channel=channel, text=text, blocks=blocks, **more)
+        reference = f"{said['channel']}:{said['ts']}"
+        self._ledger.begin("slack:tried", channel, mark, reference, at)
+        return reference
+
+    def _find(self, channel: str, mark: str, thread: str, at: datetime) -> str:
+        """The reference of a message that was posted although we never heard of it."""
+        if channel.startswith("U"):
+            opened = self._call("conversations.open", at, users=channel)
+            channel = str(opened["channel"]["id"])
+        if thread:
+            said = self._call(
+                "conversations.replies", at, channel=channel, ts=thread, limit=_LOOKED_THROUGH
+            )
+        else:
+            said = self._call("conversations.history", at, channel=channel, limit=_LOOKED_THROUGH)
+        for message in said.get("messages") or ():
+            if any(block.get("block_id") == mark for block in message.get("blocks") or ()):
+                return f"{channel}:{message['ts']}"
+        return ""
+
+    def _place(self, address: str, at: datetime) -> str:
+        """The member or channel behind an address of the directory."""
+        named = self._people.get(address, address)
+        if named[:1] in ("U", "W", "C", "G", "D") and named[1:].isalnum() and named.isupper():
+            return named
+        if "@" in named[1:]:
+            return str(self._call("users.lookupByEmail", at, email=named)["user"]["id"])
+        if named.startswith("#"):
+            return named
+        raise Never(
+            f"Slack does not know whom {address!r} means.",
+            "Add it to [slack.people] with the member id (profile, Copy member ID).",
+        )
+
+    def _call(self, method: str, at: datetime, **arguments: Any) -> Any:
+        from slack_sdk.errors import SlackApiError, SlackClientError
+
+        try:
+            return self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            answer = error.response
+            code = str(answer.get("error") or answer.status_code)
+            told = f"Slack refused {method}: {code}."
+            if answer.status_code == 429 or answer.status_code >= 500 or code in PASSING:
+                later = {name.lower(): value for name, value in answer.headers.items()}
+                raise TryAgain(told, at=asked_for(later.get("retry-after"), at)) from None
+            raise _Refused(told, code) from None
+        except (SlackClientError, OSError) as error:
+            raise TryAgain(f"Slack cannot be reached: {type(error).__name__}.") from None
+
+
+class _Refused(Never):
+    """Slack said no, and why."""
+
+    def __init__(self, told: str, code: str) -> None:
+        super().__init__(told, _REMEDIES.get(code, "Check the app's token, scopes and channels."))
+        self.code = code
+
+
+_REMEDIES = {
+    "not_in_channel": "Invite the app to that channel.",
+    "channel_not_found": "Check the id under [slack.people], and invite the app to the channel.",
+    "is_archived": "Choose a channel that is not archived.",
+    "invalid_auth": "Give a valid bot token under [slack].",
+    "token_revoked": "Install the app again, and give its new token under [slack].",
+    "account_inactive": "Install the app again, and give its new token under [slack].",
+    "users_not_found": "Correct the address, or add the member id to [slack.people].",
+    "missing_scope": "Give the app the scopes of docs/how-to/slack.md, and install it again.",
+}
+
+
+def mark_of(key: str) -> str:
+    """The mark of a message: a block id that follows from the key."""
+    return f"esc-{hashlib.sha256(key.encode()).hexdigest()[:32]}"
+
+
+CHANNEL = ChannelKind(
+    NAME,
+    "One thread for each escalation in Slack, with buttons.",
+    ("slack",),
+    connect,
+    SETTINGS,
+    extra="slack",
+    libraries=("slack_sdk",),
+)

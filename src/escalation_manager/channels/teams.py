@@ -1,0 +1,163 @@
+"""How are people reached in Microsoft Teams? An Adaptive Card through a Workflows webhook.
+
+A webhook can post and do nothing else: no thread, no edit, no answer. So each alert is a card of
+its own, which opens the signed link or the escalation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.core.zones import zone
+from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAlert, Tools
+from escalation_manager.ports.links import Links
+from escalation_manager.ports.refusals import check_answer
+from escalation_manager.ports.settings import Setting
+from escalation_manager.ports.wording import due_words
+
+LONGEST_TEXT = 2_000
+"""Characters; Teams refuses a message of more than 28 kB."""
+
+_COLOURS = {"critical": "attention", "high": "warning"}
+_REMEDY = "Make the workflow anew in Teams, and put its address under [teams.webhooks]."
+
+
+def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
+    """One webhook for each contact method of this kind."""
+    return Connected(alerts=Teams(settings["webhooks"], tools.links, settings["timeout"]))
+
+
+class Teams:
+    """Fills the AlertChannel port. `webhooks`: address in the directory → the workflow's URL."""
+
+    def __init__(self, webhooks: Mapping[str, str], links: Links | None, timeout: float) -> None:
+        self._webhooks = webhooks
+        self._links = links
+        self._timeout = timeout
+
+    def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
+        """Posts the card. Teams gives no reference, so the key stands for it."""
+        import httpx
+
+        url = self._webhooks.get(alert.address)
+        if url is None:
+            raise Never(
+                f"No Teams webhook is called {alert.address!r}.",
+                "Add it to [teams.webhooks] in channels.toml.",
+            )
+        body = message(alert, self._links, at)
+        try:
+            answer = httpx.post(url, json=body, timeout=self._timeout, follow_redirects=False)
+        except httpx.InvalidURL:
+            raise Never("The Teams webhook is no address.", _REMEDY) from None
+        except httpx.HTTPError as error:
+            # The address holds the secret, so it is never part of what is said.
+            raise TryAgain(f"Teams cannot be reached: {type(error).__name__}.") from None
+        check_answer(
+            answer.status_code,
+            answer.headers.get("retry-after"),
+            at,
+            what="Teams",
+            said=answer.text,
+            remedy=_REMEDY,
+        )
+        return key
+
+
+def message(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, Any]:
+    """The body of the request: one Adaptive Card 1.5."""
+    return {
+        "type": "message",
+        "attachments": [
+            {
+                "contentType": "application/vnd.microsoft.card.adaptive",
+                "contentUrl": None,
+                "content": card(alert, links, at),
+            }
+        ],
+    }
+
+
+def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, Any]:
+    """The card. Words of customers stand in text runs, which know no markup."""
+    head = f"{alert.escalation_id} {due_words(alert, at)}"
+    body: list[dict[str, Any]] = [
+        _text(head, weight="bolder", size="medium", color=_COLOURS.get(alert.priority, "default")),
+        _text(alert.message),
+    ]
+    facts = alert.facts
+    if facts is not None:
+        rows = [
+            ("Customer", facts.account),
+            ("Severity", facts.severity),
+            ("Status", facts.status),
+            ("Owner", facts.owner),
+        ]
+        if facts.due is not None:
+            local = facts.due.astimezone(zone(alert.person.time_zone))
+            rows.append(("Due", f"{facts.due_label}, {local:%a %d %b %H:%M %Z}"))
+        body += [_text(f"{name}: {value}", subtle=True) for name, value in rows if value]
+    made: dict[str, Any] = {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "body": body,
+    }
+    if links is not None:
+        made["actions"] = [
+            {
+                "type": "Action.OpenUrl",
+                "title": "Acknowledge",
+                "url": links.acknowledge(alert.escalation_id, alert.person.id, at),
+            },
+            {
+                "type": "Action.OpenUrl",
+                "title": "Open",
+                "url": links.escalation(alert.escalation_id),
+            },
+        ]
+    return made
+
+
+def _text(
+    text: str,
+    *,
+    weight: str = "default",
+    size: str = "default",
+    color: str = "default",
+    subtle: bool = False,
+) -> dict[str, Any]:
+    """A paragraph of one run: unlike a TextBlock, it takes letters as they are, no Markdown."""
+    shown = " ".join(text.split())
+    if len(shown) > LONGEST_TEXT:
+        shown = f"{shown[: LONGEST_TEXT - 1]}…"
+    run = {
+        "type": "TextRun",
+        "text": shown,
+        "weight": weight,
+        "size": size,
+        "color": color,
+        "isSubtle": subtle,
+    }
+    return {"type": "RichTextBlock", "inlines": [run]}
+
+
+CHANNEL = ChannelKind(
+    "teams",
+    "Adaptive Cards through a Workflows webhook of Microsoft Teams.",
+    ("teams",),
+    connect,
+    (
+        Setting(
+            "webhooks",
+            "secrets",
+            "Address in the directory → where the workflow's URL lies; it is a secret.",
+        ),
+        Setting("timeout", "number", "Seconds to wait for Teams.", 10),
+    ),
+    extra="teams",
+    libraries=("httpx",),
+)

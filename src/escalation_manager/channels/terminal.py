@@ -1,0 +1,53 @@
+"""How is somebody reached who sits before the machine? A line on its terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TextIO
+
+from escalation_manager.core.zones import zone
+from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAlert, Tools
+from escalation_manager.ports.settings import Setting
+
+
+class Terminal:
+    """Fills the AlertChannel port. Letters of a customer move no cursor and change no colour."""
+
+    def __init__(self, stream: TextIO | None = None, *, bell: bool = False) -> None:
+        self._stream = stream
+        self._bell = "\a" if bell else ""
+        self._said: set[str] = set()
+
+    def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
+        """One line, with the person's own time before it. OSError when nobody can see it."""
+        if key not in self._said:
+            stream = self._stream or sys.stderr
+            when = at.astimezone(zone(alert.person.time_zone))
+            text = f"{when:%H:%M} {alert.person.name}: {alert.message}"
+            stream.write(f"{self._bell}{plain(text)}\n")
+            stream.flush()
+            self._said.add(key)
+        return key
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters of any kind."""
+    kept = (" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
+    return " ".join("".join(kept).split())
+
+
+def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:  # noqa: ARG001
+    """The terminal on which the desk was started."""
+    return Connected(alerts=Terminal(bell=settings["bell"]))
+
+
+CHANNEL = ChannelKind(
+    "terminal",
+    "A line on the terminal where the desk runs.",
+    ("terminal",),
+    connect,
+    (Setting("bell", "flag", "Whether it also rings.", False),),
+)

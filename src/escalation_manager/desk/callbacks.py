@@ -1,0 +1,105 @@
+"""What follows when somebody answers an alert where it reached them: a button, a link?
+
+It is their own word: the same command under their own name, with their own permissions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from escalation_manager.core import commands as c
+from escalation_manager.core.directory import Person
+from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
+from escalation_manager.core.events import SYSTEM
+from escalation_manager.desk.answers import Answer
+from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.channels import Press
+from escalation_manager.ports.links import ACKNOWLEDGE, Link
+
+
+def follow_link(desk: Desk, token: str, *, at: datetime | None = None) -> Answer:
+    """Do what a signed link stands for. Only when the person pressed the button of its page."""
+    link = read_link(desk, token, at=at)
+    if link.deed != ACKNOWLEDGE:
+        raise BadInput(f"No link does {link.deed!r}.", "Open the escalation on the desk instead.")
+    # The token is the key: pressed twice, it counts once.
+    return desk.submit(
+        c.AcknowledgeAlert(),
+        actor=link.person,
+        escalation=link.escalation_id,
+        at=at,
+        key=f"link:{token}",
+    )
+
+
+def read_link(desk: Desk, token: str, *, at: datetime | None = None) -> Link:
+    """What a link stands for, to show it before it is done. NotAllowed when it is not ours."""
+    links = desk.outside.links
+    if links is None:
+        raise NotFound("This desk makes no links.", "Add [links] to channels.toml.")
+    return links.read(token, desk.now(at))
+
+
+def take_callback(
+    desk: Desk,
+    channel: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    at: datetime | None = None,
+) -> tuple[Answer, ...]:
+    """Do what a system outside says that somebody pressed. `body` are the raw bytes.
+
+    NotFound for a channel without buttons, NotAllowed when the signature is wrong or nobody of the
+    directory has that address.
+    """
+    callback = desk.outside.callbacks.get(channel)
+    if callback is None:
+        raise NotFound(f"Nothing comes back from {channel!r}.", "Connect it in channels.toml.")
+    presses = callback.read(body, headers, at=desk.now(at))
+    return tuple(_press(desk, press, at) for press in presses)
+
+
+def take_webhook(
+    desk: Desk,
+    sender: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    at: datetime | None = None,
+) -> Answer:
+    """Do what a signed webhook tells. `body` are the raw bytes. NotFound for a stranger."""
+    reader = desk.outside.webhooks.get(sender)
+    if reader is None:
+        raise NotFound(
+            f"No sender is called {sender!r}.", "Add it to [webhooks_in.secrets] in channels.toml."
+        )
+    told = reader.read(body, headers, at=desk.now(at))
+    return desk.submit(
+        told.command, actor=SYSTEM, escalation=told.escalation_id, at=at, key=told.key
+    )
+
+
+def _press(desk: Desk, press: Press, at: datetime | None) -> Answer:
+    person = _whose(desk, press)
+    command: c.Command
+    if press.deed == "acknowledge":
+        command = c.AcknowledgeAlert()
+    else:
+        command = c.Climb(f"{person.name} pressed Climb in {press.method.title()}")
+    return desk.submit(
+        command, actor=person.id, escalation=press.escalation_id, at=at, key=press.key
+    )
+
+
+def _whose(desk: Desk, press: Press) -> Person:
+    for person in desk.policy.directory().people.values():
+        for way in person.contact_methods:
+            if (way.kind, way.address) == (press.method, press.address):
+                return person
+    raise NotAllowed(
+        f"Nobody here has the {press.method} address {press.address!r}.",
+        f"Add it to the person's contact methods, or to [{press.method}.people].",
+        rule="permission: identity",
+    )
