@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -85,14 +85,11 @@ def test_a_hundred_thousand_signs_take_no_longer_than_their_share(sign: str) -> 
     long = Policy(longest_read=100_000)
     text = (sign * 100_000)[:100_000]
 
-    def seconds(length: int) -> float:
-        start = perf_counter()
-        read(text[:length], policy=long)
-        return perf_counter() - start
-
-    seconds(1_000)
-    quarter, whole = min(seconds(25_000) for _ in range(2)), seconds(100_000)
-    assert whole < max(12 * quarter, 0.5), "The time grows faster than the text."
+    start = process_time()
+    read(text, policy=long)
+    # What grows with the square of the text takes a quarter of a minute here, what is linear less
+    # than one second: the bound lies far from both.
+    assert process_time() - start < 8, "The time grows faster than the text."
 
 
 def test_what_is_beyond_the_limit_is_left_unread_and_said() -> None:
