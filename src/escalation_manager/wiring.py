@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import cast
@@ -27,11 +28,13 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.facts import facts_from
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import REHEARSAL
+from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.channels import Tools
 from escalation_manager.ports.connectors import Messaging
 from escalation_manager.store.deliveries import StoredLedger
 from escalation_manager.store.directory_rows import StoredDirectory
+from escalation_manager.store.identities import StoredIdentities
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
 from escalation_manager.store.taken_mails import StoredMails
@@ -98,4 +101,5 @@ def desk_on(store: SqlStore, settings: Path | None = None) -> Desk:
         mailbox=mailbox,
         webhooks=senders,
     )
-    return Desk(store, policy, SystemClock(), FileLoader(store.engine), outside)
+    identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom)
+    return Desk(store, policy, SystemClock(), FileLoader(store.engine), outside, identity)

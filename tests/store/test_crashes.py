@@ -18,7 +18,7 @@ from tests.contracts.stores import NOON, effect, new, noted, row, saving
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a matter of POSIX.")
 
-STATEMENTS = 16
+STATEMENTS = 17
 """As many as one such saving needs, from BEGIN to COMMIT; the test below counts them."""
 
 

@@ -9,7 +9,7 @@ from escalation_manager.core import commands as c
 from escalation_manager.core import permissions, playbook
 from escalation_manager.core.decide import unfold
 from escalation_manager.core.directory import Account
-from escalation_manager.core.errors import BadInput, Conflict, StaleWrite
+from escalation_manager.core.errors import BadInput, Conflict, StaleWrite, StoreError
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import SYSTEM, Entry
 from escalation_manager.core.fold import fold
@@ -17,11 +17,13 @@ from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.joining import INVERSE, taken_in
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
+from escalation_manager.desk.changing import Changing
 from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import LIVE, Clock
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
+from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Acting, Done, Outside
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import JSON, Effect, Query, Saving, Store, Work
@@ -49,14 +51,30 @@ class _OnlyTried(Exception):
     """Ends a dry run, so that its transaction is rolled back."""
 
 
-class Desk(Errands):
+class Desk(Errands, Changing):
     """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
 
     def __init__(
-        self, store: Store, policy: Policy, clock: Clock, loader: Loader, outside: Outside
+        self,
+        store: Store,
+        policy: Policy,
+        clock: Clock,
+        loader: Loader,
+        outside: Outside,
+        identity: SigningIn | None = None,
     ) -> None:
         super().__init__(store, policy, clock, loader, outside)
+        self._identity = identity
         self._acting = Acting(store, self, outside)
+
+    @property
+    def identity(self) -> SigningIn:
+        """Who may come in: passwords, sessions, tokens, and the log of them."""
+        if self._identity is None:
+            raise StoreError(
+                "This desk was put together without sign-in.", "Hand it an identity: see wiring."
+            )
+        return self._identity
 
     # --- commands --------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from escalation_manager.core.events import Entry
 from escalation_manager.ports.stored import (
     JSON,
     LANES,
+    Change,
     Checked,
     Difference,
     Document,
@@ -42,6 +43,7 @@ from escalation_manager.ports.stored import (
 __all__ = [
     "JSON",
     "LANES",
+    "Change",
     "Checked",
     "Difference",
     "Document",
@@ -176,6 +178,16 @@ class Store(Protocol):
 
     def next_wake(self) -> datetime | None:
         """The earliest wake of all."""
+        ...
+
+    # --- what changed ----------------------------------------------------------------------------
+
+    def changes(self, after: int, limit: int = 100) -> tuple[Change, ...]:
+        """What was written after that position, in the order in which it was written."""
+        ...
+
+    def position(self) -> int:
+        """The position of what was written last; 0 when nothing was."""
         ...
 
     # --- what is owed to the world ---------------------------------------------------------------

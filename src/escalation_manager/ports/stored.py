@@ -102,6 +102,21 @@ class Saving:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One saving in the order of the whole desk: these versions of that escalation were written.
+
+    Positions grow with every saving, and are seen in their order. They belong to this database: a
+    desk that was taken in from an export begins anew.
+    """
+
+    position: int
+    escalation: str
+    first: int
+    last: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What was answered under an idempotency key."""
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
+    Change,
     Checked,
     Document,
     EffectState,
@@ -110,6 +111,15 @@ class MemoryStore:
         wakes = (row.next_wake for row, _ in self._kept.rows.values())
         first = min((wake for wake in wakes if wake is not None), default=None)
         return None if first is None else read_instant(first)
+
+    def changes(self, after: int, limit: int = 100) -> tuple[Change, ...]:
+        """What was written after that position, in order."""
+        found = self._kept.changes
+        return tuple(found[n] for n in range(max(after, 0) + 1, len(found) + 1))[:limit]
+
+    def position(self) -> int:
+        """The position of what was written last."""
+        return len(self._kept.changes)
 
     def pending(self, at: datetime, limit: int = 100) -> tuple[Owed, ...]:
         """What may be done now."""

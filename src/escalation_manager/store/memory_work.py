@@ -9,6 +9,7 @@ from escalation_manager.core.errors import KeyReused
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
+    Change,
     Document,
     Effect,
     EffectState,
@@ -44,6 +45,7 @@ class Kept:
     counters: dict[str, int] = field(default_factory=dict)
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    changes: dict[int, Change] = field(default_factory=dict)
 
     def copy(self) -> Kept:
         """One that can be changed without changing this one."""
@@ -106,6 +108,10 @@ class MemoryWork:
         seal = kept.seals.get(which, Seal())
         kept.seals[which] = seal.with_more(event.hash for event in new)
         kept.rows[id_] = row, readers
+        if new:
+            place = len(kept.changes) + 1
+            first, last = new[0].version, new[-1].version
+            kept.changes[place] = Change(place, id_, first, last, read_instant(recorded_at))
         for effect in saving.effects:
             owed = Owed(
                 _stored(effect), id_, row.version, EffectState.PENDING, 0, None, None,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, select
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
+    Change,
     Checked,
     Document,
     EffectState,
@@ -112,6 +113,20 @@ class SqlStore:
     def next_wake(self) -> datetime | None:
         """The earliest wake of all."""
         return self._instant(self._statements.next_wake)
+
+    def changes(self, after: int, limit: int = 100) -> tuple[Change, ...]:
+        """What was written after that position, in order."""
+        found = self._all(self._statements.changes, after, limit)
+        text = self.dialect.text
+        return tuple(
+            Change(place, id_, first, last, read_instant(text(at)))
+            for place, id_, first, last, at in found
+        )
+
+    def position(self) -> int:
+        """The position of what was written last."""
+        ((value,),) = self._all(self._statements.position)
+        return int(value)
 
     # --- what is owed to the world ---------------------------------------------------------------
 

@@ -49,6 +49,16 @@ class Statements:
         self.insert_effect = sql(f"{_insert(tables.effects)} ON CONFLICT (key) DO NOTHING")
         self.seal = sql(f"SELECT events, hash FROM seals WHERE shard = ?{dialect.lock}")
         self.put_seal = sql(_upsert(tables.seals))
+        self.insert_change = sql(
+            "INSERT INTO changes (position, escalation, first, last, at) "
+            "SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ? FROM changes"
+        )
+        self.lock_changes = "LOCK TABLE changes IN EXCLUSIVE MODE"
+        self.changes = sql(
+            "SELECT position, escalation, first, last, at FROM changes "
+            "WHERE position > ? ORDER BY position LIMIT ?"
+        )
+        self.position = "SELECT coalesce(max(position), 0) FROM changes"
         self.request = sql(
             "SELECT key, actor, fingerprint, answer, recorded_at FROM requests WHERE key = ?"
         )

@@ -51,9 +51,18 @@ def every_metadata() -> tuple[MetaData, ...]:
     return (metadata, *(module.metadata for module in modules))
 
 
+STAYS_HERE = "stays here"
+"""Marks a table (`info`) that belongs to this one database, and never leaves with an export."""
+
+
 def every_table() -> tuple[Table, ...]:
-    """All tables, each after those it refers to."""
-    return tuple(table for known in every_metadata() for table in known.sorted_tables)
+    """All tables that a desk consists of, each after those it refers to."""
+    return tuple(
+        table
+        for known in every_metadata()
+        for table in known.sorted_tables
+        if not table.info.get(STAYS_HERE)
+    )
 
 
 class Instant(TypeDecorator[datetime]):
@@ -215,6 +224,18 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 """The highest number given to an escalation, for each prefix."""
+
+changes = Table(
+    "changes",
+    metadata,
+    Column("position", BigKey, primary_key=True, autoincrement=False),
+    Column("escalation", Name, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    info={STAYS_HERE: True},
+)
+"""In which order everything was written: what a live stream is read from, again from any place."""
 
 documents = Table(
     "documents",

@@ -145,6 +145,11 @@ class SqlWork(SqlReading):
             which = shard(id_)
             seal = Seal(*(self._one(say.seal, (which,)) or ()))
             run(say.put_seal, (which, *seal.with_more(event.hash for event in events)))
+            if not self._dialect.one_writer:
+                # Positions must be seen in their order: who takes the next one commits first.
+                run(say.lock_changes)
+            written_at = self._dialect.instant(recorded_at)
+            run(say.insert_change, (id_, events[0].version, last.version, written_at))
         run(say.put_row, self._row_columns(row))
         if version:
             run(say.delete_readers, (id_,))
