@@ -35,6 +35,16 @@ class _Wired:
 
         return desk_on(create_store(path))
 
+    def serve(self, desk: Desk, **given: object) -> None:
+        """Open the desk to browsers and programs, with settings from the environment."""
+        from dataclasses import replace
+
+        from escalation_manager.serving.run import serve
+        from escalation_manager.serving.settings import from_environment
+
+        said = {name: value for name, value in given.items() if value is not None}
+        serve(desk, replace(from_environment(), **said))  # type: ignore[arg-type]
+
 
 def main() -> None:
     """The command `escalations`."""

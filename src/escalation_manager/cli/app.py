@@ -16,6 +16,7 @@ from escalation_manager.cli import (
     messages,
     playing,
     reading,
+    serving,
     taking_in,
     tasks,
     upkeep,
@@ -69,6 +70,7 @@ def build(opener: Opener) -> typer.Typer:
         handbook,
         mail,
         calls,
+        serving,
     ):
         module.add(app)
     return app

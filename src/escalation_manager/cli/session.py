@@ -41,6 +41,10 @@ class Opener(Protocol):
         """A new desk without even a handbook, to take an exported one into."""
         ...
 
+    def serve(self, desk: Desk, **given: object) -> None:
+        """Open the desk to browsers and programs until stopped; what is None is left as it is."""
+        ...
+
 
 @dataclass(slots=True)
 class Session:

@@ -46,6 +46,7 @@ def add(app: typer.Typer) -> None:
 
             desk.load_text("the demo company", company(), at=session.at if rehearsal else None)
             desk.store.set_setting("default_person", YOU)
+            desk.store.set_setting("demo", True)
         said = [f"Made a desk in {path}."]
         if demo:
             said.append(f"You are {YOU!r} there; ask as somebody else with --as.")

@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from escalation_manager.core import rungs
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
+from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.passwords import Passwords
 from escalation_manager.desk.policy import Policy
 from escalation_manager.ports.identity import (
@@ -101,7 +102,7 @@ class SigningIn:
     ) -> None:
         """Give a person a password, or take it away. Their sessions end."""
         known = self._person(person, at)
-        if by != person and by != "operator":
+        if by != person and by != SYSTEM:
             self._admin(by)
         if known.agent:
             raise BadInput(f"{known.name} is an agent.", "Agents sign in with a token.")
@@ -227,7 +228,7 @@ class SigningIn:
     ) -> Issued:
         """A new token for oneself, or as an admin for anybody and for agents."""
         self._person(person, at)
-        if by != person and by != "operator":
+        if by != person and by != SYSTEM:
             self._admin(by)
         wanted = tuple(dict.fromkeys(scopes))
         strange = [scope for scope in wanted if scope not in EVERYTHING]
@@ -266,7 +267,7 @@ class SigningIn:
 
     def tokens(self, person: str | None, *, by: str) -> tuple[Token, ...]:
         """A person's tokens; None: everybody's. Others' are for admins."""
-        if person != by:
+        if by not in (person, SYSTEM):
             self._admin(by)
         return self._kept.tokens(person)
 
@@ -274,7 +275,7 @@ class SigningIn:
         """From now on it opens nothing. NotFound for one that is not yours to revoke."""
         token = self._kept.token(id_)
         own = token is not None and by in (token.person, token.created_by)
-        if token is None or not (own or by == "operator" or self._is_admin(by)):
+        if token is None or not (own or by == SYSTEM or self._is_admin(by)):
             raise NotFound(f"There is no token {id_!r}.", "See your tokens.")
         self._kept.revoke(id_, at)
         self._kept.note(at, by, "token revoked", token.person, origin, id_)
@@ -286,8 +287,14 @@ class SigningIn:
         return self._kept.subject(issuer, subject)
 
     def link(self, issuer: str, subject: str, person: str, *, at: datetime, origin: str) -> None:
-        """From now on the provider's subject is this person."""
+        """From now on the provider's subject is this person. One person has one there."""
         self._person(person, at)
+        if any(known == issuer for known, _ in self._kept.subjects(person)):
+            raise NotAllowed(
+                f"{person!r} signs in with another account of the provider.",
+                "Use that one, or ask an admin.",
+                rule="sign-in",
+            )
         self._kept.link(issuer, subject, person, at)
         self._kept.note(at, person, "linked to provider", "", origin, issuer)
 
@@ -311,7 +318,7 @@ class SigningIn:
 
     def _person(self, person: str, at: datetime) -> Person:
         known = self._policy.directory().people.get(person)
-        if known is None or rungs.has_left(known, at):
+        if known is None or person == SYSTEM or rungs.has_left(known, at):
             raise NotFound(
                 f"There is nobody called {person!r} who works here.",
                 "Use an id of the directory.",
@@ -320,7 +327,7 @@ class SigningIn:
 
     def _present(self, person: str, at: datetime) -> bool:
         known = self._policy.directory().people.get(person)
-        return known is not None and not rungs.has_left(known, at)
+        return known is not None and person != SYSTEM and not rungs.has_left(known, at)
 
     def _is_admin(self, person: str) -> bool:
         known = self._policy.directory().people.get(person)

@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
 
+from escalation_manager.core.directory import Person
+
 Draw: TypeAlias = Callable[[int], bytes]
 """Draws so many bytes that nobody can guess. The wiring hands in the machine's own source."""
 
@@ -44,6 +46,18 @@ class Identity:
     def may(self, scope: Scope) -> bool:
         """Whether this scope was given."""
         return scope in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """What a sign-in page may offer to who asks."""
+
+    password: bool
+    """Whether anybody on this desk has a password."""
+    provider: str
+    """What the button of the company's provider says; empty: there is none."""
+    demo: tuple[Person, ...]
+    """Whom a visitor of the demo may be, with one click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +170,10 @@ class Identities(Protocol):
 
     def subject(self, issuer: str, subject: str) -> str | None:
         """The person whom this provider knows under this subject."""
+        ...
+
+    def subjects(self, person: str) -> tuple[tuple[str, str], ...]:
+        """(issuer, subject) of everything that is linked to the person."""
         ...
 
     def link(self, issuer: str, subject: str, person: str, at: datetime) -> None: ...

@@ -142,7 +142,13 @@ class StoredIdentities:
         """The person behind a provider's subject."""
         of = tables.subjects.c
         found = self._one(select(of.person).where(of.issuer == issuer, of.subject == subject))
-        return None if found is None else str(found[0])
+        return None if found is None else str(found.person)
+
+    def subjects(self, person: str) -> tuple[tuple[str, str], ...]:
+        """Everything that is linked to the person."""
+        of = tables.subjects.c
+        found = self._all(select(of.issuer, of.subject).where(of.person == person))
+        return tuple((str(row.issuer), str(row.subject)) for row in found)
 
     def link(self, issuer: str, subject: str, person: str, at: datetime) -> None:
         """From now on this subject is that person."""

@@ -1,0 +1,1 @@
+"""One server for the HTTP API and the web desk."""

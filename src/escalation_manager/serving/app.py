@@ -1,0 +1,82 @@
+"""How do the doors come together in one server? Each where it belongs, behind the same guards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from importlib.util import find_spec
+
+from fastapi import FastAPI
+from starlette.requests import HTTPConnection
+
+from escalation_manager import api
+from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.identity import WaysIn
+from escalation_manager.serving import machinery, provider, sign_in
+from escalation_manager.serving.cookies import Cookies
+from escalation_manager.serving.headers import SecurityHeaders
+from escalation_manager.serving.identifying import Identifying
+from escalation_manager.serving.limits import Limits
+from escalation_manager.serving.live import Live
+from escalation_manager.serving.observing import Figures, Observing
+from escalation_manager.serving.refusing import refuse_in_form
+from escalation_manager.serving.settings import Settings
+from escalation_manager.serving.ticking import Ticking
+from escalation_manager.serving.ways_in import ways_in
+
+
+def build(desk: Desk, settings: Settings) -> FastAPI:
+    """The whole server on this desk.
+
+    Doors find in `app.state`: `live` (what changes), `ways_in` (what a sign-in page may offer); and
+    in `request.state`: `identity` (who asks, None for the signed-out) and `request_id`.
+    """
+    live, ticking, figures = Live(desk), Ticking(desk, settings.tick_seconds), Figures()
+    cookies = Cookies(desk, https=settings.https)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        watching = asyncio.create_task(live.run())
+        ticking.start()
+        try:
+            yield
+        finally:
+            live.stop()
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+            await asyncio.to_thread(ticking.stop)
+
+    app = FastAPI(
+        title="Escalation Manager",
+        lifespan=running,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        separate_input_output_schemas=False,
+    )
+    app.state.live = live
+    app.state.ways_in = _offering(desk, settings)
+    app.include_router(api.router(desk))
+    if find_spec("escalation_manager.web") is not None:
+        from escalation_manager import web
+
+        app.include_router(web.router(desk))
+        app.mount("/static", web.static())
+    app.include_router(sign_in.router(desk, settings, cookies))
+    if settings.oidc is not None:
+        app.include_router(provider.router(desk, settings.oidc, cookies))
+    app.include_router(machinery.router(desk, figures, live, ticking))
+    refuse_in_form(app)
+    app.openapi = lambda: api.document(app)  # type: ignore[method-assign]
+    # The last one added is the first one asked.
+    app.add_middleware(Identifying, desk=desk, cookies=cookies)
+    app.add_middleware(Limits, settings=settings)
+    app.add_middleware(SecurityHeaders, https=settings.https)
+    app.add_middleware(Observing, desk=desk, figures=figures, as_json=settings.log_json)
+    return app
+
+
+def _offering(desk: Desk, settings: Settings) -> Callable[[HTTPConnection], WaysIn]:
+    return lambda connection: ways_in(desk, settings, connection)

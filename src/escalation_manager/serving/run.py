@@ -1,0 +1,81 @@
+"""How does the server start, and how does it stop within a moment, whatever streams are open?"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import sys
+
+import uvicorn
+from fastapi import FastAPI
+
+from escalation_manager.core.errors import StoreError
+from escalation_manager.desk.counter import Desk
+from escalation_manager.serving.app import build
+from escalation_manager.serving.live import Live
+from escalation_manager.serving.settings import Settings
+
+KEEP_ALIVE_SECONDS = 20
+MOST_HEADER_BYTES = 32 * 1024
+
+
+class Server(uvicorn.Server):
+    """Ends the streams first: a server that waited for them would stop only at its limit."""
+
+    def __init__(self, config: uvicorn.Config, live: Live) -> None:
+        super().__init__(config)
+        self._live = live
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, let requests end, and close."""
+        self._live.stop()
+        await super().shutdown(sockets)
+
+
+def serve(desk: Desk, settings: Settings) -> None:
+    """Serve this desk until somebody stops it."""
+    logging.basicConfig(
+        level=logging.INFO,
+        stream=sys.stderr,
+        format="%(message)s" if settings.log_json else "%(asctime)s %(name)s %(message)s",
+    )
+    app = build(desk, settings)
+    listening = _listening(settings)
+    port = listening.getsockname()[1]
+    name = f"[{settings.host}]" if ":" in settings.host else settings.host
+    scheme = "https" if settings.https and not settings.loopback else "http"
+    print(f"The desk is open at {scheme}://{name}:{port}; stop it with Ctrl-C.", flush=True)
+    Server(_config(app, settings), app.state.live).run([listening])
+
+
+def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=list(settings.proxies) if settings.proxies else None,
+        timeout_graceful_shutdown=max(1, round(settings.stop_seconds)),
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        h11_max_incomplete_event_size=MOST_HEADER_BYTES,
+        http="h11",
+        ws="none",
+    )
+
+
+def _listening(settings: Settings) -> socket.socket:
+    """The socket, opened before anything else, so that a port in use is told in a sentence."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise StoreError(
+            f"Nobody can listen on {settings.host}:{settings.port}: {error.strerror}.",
+            "Name another port with --port, or stop what uses this one.",
+        ) from None
+    listening.set_inheritable(True)
+    return listening
