@@ -26,8 +26,9 @@ from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.facts import facts_from
+from escalation_manager.desk.passwords import Passwords
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import REHEARSAL
+from escalation_manager.desk.reading import REHEARSAL, Clock
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.channels import Tools
@@ -69,10 +70,17 @@ def create_desk(
     return desk
 
 
-def desk_on(store: SqlStore, settings: Path | None = None) -> Desk:
+def desk_on(
+    store: SqlStore,
+    settings: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+) -> Desk:
     """A desk with the built-in systems in the same database, and the channels of its settings.
 
-    A rehearsal desk reaches nobody: what it sends lies in its boxes.
+    A rehearsal desk reaches nobody: what it sends lies in its boxes. Tests bring a clock that they
+    can move, and hashes of passwords that cost nothing.
     """
     policy = Policy(store, StoredDirectory(store.engine))
     inboxes = BuiltinMessaging(store.engine)
@@ -101,5 +109,5 @@ def desk_on(store: SqlStore, settings: Path | None = None) -> Desk:
         mailbox=mailbox,
         webhooks=senders,
     )
-    identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom)
-    return Desk(store, policy, SystemClock(), FileLoader(store.engine), outside, identity)
+    identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom, passwords)
+    return Desk(store, policy, clock or SystemClock(), FileLoader(store.engine), outside, identity)

@@ -2,11 +2,44 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
+from escalation_manager.api import (
+    access,
+    calls,
+    changes,
+    commands,
+    directory,
+    figures,
+    policies,
+    questions,
+    words,
+)
+from escalation_manager.api.asking import only_known_parameters
 from escalation_manager.desk.counter import Desk
 
 
 def router(desk: Desk) -> APIRouter:
     """Everything under `/v1`."""
-    return APIRouter(prefix="/v1")
+    routes = APIRouter(prefix="/v1", dependencies=[Depends(only_known_parameters)])
+    for module in (
+        questions,
+        figures,
+        words,
+        commands,
+        calls,
+        changes,
+        directory,
+        policies,
+        access,
+    ):
+        module.add(routes, desk)
+
+    @routes.get("/openapi.json", include_in_schema=False)
+    def document(request: Request) -> Response:
+        """What this API can do, for programs: no secret, so it is open to all."""
+        return JSONResponse(request.app.openapi())
+
+    return routes

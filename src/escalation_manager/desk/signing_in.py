@@ -280,6 +280,16 @@ class SigningIn:
         self._kept.revoke(id_, at)
         self._kept.note(at, by, "token revoked", token.person, origin, id_)
 
+    def still(self, identity: Identity, at: datetime) -> bool:
+        """Whether this session or token is good even now, for what takes long."""
+        if not self._present(identity.person, at):
+            return False
+        if identity.kind == "session":
+            session = self._kept.session(identity.key)
+            return session is not None and at < session.expires_at
+        token = self._kept.token(identity.key)
+        return token is not None and token.revoked_at is None and at < token.expires_at
+
     # --- providers and audit ---------------------------------------------------------------------
 
     def linked(self, issuer: str, subject: str) -> str | None:

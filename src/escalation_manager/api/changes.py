@@ -1,0 +1,99 @@
+"""What is happening? One stream of server-sent events, which goes on where it broke off.
+
+The id of each event is its position in the log of the desk. A reader that lost the connection says
+the last one it saw (`Last-Event-ID`, which browsers send by themselves), and misses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any
+
+import msgspec
+from fastapi import APIRouter, Header, Query
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from escalation_manager.api.answering import answer, answers
+from escalation_manager.api.asking import Reader
+from escalation_manager.api.problems import Unreadable
+from escalation_manager.api.shapes import ChangeShown, change
+from escalation_manager.core.errors import NotAllowed
+from escalation_manager.core.rules import Actor
+from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.identity import Identity
+
+RETRY_MILLISECONDS = 1000
+STREAM = "text/event-stream"
+
+
+def add(routes: APIRouter, desk: Desk) -> None:
+    """Put the stream on the router."""
+
+    @routes.get(
+        "/changes",
+        operation_id="changes",
+        summary="Everything that happens, as it happens: server-sent events with replay",
+        tags=["questions"],
+        response_class=StreamingResponse,
+        responses=answers("ChangePage", media=("application/json", STREAM)),
+    )
+    def changes(
+        request: Request,
+        identity: Reader,
+        after: Annotated[
+            int | None,
+            Query(ge=0, le=2**53, description="A position; else from now on."),
+        ] = None,
+        last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None,
+        accept: Annotated[str, Header(include_in_schema=False)] = STREAM,
+        limit: Annotated[int, Query(ge=1, le=200, description="For JSON: at most so many.")] = 100,
+    ) -> Response:
+        """A stream; or, with `Accept: application/json`, one page of what came after a place."""
+        desk.policy.actor(identity.person)
+        place = _place(after, last_event_id)
+        if "application/json" in accept and STREAM not in accept:
+            return answer(_page(desk, identity, place or 0, limit))
+        live = request.app.state.live
+        stream = _stream(desk, live.follow(place, lambda: _still(desk, identity)))
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(stream, headers=headers, media_type=STREAM)
+
+
+def _page(desk: Desk, identity: Identity, place: int, limit: int) -> dict[str, Any]:
+    name = desk.policy.directory().name
+    seen = desk.changed(place, limit)
+    asker = desk.policy.actor(identity.person)
+    found = [change(each, name) for each in seen if each.known_to(asker)]
+    return {"changes": found, "after": seen[-1].position if seen else place}
+
+
+async def _stream(desk: Desk, found: AsyncIterator[Any]) -> AsyncIterator[bytes]:
+    name = desk.policy.directory().name
+    yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
+    async for each in found:
+        yield b": still here\n\n" if each is None else _event(change(each, name))
+
+
+def _event(shown: ChangeShown) -> bytes:
+    # JSON has no line break of its own, so one line of data is the whole event.
+    said = msgspec.json.encode(shown)
+    return b"id: %d\nevent: change\ndata: %b\n\n" % (shown.position, said)
+
+
+def _still(desk: Desk, identity: Identity) -> Actor | None:
+    """The asker as the directory knows them now; None when they signed out or were taken out."""
+    if not desk.identity.still(identity, desk.now()):
+        return None
+    try:
+        return desk.policy.actor(identity.person)
+    except NotAllowed:
+        return None
+
+
+def _place(after: int | None, last_event_id: str | None) -> int | None:
+    if last_event_id is None or not last_event_id.strip():
+        return after
+    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 16):
+        raise Unreadable("Last-Event-ID is no position.", "Send it as it came.")
+    return int(last_event_id)
