@@ -20,9 +20,23 @@ def office(demo_desk: Path, tmp_path: Path) -> Iterator[Office]:
     office.close()
 
 
-@pytest.fixture(scope="module")
-def visited(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+@pytest.fixture
+def visited(shared: Office) -> Office:
     """One office for a whole module, whose tests leave it as it was."""
+    assert shared.app is not None  # the server may have served another desk meanwhile
+    return shared
+
+
+@pytest.fixture(scope="module")
+def shared(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     office = Office(copied(demo_desk, tmp_path_factory.mktemp("visited")))
+    yield office
+    office.close()
+
+
+@pytest.fixture
+def demo_office(demo_desk: Path, tmp_path: Path) -> Iterator[Office]:
+    """Where anybody may be anyone."""
+    office = Office(copied(demo_desk, tmp_path), demo=True)
     yield office
     office.close()

@@ -158,6 +158,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
         f"{cause(v.cause).capitalize()}, and nobody stands higher:"
         f" {t.names(v.people)} told{_late(v)}"
     ),
+    e.ClimbProposed: lambda v, t: f"Rung {v.rung} proposed{_tail(v.reason)}",
     e.AlertAcknowledged: lambda v, t: f"{t.name(v.person)} acknowledged the alert",
     e.AcknowledgementExpired: lambda v, t: f"Acknowledged, then forgotten on rung {v.rung}",
     e.Silenced: lambda v, t: f"Silenced until {t.when(v.until)}{_tail(v.reason)}",

@@ -145,7 +145,7 @@ class SigningIn:
         if not self._passwords.right(hash_, password) or not self._present(name, at):
             for key in keys:
                 self._kept.failed(key, at, fresh=_forgotten(self._kept.tries(key), at))
-            self._kept.note(at, name[:LONGEST_NAME], "sign-in failed", "", origin)
+            self._kept.note(at, _line(name, LONGEST_NAME), "sign-in failed", "", origin)
             raise NotAllowed(
                 "Name and password do not belong together.",
                 "Try again, or ask an admin for a new password.",
