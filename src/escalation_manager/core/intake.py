@@ -44,7 +44,7 @@ def begin(id_: str, command: c.Raise, actor: Actor, rules: Rules, at: datetime) 
     )
     raised = e.Raised(
         account_id=account.id,
-        title=command.subject.strip() or found.title,
+        title=" ".join(command.subject.split()) or found.title,
         statement=statement,
         reported_at=reported,
         detected_at=detected,

@@ -20,7 +20,7 @@ from escalation_manager.serving.identifying import Identifying
 from escalation_manager.serving.limits import Limits
 from escalation_manager.serving.live import Live
 from escalation_manager.serving.observing import Figures, Observing
-from escalation_manager.serving.refusing import refuse_in_form
+from escalation_manager.serving.refusing import Faults, refuse_in_form
 from escalation_manager.serving.settings import Settings
 from escalation_manager.serving.ticking import Ticking
 from escalation_manager.serving.ways_in import ways_in
@@ -71,6 +71,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     refuse_in_form(app)
     app.openapi = lambda: api.document(app)  # type: ignore[method-assign]
     # The last one added is the first one asked.
+    app.add_middleware(Faults)
     app.add_middleware(Identifying, desk=desk, cookies=cookies)
     app.add_middleware(Limits, settings=settings)
     app.add_middleware(SecurityHeaders, https=settings.https)

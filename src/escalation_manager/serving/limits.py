@@ -12,8 +12,8 @@ MAIL_TYPES = ("message/rfc822", "text/plain")
 FORMS = "multipart/form-data"
 
 
-class _TooLarge(Exception):
-    pass
+class TooLarge(Exception):
+    """More bytes came than are taken in."""
 
 
 class Limits:
@@ -56,7 +56,7 @@ class Limits:
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > most:
-                    raise _TooLarge
+                    raise TooLarge
             return message
 
         async def noting(message: Message) -> None:
@@ -66,7 +66,7 @@ class Limits:
 
         try:
             await self._app(scope, counting, noting)
-        except _TooLarge:
+        except TooLarge:
             if started:
                 raise
             await self._too_large(scope, most)(scope, receive, send)

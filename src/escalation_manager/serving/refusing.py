@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from escalation_manager.api.problems import (
     from_http,
@@ -18,6 +19,7 @@ from escalation_manager.api.problems import (
 )
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.serving.answering import refusal, wants_page
+from escalation_manager.serving.limits import TooLarge
 
 log = logging.getLogger("escalations.errors")
 
@@ -37,10 +39,36 @@ def refuse_in_form(app: FastAPI) -> None:
     async def answered(request: Request, error: HTTPException) -> Response:
         return _page(request, from_http(error))
 
-    @app.exception_handler(Exception)
-    async def broken(request: Request, error: Exception) -> Response:
-        log.error("Request %s failed.", getattr(request.state, "request_id", "?"), exc_info=error)
-        return _page(request, unexpected(request))
+
+class Faults:
+    """Answers for what nobody foresaw, inside of all the guards: so the answer has their headers,
+    its number, and nothing of our insides."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass it on, and catch what comes up."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except TooLarge:
+            raise
+        except Exception:
+            request = Request(scope)
+            log.exception("Request %s failed.", getattr(request.state, "request_id", "?"))
+            if started:
+                raise
+            await _page(request, unexpected(request))(scope, receive, send)
 
 
 def _page(request: Request, problem: Response) -> Response:
