@@ -24,12 +24,11 @@ from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import EscalationError, NotAllowed
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
-from escalation_manager.serving.cookies import LIFE_SECONDS, STATE_SECONDS, Cookies
+from escalation_manager.serving.cookies import STATE_SECONDS, Cookies
 from escalation_manager.serving.settings import Oidc
-from escalation_manager.serving.sign_in import PAGE, again, origin, own_path
+from escalation_manager.serving.sign_in import PAGE, again, origin, own_path, welcome
 
 BACK = f"{PAGE}/back"
-SCOPES = "openid email profile"
 ALGORITHMS = ["RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "EdDSA"]
 LEEWAY = timedelta(seconds=60)
 PATIENCE_SECONDS = 10.0
@@ -51,7 +50,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies) -> APIRouter:
             "response_type": "code",
             "client_id": oidc.client_id,
             "redirect_uri": _back(request),
-            "scope": SCOPES,
+            "scope": oidc.scopes,
             "state": state,
             "nonce": nonce,
             "code_challenge": _text(sha256(verifier.encode()).digest()),
@@ -97,8 +96,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies) -> APIRouter:
             )
             response = again(refused, next_)
         else:
-            response = RedirectResponse(own_path(next_), 303)
-            cookies.put(response, cookies.session, opened.value, LIFE_SECONDS)
+            response = welcome(desk, cookies, request, opened.value, next_)
         cookies.drop(response, cookies.state)
         return response
 
@@ -133,7 +131,7 @@ def _claims(oidc: Oidc, code: str, kept: dict[str, Any], back: str, at: datetime
     """What the provider vouches for: the code is exchanged, and the token's signature checked."""
     from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]
     from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
-    from httpx import HTTPError
+    from httpx2 import HTTPError
 
     known = discovered(oidc.issuer)
     try:
@@ -146,7 +144,8 @@ def _claims(oidc: Oidc, code: str, kept: dict[str, Any], back: str, at: datetime
     except (HTTPError, OAuth2Error, ValueError) as error:
         raise _refused("The provider did not accept its own code.") from error
     claims = _verified(str(token.get("id_token", "")), known, oidc, str(kept["nonce"]), at)
-    if "email" in claims or "userinfo_endpoint" not in known:
+    wanted = {"email", oidc.roles_claim} - {""}
+    if wanted <= claims.keys() or "userinfo_endpoint" not in known:
         return claims
     more = _fetched(known["userinfo_endpoint"], str(token.get("access_token", "")))
     if more.get("sub") != claims["sub"]:
@@ -228,14 +227,14 @@ def _roles(desk: Desk, oidc: Oidc, claims: dict[str, Any], person: Person, origi
 
 
 def _fetched(url: str, token: str = "") -> dict[str, Any]:
-    import httpx
+    import httpx2
 
     headers = {"authorization": f"Bearer {token}"} if token else {}
     try:
-        answer = httpx.get(url, headers=headers, timeout=PATIENCE_SECONDS)
+        answer = httpx2.get(url, headers=headers, timeout=PATIENCE_SECONDS)
         answer.raise_for_status()
         found = answer.json()
-    except (httpx.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, ValueError) as error:
         raise _refused("The provider cannot be reached.") from error
     if not isinstance(found, dict):
         raise _refused("The provider's answer cannot be read.")

@@ -23,9 +23,11 @@ class Oidc:
     client_secret: str
     name: str = "your company account"
     """What the button says."""
+    scopes: str = "openid email profile"
+    """What is asked for; some providers give groups only with a scope of their own."""
     roles_claim: str = ""
     """The claim that lists groups, such as `groups`. Empty: roles stand in the directory alone."""
-    roles: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Group of the provider → role of the handbook."""
 
 
@@ -102,6 +104,7 @@ def _oidc(given: Mapping[str, str]) -> Oidc | None:
         client_id=_value(given, "OIDC_CLIENT_ID") or "",
         client_secret=_value(given, "OIDC_CLIENT_SECRET") or "",
         name=_value(given, "OIDC_NAME") or "your company account",
+        scopes=_value(given, "OIDC_SCOPES") or "openid email profile",
         roles_claim=_value(given, "OIDC_ROLES_CLAIM") or "",
         roles={group.strip(): role.strip() for group, _, role in pairs},
     )

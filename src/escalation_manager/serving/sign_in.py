@@ -45,7 +45,7 @@ def router(desk: Desk, settings: Settings, cookies: Cookies) -> APIRouter:
             )
         except NotAllowed as refused:
             return again(refused, next)
-        return _welcome(request, opened.value, next)
+        return welcome(desk, cookies, request, opened.value, next)
 
     @routes.post(f"{PAGE}/demo")
     def as_demo_person(
@@ -71,7 +71,7 @@ def router(desk: Desk, settings: Settings, cookies: Cookies) -> APIRouter:
             )
         except EscalationError as refused:
             return again(refused, next)
-        return _welcome(request, opened.value, next)
+        return welcome(desk, cookies, request, opened.value, next)
 
     @routes.post("/sign-out")
     def out(request: Request, csrf: Annotated[str, Form(max_length=200)] = "") -> Response:
@@ -115,16 +115,20 @@ def router(desk: Desk, settings: Settings, cookies: Cookies) -> APIRouter:
             f"<h1>Sign in</h1>{''.join(parts)}"
         )
 
-    def _welcome(request: Request, value: str, next_: str) -> Response:
-        # Whatever session the browser had is over: nobody can have planted this one.
-        before: Identity | None = request.state.identity
-        if before is not None:
-            desk.identity.sign_out(before, at=desk.now(), origin=origin(request))
-        response = RedirectResponse(own_path(next_), 303)
-        cookies.put(response, cookies.session, value, LIFE_SECONDS)
-        return response
-
     return routes
+
+
+def welcome(
+    desk: Desk, cookies: Cookies, request: Request, value: str, next_: str
+) -> RedirectResponse:
+    """On to where they wanted, with the new session, and with that alone."""
+    before: Identity | None = request.state.identity
+    if before is not None:
+        # Whatever session the browser had is over: nobody can have planted this one.
+        desk.identity.sign_out(before, at=desk.now(), origin=origin(request))
+    response = RedirectResponse(own_path(next_), 303)
+    cookies.put(response, cookies.session, value, LIFE_SECONDS)
+    return response
 
 
 def right_csrf(identity: Identity, given: str) -> bool:
