@@ -21,7 +21,7 @@ class TestForgedRequests:
         mia = office.signed_in("mia")
         id_ = office.raised()
         for value in ("", "wrong", mia.csrf[:-1], "ü"):
-            headers = {"x-csrf": value.encode()}
+            headers = [(b"x-csrf", value.encode())]
             answer = mia.client.post(
                 f"/v1/escalations/{id_}/add-note", json={"text": "x"}, headers=headers
             )
@@ -275,7 +275,7 @@ class TestHeaders:
         kept = browser.get("/-/health", headers={"x-request-id": "abc-1"})
         assert kept.headers["x-request-id"] == "abc-1"
         for odd in ("a b", "x" * 65, "ü"):
-            answer = browser.get("/-/health", headers={"x-request-id": odd.encode()})
+            answer = browser.get("/-/health", headers=[(b"x-request-id", odd.encode())])
             assert answer.headers["x-request-id"] != odd
 
     def test_every_answer_tells_the_browser_to_trust_nothing(self, office: Office) -> None:

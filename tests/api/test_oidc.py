@@ -27,12 +27,12 @@ def user(sub: str, **claims: Any) -> dict[str, Any]:
 
 
 USERS = (
-    user("u-mia", email="Mia@Larkfield.example", email_verified=True, locale=["managers"]),
+    user("u-mia", email="Mia@Larkfield.example", email_verified=True, groups=["managers"]),
     user("u-eve", email="mia@larkfield.example", email_verified=False),
     user("u-other", email="mia@larkfield.example", email_verified=True),
     user("u-stranger", email="x@elsewhere.example", email_verified=True),
     user("u-nothing"),
-    user("u-jonas", email="jonas@larkfield.example", email_verified=True, locale="csms"),
+    user("u-jonas", email="jonas@larkfield.example", email_verified=True, groups="csms"),
 )
 
 
@@ -257,20 +257,18 @@ class TestTheIdToken:
 
 
 class TestRolesFromClaims:
-    """This provider gives standard claims alone; which one holds the groups is a setting anyway."""
-
     def test_groups_give_and_take_the_roles_they_are_mapped_to(
         self, issuer: str, demo_desk: Path, tmp_path: Path
     ) -> None:
         mapped = replace(
             CLAIMED,
             issuer=issuer,
-            roles_claim="locale",
+            roles_claim="groups",
             roles={"managers": "cs_manager", "csms": "csm"},
         )
         office = Office(copied(demo_desk, tmp_path), replace(QUIET, oidc=mapped))
         before = office.desk.policy.directory().people["mia"]
-        Visit(office).signs_in("u-mia")
+        assert Visit(office).signs_in("u-mia") == "/accounts"
         after = office.desk.policy.directory().people["mia"]
         assert after == replace(before, roles=("cs_manager",))
         assert office.desk.identity.audit(by="petra", limit=10)[1].what == (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64encode
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
@@ -219,11 +219,16 @@ def _roles(desk: Desk, oidc: Oidc, claims: dict[str, Any], person: Person, origi
     if set(roles) == set(person.roles):
         return
     changed = {"people": [asdict(replace(person, roles=roles))]}
-    text = json.dumps(changed, default=str).encode()
+    text = json.dumps(changed, default=_written).encode()
     desk.load_text("the provider's claims", text, by=SYSTEM)
     desk.identity.note(
         desk.now(), person.id, "roles changed by provider", person.id, origin, ", ".join(roles)
     )
+
+
+def _written(value: object) -> str:
+    """As a people file writes it: a day as 2026-03-10, a time of day as 22:00."""
+    return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
 def _fetched(url: str, token: str = "") -> dict[str, Any]:
