@@ -10,6 +10,8 @@ from escalation_manager.serving.settings import Settings
 MAILS = "/v1/escalations"
 MAIL_TYPES = ("message/rfc822", "text/plain")
 FORMS = "multipart/form-data"
+ASKED_BY_MACHINES = ("/-/health", "/-/ready")
+"""Asked by address, under no name, and they tell nothing."""
 
 
 class TooLarge(Exception):
@@ -29,7 +31,8 @@ class Limits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if self._hosts and _host(header(scope, b"host")) not in self._hosts:
+        named = scope["path"] not in ASKED_BY_MACHINES
+        if self._hosts and named and _host(header(scope, b"host")) not in self._hosts:
             answer = refusal(
                 scope,
                 400,
