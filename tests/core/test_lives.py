@@ -269,7 +269,7 @@ IDEMPOTENT = [
 
 EVERYDAY = settings.default
 assert EVERYDAY is not None
-FEWER = settings(EVERYDAY, max_examples=max(EVERYDAY.max_examples // 5, 5))
+FEWER = settings(EVERYDAY, max_examples=max(EVERYDAY.max_examples // 12, 5))
 """There is one such test for each command."""
 
 
