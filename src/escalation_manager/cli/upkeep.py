@@ -106,7 +106,7 @@ def _acting(app: typer.Typer) -> None:
         except ValueError:
             known = ", ".join(EffectState)
             raise BadInput(f"There is no state {state}.", f"Use one of: {known}.") from None
-        print_effects(session, desk.store.effects(states=states))
+        print_effects(session, desk.effects(states, actor=session.actor))
 
 
 def _proof(app: typer.Typer) -> None:
@@ -170,14 +170,15 @@ def _moving(app: typer.Typer) -> None:
         """The whole desk as JSON lines; it loses nothing."""
         from escalation_manager.core.errors import StoreError
 
+        lines = session.desk.export(actor=session.actor)
         if file is None:
-            for line in session.desk.export():
+            for line in lines:
                 sys.stdout.buffer.write(line)
             return
         count = 0
         try:
             with file.open("xb") as out:
-                for line in session.desk.export():
+                for line in lines:
                     out.write(line)
                     count += 1
         except FileExistsError:

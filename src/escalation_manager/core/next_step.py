@@ -30,7 +30,8 @@ class NextStep:
     """One thing to do. `people` are asked by name, `roles` whoever holds one of them."""
 
     kind: str
-    """acknowledge, approve, update, confirm, task, triage, resolve, survey, post_mortem, close."""
+    """acknowledge, approve, update, confirm, task, triage, resolve, look_after, survey,
+    post_mortem, close."""
     text: str
     due: datetime | None
     people: tuple[str, ...] = ()
@@ -86,6 +87,15 @@ def _steps(state: Escalation, rules: Rules, at: datetime) -> Iterator[NextStep]:
             owner,
             command=f"resolve {state.id}",
         )
+        if state.ladder.fallback_told:
+            yield NextStep(
+                "look_after",
+                "Look after it: a target is nearly used up, and nobody stands higher",
+                due,
+                state.ladder.fallback,
+                () if state.ladder.fallback else (rules.handbook.ladder.fallback_role,),
+                command=f"show {state.id}",
+            )
     elif state.status is Status.RESOLVED:
         yield from _after(state, rules, at, owner)
 

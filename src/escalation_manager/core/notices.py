@@ -9,7 +9,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.deadlines import label
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.rules import Rules
-from escalation_manager.core.rungs import fillers
+from escalation_manager.core.rungs import fillers, quiet_until
 from escalation_manager.core.zones import zone
 
 
@@ -21,7 +21,7 @@ class Notice:
     text: str
     asked: tuple[str, ...] = ()
     not_before: datetime | None = None
-    """Later than now while everybody reachable sleeps."""
+    """When an alert of the ladder may reach its people; None: each of them when they are awake."""
     urgent: bool = False
 
 
@@ -31,6 +31,8 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
     `state` is the escalation right after the event.
     """
     event, at = entry.event, entry.at
+    if state.ladder.silenced_until is not None and isinstance(event, _OF_THE_CLOCK):
+        return None
     match event:
         case e.RungAlerted():
             again = "again: " if event.again else ""
@@ -112,6 +114,25 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
             return _to(people, _late(text, event.late), state, rules)
         case _:
             return None
+
+
+_OF_THE_CLOCK = (e.ClockWarned, e.ClockBreached, e.TaskOverdue, e.PlanRowDue)
+"""What nobody did, but time: while alerts are silenced, nobody is told. It stays on record."""
+
+
+def deliveries(
+    told: Notice, state: Escalation, rules: Rules, at: datetime
+) -> tuple[tuple[datetime, tuple[str, ...]], ...]:
+    """Who hears it when: at once, and who sleeps in the morning, unless it is Critical."""
+    if told.not_before is not None:
+        return ((told.not_before, told.people),)
+    if not rules.handbook.severity(state.severity).quiet_hours:
+        return ((at, told.people),)
+    awake: dict[datetime, tuple[str, ...]] = {}
+    for id_ in told.people:
+        when = quiet_until(rules.directory.people[id_], rules.handbook, at) or at
+        awake[when] = (*awake.get(when, ()), id_)
+    return tuple(sorted(awake.items()))
 
 
 def _to(

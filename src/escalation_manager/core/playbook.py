@@ -13,7 +13,7 @@ from datetime import datetime
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.fold import evolve
-from escalation_manager.core.notices import notice
+from escalation_manager.core.notices import deliveries, notice
 from escalation_manager.core.rules import Rules
 
 URGENT, NORMAL = 0, 1
@@ -72,15 +72,16 @@ def _called(state: Escalation, entry: e.Entry, rules: Rules) -> Iterator[_Called
     event, at = entry.event, entry.at
     told = notice(state, entry, rules)
     if told is not None:
-        data: dict[str, Value] = {
-            "account": state.account_id,
-            "priority": state.severity,
-            "message": told.text,
-            "people": told.people,
-            "asked": told.asked,
-        }
         lane = URGENT if told.urgent else NORMAL
-        yield ALERT, "messaging", lane, told.not_before or at, data
+        for when, people in deliveries(told, state, rules, at):
+            data: dict[str, Value] = {
+                "account": state.account_id,
+                "priority": state.severity,
+                "message": told.text,
+                "people": people,
+                "asked": told.asked,
+            }
+            yield ALERT, "messaging", lane, when, data
     match event:
         case e.Raised():
             yield GATHER, "crm", NORMAL, at, {"account": state.account_id}

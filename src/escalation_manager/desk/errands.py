@@ -9,7 +9,7 @@ from typing import Any
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.errors import NotAllowed, NotFound
 from escalation_manager.core.permissions import may_read, unknown
-from escalation_manager.core.rules import Rules
+from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import Clock
@@ -18,7 +18,7 @@ from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.channels import Outbox, SentText
 from escalation_manager.ports.connectors import Inbox, SentAlert
 from escalation_manager.ports.loading import Loader
-from escalation_manager.ports.log import Store
+from escalation_manager.ports.log import EffectState, Owed, Store
 from escalation_manager.toolcalls.parsing import parse_call
 from escalation_manager.toolcalls.running import Ports, run
 
@@ -100,7 +100,10 @@ class Errands(Upkeep):
         if person != asker.id and not asker.has("admin", *self._managers()):
             raise NotAllowed("That is not your inbox.", "Ask a manager.", rule="permission: inbox")
         messaging = self.outside.messaging
-        return messaging.inbox(person) if isinstance(messaging, Inbox) else ()
+        alerts = messaging.inbox(person) if isinstance(messaging, Inbox) else ()
+        if person == asker.id:
+            return alerts
+        return tuple(one for one in alerts if self._no_secret(one.escalation_id, asker))
 
     def sent(self, escalation: str | None = None, *, actor: str) -> tuple[SentText, ...]:
         """What was sent to customers; of restricted escalations only to their readers."""
@@ -108,20 +111,25 @@ class Errands(Upkeep):
         if escalation is not None:
             self._known_to(escalation, actor)
         texts: list[SentText] = []
-        readable: dict[str, bool] = {}
         for channel in self.outside.channels.values():
             if isinstance(channel, Outbox):
                 texts.extend(channel.sent(escalation))
-        for text in texts:
-            id_ = text.outgoing.escalation_id
-            if id_ not in readable:
-                row = self.store.row(id_)
-                readable[id_] = (
-                    row is None or row.readers is None or asker.id in row.readers or asker.system
-                )
-        return tuple(text for text in texts if readable[text.outgoing.escalation_id])
+        return tuple(one for one in texts if self._no_secret(one.outgoing.escalation_id, asker))
+
+    def _no_secret(self, escalation: str, asker: Actor) -> bool:
+        """Whether the asker may know of it."""
+        row = self.store.row(escalation) if escalation else None
+        return row is None or row.readers is None or asker.id in row.readers or asker.system
 
     # --- effects ---------------------------------------------------------------------------------
+
+    def effects(
+        self, states: tuple[EffectState, ...], *, actor: str, limit: int | None = 100
+    ) -> tuple[Owed, ...]:
+        """What is owed to the world; of restricted escalations only for their readers."""
+        asker = self.policy.actor(actor)
+        owed = self.store.effects(states=states, limit=limit)
+        return tuple(one for one in owed if self._no_secret(one.escalation, asker))
 
     def retry_effect(self, key: str, *, actor: str, at: datetime | None = None) -> None:
         """Try a dead effect again."""
