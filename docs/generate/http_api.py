@@ -20,6 +20,7 @@ CHAPTERS = (
     ("directory", "People and accounts"),
     ("handbook", "The handbook"),
     ("access", "Access"),
+    ("hooks", "Signed by other systems"),
 )
 
 

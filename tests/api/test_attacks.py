@@ -322,7 +322,9 @@ class TestTheSignedOut:
     def test_every_route_asks_who_it_is(self, visited: Office) -> None:
         browser: TestClient = visited.browser()
         for path, methods in visited.app.openapi()["paths"].items():
-            for method in methods:
+            for method, operation in methods.items():
+                if operation.get("security") == []:
+                    continue  # proved by a signature instead
                 answer = browser.request(
                     method, path.replace("{id}", "ESC-0001").replace("{clock}", "x"), content=b"{}"
                 )

@@ -10,7 +10,7 @@ import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from escalation_manager.api import access, directory, figures, policies, shapes, words
+from escalation_manager.api import access, directory, figures, hooks, policies, shapes, words
 from escalation_manager.api.commands import COMMANDS
 from escalation_manager.api.parsing import SET_BY_DESK
 from escalation_manager.core import commands as c
@@ -66,7 +66,7 @@ def _own_responses(responses: dict[str, Any]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     outputs = (
         kind
-        for module in (shapes, figures, words, directory, policies, access)
+        for module in (shapes, figures, words, directory, policies, access, hooks)
         for kind in _own_dataclasses(module)
         if kind not in INPUTS
     )

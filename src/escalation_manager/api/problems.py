@@ -43,6 +43,8 @@ from escalation_manager.core.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+FORBIDDING = ("permission", "sign-in", "webhooks", "slack", "teams", "links")
+"""Beginnings of rules about who asks; every other one is about what is asked."""
 SIGN_IN = {"www-authenticate": 'Bearer realm="escalations"'}
 
 _STATUS: tuple[tuple[type[EscalationError], int], ...] = (
@@ -113,7 +115,7 @@ def from_refusal(error: EscalationError, request: Request) -> Response:  # noqa:
     if isinstance(error, NotSignedIn):
         return problem(401, error.code, error.message, error.remedy, headers=SIGN_IN)
     if isinstance(error, NotAllowed):
-        status = 403 if error.rule.startswith(("permission", "sign-in")) else 409
+        status = 403 if error.rule.startswith(FORBIDDING) else 409
         return problem(status, error.code, error.message, error.remedy, rule=error.rule)
     if isinstance(error, Faults):
         faults = [

@@ -13,6 +13,7 @@ from escalation_manager.api import (
     commands,
     directory,
     figures,
+    hooks,
     policies,
     questions,
     words,
@@ -34,6 +35,7 @@ def router(desk: Desk) -> APIRouter:
         directory,
         policies,
         access,
+        hooks,
     ):
         module.add(routes, desk)
 

@@ -67,7 +67,9 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
 def _listening(settings: Settings) -> socket.socket:
     """The socket, opened before anything else, so that a port in use is told in a sentence."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
+    # Named as TCP, because asyncio turns off its delay only for what says so: with it, an answer of
+    # two parts takes 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
