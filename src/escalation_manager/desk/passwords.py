@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from escalation_manager.core.errors import BadInput
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 SHORTEST, LONGEST = 12, 1024
 """Characters. Length is what counts; the upper end only keeps one request from hashing a book."""
+
+_AT_ONCE = BoundedSemaphore(2)
+"""Each hash takes 64 MiB: a crowd of guesses waits, and does not fill the memory."""
 
 
 class Passwords:
@@ -34,7 +38,8 @@ class Passwords:
                 "That password is guessed at once.",
                 "Take three or four words that have nothing to do with each other.",
             )
-        return self._hasher.hash(password)
+        with _AT_ONCE:
+            return self._hasher.hash(password)
 
     def right(self, hash_: str | None, password: str) -> bool:
         """Whether it is the right one. Who has none costs as much time as who has one."""
@@ -43,7 +48,8 @@ class Passwords:
         if len(password) > LONGEST:
             return False
         try:
-            return self._hasher.verify(hash_ or self._nobody, password) and hash_ is not None
+            with _AT_ONCE:
+                return self._hasher.verify(hash_ or self._nobody, password) and hash_ is not None
         except (Argon2Error, InvalidHashError):
             return False
 

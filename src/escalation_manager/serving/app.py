@@ -66,7 +66,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
         app.mount("/static", web.static())
     app.include_router(sign_in.router(desk, settings, cookies))
     if settings.oidc is not None:
-        app.include_router(provider.router(desk, settings.oidc, cookies))
+        app.include_router(provider.router(desk, settings.oidc, cookies, https=settings.https))
     app.include_router(machinery.router(desk, figures, live, ticking))
     refuse_in_form(app)
     app.openapi = lambda: api.document(app)  # type: ignore[method-assign]

@@ -34,7 +34,7 @@ LEEWAY = timedelta(seconds=60)
 PATIENCE_SECONDS = 10.0
 
 
-def router(desk: Desk, oidc: Oidc, cookies: Cookies) -> APIRouter:
+def router(desk: Desk, oidc: Oidc, cookies: Cookies, *, https: bool) -> APIRouter:
     """The way to the provider, and the way back."""
     routes = APIRouter(include_in_schema=False)
 
@@ -49,7 +49,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies) -> APIRouter:
         query = {
             "response_type": "code",
             "client_id": oidc.client_id,
-            "redirect_uri": _back(request),
+            "redirect_uri": _back(request, https=https),
             "scope": oidc.scopes,
             "state": state,
             "nonce": nonce,
@@ -80,7 +80,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies) -> APIRouter:
         next_ = str(kept.get("next", "/"))
         try:
             _refuse_strays(kept, state, iss, error, oidc, desk.now())
-            claims = _claims(oidc, code, kept, _back(request), desk.now())
+            claims = _claims(oidc, code, kept, _back(request, https=https), desk.now())
             person = _person(desk, oidc, claims, origin(request))
             _roles(desk, oidc, claims, person, origin(request))
             opened = desk.identity.open_session(
@@ -246,8 +246,9 @@ def _fetched(url: str, token: str = "") -> dict[str, Any]:
     return found
 
 
-def _back(request: Request) -> str:
-    return str(request.base_url).rstrip("/") + BACK
+def _back(request: Request, *, https: bool) -> str:
+    base = request.base_url.replace(scheme="https") if https else request.base_url
+    return str(base).rstrip("/") + BACK
 
 
 def _refused(message: str) -> NotAllowed:
