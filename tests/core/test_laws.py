@@ -121,10 +121,11 @@ class AnyLife(RuleBasedStateMachine):
         if came is None:
             assert life.state is before, "a refusal leaves everything as it was"
             assert life.refused[-1].remedy, "a refusal shows the way on"
-            life.tick(life.at)
-            asked = None
         elif came and not isinstance(command, EVERY_TIME_ANEW) and readable(life, asker):
             assert life.asks(command, asker) == (), "asking twice changes nothing"
+        if not came:
+            asked = None
+            life.tick(life.at)
         self._look(before, asked)
 
     # --- the laws --------------------------------------------------------------------------------

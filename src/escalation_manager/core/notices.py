@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from escalation_manager.core import events as e
+from escalation_manager.core import ladder
 from escalation_manager.core.deadlines import label
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.rules import Rules
@@ -36,7 +38,7 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
     match event:
         case e.RungAlerted():
             again = "again: " if event.again else ""
-            text = f"{again}{_cause(event.cause, state)}. Acknowledge this alert."
+            text = f"{again}{_cause(event.cause, state).rstrip('.')}. Acknowledge this alert."
             return _to(event.people, text, state, rules, event.roles, event.deliver_at, urgent=True)
         case e.FallbackTold():
             text = f"{_cause(event.cause, state)}; nobody stands higher on this ladder."
@@ -133,6 +135,33 @@ def deliveries(
         when = quiet_until(rules.directory.people[id_], rules.handbook, at) or at
         awake[when] = (*awake.get(when, ()), id_)
     return tuple(sorted(awake.items()))
+
+
+def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: Rules) -> bool:
+    """Whether a notice that had to wait is still to be told, after all that happened `since`.
+
+    An alert is not, once it was answered, somebody climbed by hand, alerts are silenced, or it is
+    over. Of what a clock or the plan said through the night only the latest is worth telling.
+    """
+    event, later = entry.event, [one.event for one in since]
+    quiet = not state.status.live or state.ladder.silenced_until is not None
+    match event:
+        case e.RungAlerted():
+            by_hand = any(isinstance(one, e.RungAlerted) and one.by_hand for one in later)
+            return not (quiet or by_hand or ladder.answered(state, rules))
+        case e.ClockWarned():
+            told = any(isinstance(one, _OF_A_CLOCK) and one.clock == event.clock for one in later)
+            return not (quiet or told)
+        case e.PlanRowDue():
+            told = any(isinstance(one, e.PlanRowDue) and one.row == event.row for one in later)
+            return not (quiet or told)
+        case e.ClockBreached() | e.TaskOverdue():
+            return not quiet
+        case _:
+            return True
+
+
+_OF_A_CLOCK = (e.ClockWarned, e.ClockBreached, e.ClockStopped, e.ClockCancelled, e.ClockStarted)
 
 
 def _to(

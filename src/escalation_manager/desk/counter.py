@@ -9,12 +9,20 @@ from escalation_manager.core import commands as c
 from escalation_manager.core import permissions, playbook
 from escalation_manager.core.decide import unfold
 from escalation_manager.core.directory import Account
-from escalation_manager.core.errors import BadInput, Conflict, StaleWrite, StoreError
+from escalation_manager.core.errors import (
+    BadInput,
+    BrokenLog,
+    Conflict,
+    NewerLog,
+    StaleWrite,
+    StoreError,
+)
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import SYSTEM, Entry
 from escalation_manager.core.fold import fold
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.joining import INVERSE, taken_in
+from escalation_manager.core.notices import wanted
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer, Ticked
 from escalation_manager.desk.changing import Changing
@@ -26,7 +34,7 @@ from escalation_manager.desk.rows import row_of
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Acting, Done, Outside
 from escalation_manager.ports.loading import Loader
-from escalation_manager.ports.log import JSON, Effect, Query, Saving, Store, Work
+from escalation_manager.ports.log import JSON, Effect, Owed, Query, Saving, Store, Work
 
 MOST_ROUNDS = 1_000
 """Of waking and acting at one instant; far more than a finite number of effects can need."""
@@ -251,17 +259,18 @@ class Desk(Errands, Changing):
     def tick(self, at: datetime | None = None) -> Ticked:
         """Do all that is due now: wake what waits for this instant, act, and hear what came of it.
 
-        Raises nothing for a system that fails: its effect is tried again, or stands as dead.
+        Raises nothing for a system that fails: its effect is tried again, or stands as dead. One
+        history that cannot be read any more keeps no other escalation from being looked at.
         """
-        now, woken, events, done, failed = self.now(at), 0, 0, 0, 0
+        now, woken, events, done, failed, broken = self.now(at), 0, 0, 0, 0, 0
         for _ in range(MOST_ROUNDS):
-            looked, written = self.wake(at)
+            looked, written, broken = self.wake(at)
             acted = self._acting.run(now)
             woken, events = woken + looked, events + written
             done, failed = done + acted.done, failed + acted.failed
             if not (looked or acted.done or acted.failed):
                 break
-        return Ticked(woken, events, done, failed, self.next_instant())
+        return Ticked(woken, events, done, failed + broken, self.next_instant())
 
     def act(self, at: datetime | None = None) -> Done:
         """Carry out what is owed now, without looking at clocks."""
@@ -300,19 +309,36 @@ class Desk(Errands, Changing):
             raise permissions.unknown(escalation)
         return self.policy.handbook(state.handbook)
 
+    def wanted(self, owed: Owed) -> bool:
+        """Whether a notice that had to wait, for the morning say, is still to be told."""
+        history = self.store.read(owed.escalation)
+        version = int(owed.effect.key.split(":")[1])
+        state = self._folding.state(history)
+        if state is None or version > len(history):
+            return True
+        entry = history[version - 1]
+        if owed.effect.not_before <= entry.at:
+            return True
+        rules = self.policy.rules(state.handbook, state.account_id)
+        return wanted(entry, history[version:], state, rules)
+
     def account(self, account_id: str) -> Account | None:
         """The customer as the desk knows it."""
         return self.policy.account(account_id)
 
-    def wake(self, at: datetime | None = None, limit: int = 100) -> tuple[int, int]:
-        """Look at every escalation whose wake has come: (how many, how many events)."""
-        now, woken, events = self.now(at), 0, 0
+    def wake(self, at: datetime | None = None, limit: int = 100) -> tuple[int, int, int]:
+        """Look at every escalation whose wake has come: (how many, events, unreadable ones)."""
+        now, woken, events, broken = self.now(at), 0, 0, 0
         for id_ in self.store.due(now, limit):
-            entries = self.submit(c.CheckClocks(), actor=SYSTEM, escalation=id_, at=at).entries
+            try:
+                entries = self.submit(c.CheckClocks(), actor=SYSTEM, escalation=id_, at=at).entries
+            except (BrokenLog, NewerLog):
+                broken += 1
+                continue
             woken, events = woken + 1, events + len(entries)
             if not entries:
                 self._plan_anew(id_)
-        return woken, events
+        return woken, events, broken
 
     def _plan_anew(self, escalation: str) -> None:
         """A wake that found nothing to do is moved to the true one."""

@@ -16,8 +16,10 @@ from escalation_manager.core import commands as c
 from escalation_manager.core import playbook
 from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import (
+    BrokenLog,
     Conflict,
     EscalationError,
+    NewerLog,
     NotAllowed,
     StoreError,
     TryAgain,
@@ -60,6 +62,10 @@ class Counter(Protocol):
 
     def account(self, account_id: str) -> Account | None:
         """The customer as the desk knows it."""
+        ...
+
+    def wanted(self, owed: Owed) -> bool:
+        """Whether a notice that had to wait is still to be told."""
         ...
 
 
@@ -111,7 +117,14 @@ class Acting:
     def _one(self, owed: Owed, at: datetime) -> bool:
         key = owed.effect.key
         try:
+            if owed.effect.kind == playbook.ALERT and not self._counter.wanted(owed):
+                self._store.drop(key, "nobody needs to be told any more", at)
+                return True
             result = self._do(owed, at)
+        except (BrokenLog, NewerLog) as fault:
+            # What is owed for a history that cannot be read waits; the rest goes on.
+            self._store.failed(key, str(fault), at + LONGEST_WAIT)
+            return False
         except StoreError:
             raise
         except TryAgain as later:

@@ -4,7 +4,6 @@ from escalation_manager.core.ladder.alerting import (
     answered,
     open_ladder,
     severity_changed,
-    wanted,
 )
 from escalation_manager.core.ladder.by_hand import acknowledge_alert, asked, climb, silence
 from escalation_manager.core.ladder.climbing import agenda
@@ -30,5 +29,4 @@ __all__ = [
     "open_ladder",
     "severity_changed",
     "silence",
-    "wanted",
 ]

@@ -162,20 +162,6 @@ def answer_expires(state: Escalation, rules: Rules) -> datetime | None:
     return _after(max(given), policy(state, rules).acknowledgement_lasts, state, rules)
 
 
-def wanted(state: Escalation, alerted: e.RungAlerted, rules: Rules) -> bool:
-    """Whether an alert that still waits to be delivered is to be sent at all.
-
-    Not when it was answered meanwhile, when a higher rung was alerted, while all is silent, or
-    when it is over.
-    """
-    sent = last_alert(state)
-    if sent is None or not state.status.live or state.ladder.silenced_until is not None:
-        return False
-    same = (sent.rung, sent.people) == (alerted.rung, alerted.people)
-    same = same and state.ladder.planned == alerted.deliver_at
-    return same and not answered(state, rules)
-
-
 def policy(state: Escalation, rules: Rules) -> SeverityPolicy:
     """The row of the matrix that applies."""
     return rules.handbook.severity(state.severity)
