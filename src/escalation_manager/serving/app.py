@@ -29,8 +29,8 @@ from escalation_manager.serving.ways_in import ways_in
 def build(desk: Desk, settings: Settings) -> FastAPI:
     """The whole server on this desk.
 
-    Doors find in `app.state`: `live` (what changes), `ways_in` (what a sign-in page may offer); and
-    in `request.state`: `identity` (who asks, None for the signed-out) and `request_id`.
+    Doors find in `app.state`: `desk`, `live` (what changes), `ways_in` (what a sign-in page may
+    offer); and in `request.state`: `identity` (who asks, None for the signed-out) and `request_id`.
     """
     live, ticking, figures = Live(desk), Ticking(desk, settings.tick_seconds), Figures()
     cookies = Cookies(desk, https=settings.https)
@@ -56,6 +56,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
         openapi_url=None,
         separate_input_output_schemas=False,
     )
+    app.state.desk = desk
     app.state.live = live
     app.state.ways_in = _offering(desk, settings)
     app.include_router(api.router(desk))

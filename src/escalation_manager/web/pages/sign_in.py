@@ -1,0 +1,40 @@
+"""Who are you? A password, the company's account, or anybody of the demo company."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.identity import WaysIn
+from escalation_manager.web.rendering import page
+from escalation_manager.web.routing import SIGN_IN
+
+
+def add(routes: APIRouter, desk: Desk) -> None:
+    """Put the page on the router; the server itself takes its forms."""
+
+    @routes.get(SIGN_IN)
+    def sign_in(
+        request: Request,
+        next: Annotated[str, Query(max_length=2000)] = "/",
+        problem: Annotated[str, Query(max_length=500)] = "",
+    ) -> Response:
+        ways: WaysIn = request.app.state.ways_in(request)
+        handbook = desk.policy.handbook()
+        persons = [
+            (one, ", ".join(handbook.role_label(role) for role in one.roles[:2]))
+            for one in ways.demo
+        ]
+        return page(
+            request,
+            "sign_in.html",
+            status_code=401 if problem else 200,
+            ways=ways,
+            persons=persons,
+            next=next,
+            problem=problem,
+        )

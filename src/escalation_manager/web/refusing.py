@@ -1,0 +1,63 @@
+"""What does the desk show when it says no? The reason, the rule and the way on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from escalation_manager.core.errors import (
+    BadInput,
+    Conflict,
+    EscalationError,
+    Faults,
+    NotAllowed,
+    NotFound,
+    StoreError,
+)
+from escalation_manager.web.rendering import page, partial
+
+FORBIDDING = ("permission", "sign-in")
+
+
+def status_of(error: EscalationError) -> int:
+    """The HTTP status that fits."""
+    if isinstance(error, NotAllowed):
+        return 403 if error.rule.startswith(FORBIDDING) else 409
+    for kind, status in ((NotFound, 404), (Conflict, 409), (BadInput, 422), (StoreError, 503)):
+        if isinstance(error, kind):
+            return status
+    return 500
+
+
+def refused(request: Request, error: EscalationError, *, target: str = "refusal") -> Response:
+    """The refusal as a partial for the page that asked, or as a page of its own."""
+    status = status_of(error)
+    rule = error.rule if isinstance(error, NotAllowed) else ""
+    faults = error.faults if isinstance(error, Faults) else ()
+    message = error.message.splitlines()[0].removesuffix(":")
+    values: dict[str, Any] = {
+        "message": message,
+        "remedy": error.remedy,
+        "rule": "" if rule.startswith(FORBIDDING) else rule,
+        "faults": faults,
+        "status": status,
+        "target": target,
+    }
+    if request.headers.get("x-partial"):
+        return partial(request, "refusal.html", status_code=status, **values)
+    if status == 404:
+        return not_there(request, message)
+    return page(request, "refused.html", status_code=status, **values)
+
+
+def not_there(request: Request, message: str = "There is no such page.") -> Response:
+    """The same for what does not exist and for what this person may not know of."""
+    return page(request, "not_there.html", status_code=404, message=message)
+
+
+def unreadable(request: Request) -> Response:
+    """An address whose parts cannot be read."""
+    error = BadInput("This address cannot be read.", "Go back, and follow a link from there.")
+    return refused(request, error)
