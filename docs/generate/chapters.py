@@ -21,6 +21,7 @@ ORDER = (
     "approvals",
     "analysis",
     "ending",
+    "assisting",
 )
 """The order of a life."""
 

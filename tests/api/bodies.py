@@ -30,6 +30,9 @@ KNOWN: dict[str, Any] = {
     "score": "4",
     "category": "Technical",
     "account_name": "Acme",
+    "about": "summary",
+    "suggestion": "S1",
+    "taken": True,
 }
 
 

@@ -73,6 +73,22 @@ WORK: tuple[Asked, ...] = (
         who="assist",
     ),
     Asked(
+        c.Suggest("summary", "Exports stand still.", (e.Ground(1, "nobody can work"),)),
+        (e.Suggested,),
+        c.Suggest("summary", "Exports stand still.", (e.Ground(99, "nobody can work"),)),
+        "has no event 99",
+        "an event from 1 to",
+        who="assist",
+    ),
+    Asked(
+        c.AnswerSuggestion("S1", taken=True),
+        (e.SuggestionAnswered,),
+        c.AnswerSuggestion("S2", taken=True),
+        "no proposal 'S2'",
+        "There are: S1",
+        given=(("assist", c.Suggest("summary", "Exports stand still.")),),
+    ),
+    Asked(
         c.RecordImpact("Orders stand still", "40"),
         (e.ImpactRecorded,),
         c.RecordImpact(),

@@ -236,6 +236,13 @@ MAKERS: Mapping[type[c.Command], Maker] = {
         c.Triage(TYPES[n % 5], SEVERITIES[n % 4], "another fact") if n % 3 else c.Triage()
     ),
     c.SuggestTriage: lambda n, _: c.SuggestTriage(TYPES[n % 5], SEVERITIES[n % 4]),
+    c.Suggest: lambda n, life: c.Suggest(
+        ("summary", "triage", "lessons")[n % 3],
+        f"proposal {n % 4}",
+        (e.Ground(1 + n % (life.state.version + 1), "nobody can work"),),
+        (("type", TYPES[n % 5]), ("severity", SEVERITIES[n % 4])),
+    ),
+    c.AnswerSuggestion: lambda n, _: c.AnswerSuggestion(f"S{1 + n % 3}", n % 2 == 0, "read"),
     c.RecordImpact: lambda n, _: c.RecordImpact("orders stand still", f"{n % 3}"),
     c.AddNote: lambda n, _: c.AddNote(f"note {n}"),
     c.Assign: lambda n, _: c.Assign(

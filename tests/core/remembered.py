@@ -82,6 +82,7 @@ POST_MORTEM = e.PostMortemFiled("What happened", "A bad deploy")
 LESSON = e.LessonRecorded("Test restores", "wiki")
 SILENCED = e.Silenced(LATER, "war room")
 PROPOSED = e.ClimbProposed(1, "nobody answers")
+SUMMARY = e.Suggested("S1", "summary", "Exports fail.", (e.Ground(1, "Export fails"),))
 
 INTAKE = [
     Row("its context", (), CONTEXT, lambda s: s.context, CONTEXT),
@@ -94,6 +95,16 @@ INTAKE = [
     ),
     Row("suggestions for a person", (), SUGGESTED, lambda s: s.suggestions, (SUGGESTED,)),
     Row("suggestions while rules decide", (SUGGESTED,), TRIAGED, lambda s: len(s.suggestions), 1),
+    Row(
+        "what an assistant proposed", (), SUMMARY, lambda s: [x.made for x in s.assisted], [SUMMARY]
+    ),
+    Row(
+        "what a person made of a proposal",
+        (SUMMARY,),
+        e.SuggestionAnswered("S1", False, "It is older."),
+        lambda s: [(x.taken, x.answered_by, x.reason) for x in s.assisted],
+        [(False, MIA, "It is older.")],
+    ),
     Row(
         "no suggestion once a person decided",
         (SUGGESTED,),

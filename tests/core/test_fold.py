@@ -84,6 +84,7 @@ PARTS = {
     " updates closing",
     e.ApprovalEvent: "confirmations goodwill",
     e.AnalysisEvent: "closing risks root_cause",
+    e.AssistingEvent: "assisted",
     e.EndingEvent: "status closing clocks pauses ladder absorbed reported_at breaches highest links"
     " readers merged_into cancelled_at cancelled_reason",
 }

@@ -213,6 +213,7 @@ class TestAnAiAgent:
     MAY = (
         c.Raise("acme", "x"),
         c.SuggestTriage("technical", "high"),
+        c.Suggest("summary", "x"),
         c.WriteMessage("x"),
         c.AddTask("x", "csm"),
         c.RequestGoodwill("other", "x"),
@@ -229,6 +230,7 @@ class TestAnAiAgent:
         c.ConfirmFix(NOON),
         c.ApproveGoodwill("G1"),
         c.SendMessage("M1"),
+        c.AnswerSuggestion("S1", True),
         c.ReleaseMessage("M1", "x"),
         c.AcknowledgeAlert(),
         c.LogCommunication("out", "call", "x"),

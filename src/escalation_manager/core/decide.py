@@ -11,6 +11,7 @@ from typing import assert_never
 
 from escalation_manager.core import (
     agenda,
+    assisting,
     closing,
     goodwill,
     intake,
@@ -105,6 +106,10 @@ def _carry_out(u: Unfolding, command: c.Command) -> None:
             intake.triage(u, command)
         case c.SuggestTriage():
             intake.suggest(u, command)
+        case c.Suggest():
+            assisting.suggest(u, command)
+        case c.AnswerSuggestion():
+            assisting.answer(u, command)
         case c.RecordImpact():
             intake.record_impact(u, command)
         case c.AddNote():

@@ -33,6 +33,8 @@ ALLOWED: Mapping[type[c.Command], frozenset[Status]] = MappingProxyType(
         c.GatherContext: KEPT,
         c.Triage: LIVE,
         c.SuggestTriage: LIVE,
+        c.Suggest: KEPT,
+        c.AnswerSuggestion: KEPT,
         c.RecordImpact: UNFINISHED,
         c.AddNote: ANY,
         c.Assign: UNFINISHED,

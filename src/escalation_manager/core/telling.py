@@ -142,6 +142,12 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.ContextGathered: _context,
     e.Triaged: _triaged,
     e.TriageSuggested: lambda v, t: f"{v.type}, {v.severity} suggested by {v.source}",
+    e.Suggested: lambda v, t: (
+        f"{v.suggestion}, {v.about.replace('_', ' ')} proposed by {v.source}{_tail(v.text)}"
+    ),
+    e.SuggestionAnswered: lambda v, t: (
+        f"{v.suggestion} {'taken' if v.taken else 'left'}{_tail(v.reason)}"
+    ),
     e.AttentionRaised: lambda v, t: f"More attention: {', '.join(v.reasons)}",
     e.DuplicatesFound: lambda v, t: (
         f"Looks like {'; '.join(f'{other} ({why})' for other, why in v.others)}"

@@ -23,6 +23,11 @@ from escalation_manager.core.commands.approvals import (
     UseGoodwill,
     WithdrawFix,
 )
+from escalation_manager.core.commands.assisting import (
+    AnswerSuggestion,
+    AssistingCommand,
+    Suggest,
+)
 from escalation_manager.core.commands.clocks import (
     AgreeNextUpdate,
     ChangeSeverity,
@@ -107,10 +112,12 @@ __all__ = [
     "AddTask",
     "AgreeNextUpdate",
     "AnalysisCommand",
+    "AnswerSuggestion",
     "ApprovalCommand",
     "ApproveGoodwill",
     "AssessRisk",
     "Assign",
+    "AssistingCommand",
     "BreakCommitment",
     "Cancel",
     "ChangeSeverity",
@@ -163,6 +170,7 @@ __all__ = [
     "SendMessage",
     "Silence",
     "StartDuty",
+    "Suggest",
     "SuggestTriage",
     "TaskCommand",
     "Triage",
@@ -182,4 +190,5 @@ Command: TypeAlias = (
     | ApprovalCommand
     | AnalysisCommand
     | EndingCommand
+    | AssistingCommand
 )

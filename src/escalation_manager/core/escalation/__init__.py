@@ -4,6 +4,9 @@ from escalation_manager.core.escalation.approvals import (
     Confirmation,
     Goodwill,
 )
+from escalation_manager.core.escalation.assisting import (
+    Suggestion,
+)
 from escalation_manager.core.escalation.changing import (
     changed,
 )
@@ -63,6 +66,7 @@ __all__ = [
     "PlanTimer",
     "Run",
     "Status",
+    "Suggestion",
     "Task",
     "TaskState",
     "changed",

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from escalation_manager.core import events as e
 from escalation_manager.core.escalation.approvals import Confirmation, Goodwill
+from escalation_manager.core.escalation.assisting import Suggestion
 from escalation_manager.core.escalation.clocks import ClockState, Duty, PauseSpan
 from escalation_manager.core.escalation.ending import Closing
 from escalation_manager.core.escalation.ladder import Ladder, Owners
@@ -77,6 +78,8 @@ class Escalation:
     risks: tuple[e.RiskAssessed, ...] = ()
     root_cause: e.RootCauseRecorded | None = None
     notes: int = 0
+    assisted: tuple[Suggestion, ...] = ()
+    """What an assistant proposed, the oldest first."""
     closing: Closing = field(default_factory=Closing)
     merged_into: str | None = None
     absorbed: tuple[str, ...] = ()
@@ -103,6 +106,10 @@ class Escalation:
     def message(self, message_id: str) -> Message | None:
         """The message of that id, if there is one."""
         return next((message for message in self.messages if message.id == message_id), None)
+
+    def suggestion(self, suggestion_id: str) -> Suggestion | None:
+        """The proposal of that number, if there is one."""
+        return next((one for one in self.assisted if one.id == suggestion_id), None)
 
     def request(self, goodwill_id: str) -> Goodwill | None:
         """The goodwill request of that id, if there is one."""

@@ -27,6 +27,12 @@ from escalation_manager.core.events.approvals import (
     GoodwillRequested,
     GoodwillUsed,
 )
+from escalation_manager.core.events.assisting import (
+    AssistingEvent,
+    Ground,
+    Suggested,
+    SuggestionAnswered,
+)
 from escalation_manager.core.events.clocks import (
     ClockBreached,
     ClockCancelled,
@@ -134,6 +140,7 @@ __all__ = [
     "AlertAcknowledged",
     "AnalysisEvent",
     "ApprovalEvent",
+    "AssistingEvent",
     "AttentionRaised",
     "Cancelled",
     "ClimbProposed",
@@ -172,6 +179,7 @@ __all__ = [
     "GoodwillRejected",
     "GoodwillRequested",
     "GoodwillUsed",
+    "Ground",
     "HandbookMigrated",
     "HandoverAccepted",
     "HandoverDeclined",
@@ -215,6 +223,8 @@ __all__ = [
     "SeverityChanged",
     "SilenceEnded",
     "Silenced",
+    "Suggested",
+    "SuggestionAnswered",
     "SurveyDue",
     "SurveyScheduled",
     "SurveySent",
@@ -241,6 +251,7 @@ Event: TypeAlias = (
     | ApprovalEvent
     | AnalysisEvent
     | EndingEvent
+    | AssistingEvent
 )
 
 

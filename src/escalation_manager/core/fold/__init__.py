@@ -13,6 +13,7 @@ from escalation_manager.core.escalation import Escalation, changed
 from escalation_manager.core.fold import (
     analysis,
     approvals,
+    assisting,
     clocks,
     ending,
     intake,
@@ -62,6 +63,8 @@ def _by_agent(entry: e.Entry) -> bool:
     match entry.event:
         case e.NoteAdded(by_agent=by) | e.TriageSuggested(by_agent=by):
             return by
+        case e.Suggested(by_agent=by):
+            return by
         case e.GoodwillRequested(by_agent=by):
             return by
         case e.TaskAdded(source=source):
@@ -109,6 +112,8 @@ def _remember(state: Escalation, entry: e.Entry) -> Escalation:
         return approvals.remember(state, event, at)
     if isinstance(event, e.AnalysisEvent):
         return analysis.remember(state, event)
+    if isinstance(event, e.AssistingEvent):
+        return assisting.remember(state, event, at, actor)
     if isinstance(event, e.EndingEvent):
         return ending.remember(state, event, at)
     assert_never(event)

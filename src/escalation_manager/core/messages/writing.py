@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import Escalation, Message, MessageState
+from escalation_manager.core.foreign_links import without_links
 from escalation_manager.core.guardrail import CONTRACTUAL, MEANINGS, RED
 from escalation_manager.core.messages.judging import found_in, of_contract
 from escalation_manager.core.messages.ready_words import PLACES, recipient
@@ -31,6 +33,8 @@ def write_message(u: Unfolding, command: c.WriteMessage) -> None:
         raise BadInput("The message has no channel.", "Name one, such as email.")
     if command.next_update_at is not None:
         in_the_future("The next update", command.next_update_at, u.at)
+    if u.actor.agent:
+        command = replace(command, text=without_links(command.text))
     check_text(command.text)
     to = command.recipient.strip() or recipient(u.state, u.rules, executive=command.executive)
     if not to:
