@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from escalation_manager.core import clocks, ladder, messages, sla
 from escalation_manager.core import commands as c
@@ -192,6 +192,18 @@ def hindrances(state: Escalation, rules: Rules, at: datetime) -> Iterator[tuple[
             f"The customer was asked {asked} of {policy.attempts} times.",
             "Ask whether it is solved, and log it as an attempt.",
         )
+
+
+def closable_from(state: Escalation, rules: Rules) -> datetime | None:
+    """The instant from which nothing hinders closing, as things stand; None: never by waiting."""
+    if any(hindrances(state, rules, datetime.max.replace(tzinfo=UTC))):
+        return None
+    closing = state.closing
+    resolved = closing.resolved_at or state.opened_at
+    if closing.confirmed_at is not None:
+        return resolved
+    policy, calendar = rules.handbook.closing, rules.handbook.calendar(state.calendar, always=False)
+    return clocks.due(resolved, policy.no_objection_after, calendar, service(state, rules))
 
 
 def warnings(state: Escalation) -> Iterator[str]:

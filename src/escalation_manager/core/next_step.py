@@ -7,13 +7,14 @@ finish the post-mortem, close.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from escalation_manager.core import closing, deadlines, ladder, learning
 from escalation_manager.core.escalation import Escalation, MessageState, Status
-from escalation_manager.core.handbook import Handbook
+from escalation_manager.core.events import SYSTEM
+from escalation_manager.core.handbook import ROLES, Handbook
 from escalation_manager.core.rules import Actor, Rules
 
 SOON = timedelta(hours=1)
@@ -38,26 +39,45 @@ class NextStep:
     roles: tuple[str, ...] = ()
     command: str = ""
     """How it is done on the command line."""
+    about: str = ""
+    """What it is done to: alert, customer, or the id of a task, a message, a request."""
+    since: datetime | None = None
+    """Before this instant it is not yet the thing to do."""
+    aside: bool = False
+    """Only its own people see it, after all else: a task that is not due yet."""
+
+    def asks(self, actor: Actor) -> bool:
+        """Whether it is this person's."""
+        return actor.id in self.people or actor.has(*self.roles)
 
 
 def next_step(state: Escalation, rules: Rules, at: datetime) -> NextStep | None:
     """The one next step; None when the escalation waits for nothing of ours, or has ended."""
-    return next(_steps(state, rules, at), None)
+    return first_of(steps(state, rules), at)
 
 
 def step_for(state: Escalation, rules: Rules, at: datetime, actor: Actor) -> NextStep | None:
     """The first step that is this person's: by name, by role, or a task of theirs."""
-    mine = (s for s in _steps(state, rules, at) if actor.id in s.people or actor.has(*s.roles))
-    found = next(mine, None)
-    if found is not None:
-        return found
-    tasks = [task for task in state.tasks if task.open and task.owner == actor.id]
-    if not tasks:
-        return None
-    task = min(tasks, key=lambda one: (one.due is None, one.due or at, one.id))
-    return NextStep(
-        "task", task.title, task.due, (actor.id,), command=f"task done {state.id} {task.id}"
-    )
+    return first_for(steps(state, rules), at, actor)
+
+
+def first_of(found: Iterable[NextStep], at: datetime) -> NextStep | None:
+    """The first of them that is to be done at that instant."""
+    return next((s for s in found if not s.aside and (s.since is None or s.since <= at)), None)
+
+
+def first_for(found: Iterable[NextStep], at: datetime, actor: Actor) -> NextStep | None:
+    """The first of them that is this person's at that instant."""
+    return next((s for s in found if s.asks(actor) and (s.since is None or s.since <= at)), None)
+
+
+def steps(state: Escalation, rules: Rules) -> tuple[NextStep, ...]:
+    """Everything there is to do, the first thing first; each says from when on it counts.
+
+    It follows from the events and the handbook alone: neither the present instant nor who works
+    here today has a say, so a read row can keep it.
+    """
+    return (*_steps(state, rules), *_aside(state))
 
 
 def band(step: NextStep, severity: str, handbook: Handbook, at: datetime) -> int:
@@ -71,14 +91,14 @@ def band(step: NextStep, severity: str, handbook: Handbook, at: datetime) -> int
     return 2 if step.due <= at + SOON else 3
 
 
-def _steps(state: Escalation, rules: Rules, at: datetime) -> Iterator[NextStep]:
+def _steps(state: Escalation, rules: Rules) -> Iterator[NextStep]:
     owner = tuple(p for p in (state.owners.accountable,) if p) or state.ladder.alerted[:1]
     if state.status.live:
         yield from _acknowledge(state, rules, owner)
     yield from _approve(state)
     if state.status.live:
-        yield from _speak(state, rules, at, owner)
-        yield from _work(state, rules, at, owner)
+        yield from _speak(state, rules, owner)
+        yield from _work(state, rules, owner)
         due = deadlines.due(state, deadlines.RESOLUTION, rules)
         yield NextStep(
             "resolve",
@@ -97,7 +117,7 @@ def _steps(state: Escalation, rules: Rules, at: datetime) -> Iterator[NextStep]:
                 command=f"show {state.id}",
             )
     elif state.status is Status.RESOLVED:
-        yield from _after(state, rules, at, owner)
+        yield from _after(state, rules, owner)
 
 
 def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
@@ -105,7 +125,12 @@ def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Ite
     if waiting:
         when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules)
         yield NextStep(
-            "acknowledge", "Acknowledge the alert", when, waiting, command=f"ack {state.id}"
+            "acknowledge",
+            "Acknowledge the alert",
+            when,
+            waiting,
+            command=f"ack {state.id}",
+            about="alert",
         )
     if state.acknowledged_at is None:
         when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules)
@@ -115,6 +140,7 @@ def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Ite
             when,
             owner,
             command=f"ack {state.id} --customer",
+            about="customer",
         )
 
 
@@ -128,6 +154,7 @@ def _approve(state: Escalation) -> Iterator[NextStep]:
             request.expires_at,
             roles=(request.approver_role,),
             command=f"goodwill approve {state.id} {request.id}",
+            about=request.id,
         )
     if state.lowering is not None:
         yield NextStep(
@@ -139,9 +166,7 @@ def _approve(state: Escalation) -> Iterator[NextStep]:
         )
 
 
-def _speak(
-    state: Escalation, rules: Rules, at: datetime, owner: tuple[str, ...]
-) -> Iterator[NextStep]:
+def _speak(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
     if state.responded_at is None:
         yield NextStep(
             "update",
@@ -151,13 +176,14 @@ def _speak(
             command=f"message send {state.id} --purpose response",
         )
     update = deadlines.due(state, deadlines.UPDATE, rules)
-    if update is not None and update <= at + SOON:
+    if update is not None:
         yield NextStep(
             "update",
             "Update the customer",
             update,
             owner,
             command=f"message send {state.id} --purpose update",
+            since=update - SOON,
         )
     if state.triage is not None and state.triage.needs_person:
         yield NextStep(
@@ -169,36 +195,50 @@ def _speak(
         )
 
 
-def _work(
-    state: Escalation, rules: Rules, at: datetime, owner: tuple[str, ...]
-) -> Iterator[NextStep]:
+def _work(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
     for message in state.messages:
         if message.state is MessageState.HELD:
             yield NextStep(
                 "confirm",
                 f"{message.id} is held: {message.remedy or message.reason}",
                 deadlines.due(state, deadlines.UPDATE, rules),
-                (message.author,) if message.author in rules.directory.people else owner,
+                owner if message.author in (SYSTEM, *state.agents) else (message.author,),
                 roles=rules.handbook.roles.technical if "confirm" in message.remedy else (),
                 command=f"message show {state.id} {message.id}",
+                about=message.id,
             )
-    tasks = [task for task in state.tasks if task.open and task.due is not None]
-    for task in sorted(tasks, key=lambda one: (one.due or at, one.id)):
-        if task.due is not None and task.due <= at + SOON:
-            named = task.owner in rules.directory.people
-            yield NextStep(
-                "task",
-                task.title,
-                task.due,
-                (task.owner,) if named else (),
-                () if named else (task.role or task.owner,),
-                command=f"task done {state.id} {task.id}",
-            )
+    dated = [(task.due, task) for task in state.tasks if task.open and task.due is not None]
+    for due, task in sorted(dated, key=lambda pair: (pair[0], pair[1].id)):
+        role = task.owner in rules.handbook.roles.labels or task.owner in ROLES
+        yield NextStep(
+            "task",
+            task.title,
+            due,
+            () if role else (task.owner,),
+            (task.owner,) if role else (),
+            command=f"task done {state.id} {task.id}",
+            about=task.id,
+            since=due - SOON,
+        )
 
 
-def _after(
-    state: Escalation, rules: Rules, at: datetime, owner: tuple[str, ...]
-) -> Iterator[NextStep]:
+def _aside(state: Escalation) -> Iterator[NextStep]:
+    """Tasks of a person's own, for when nothing else of theirs is to be done."""
+    tasks = [task for task in state.tasks if task.open and not state.status.ended]
+    last = datetime.max.replace(tzinfo=UTC)
+    for task in sorted(tasks, key=lambda one: (one.due or last, one.id)):
+        yield NextStep(
+            "task",
+            task.title,
+            task.due,
+            (task.owner,),
+            command=f"task done {state.id} {task.id}",
+            about=task.id,
+            aside=True,
+        )
+
+
+def _after(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
     survey = state.closing
     if survey.survey_sent_at is not None and survey.score is None and survey.confirmed_at is None:
         yield NextStep(
@@ -216,13 +256,15 @@ def _after(
             owner,
             command=f"postmortem file {state.id}",
         )
-    if not list(closing.hindrances(state, rules, at)):
-        yield NextStep("close", "Close it", None, owner, command=f"close {state.id}")
-    elif state.closing.confirmed_at is None:
+    free = closing.closable_from(state, rules)
+    if free is not None:
+        yield NextStep("close", "Close it", None, owner, command=f"close {state.id}", since=free)
+    if state.closing.confirmed_at is None:
         yield NextStep(
             "close",
             "Ask the customer whether it is solved",
             None,
             owner,
             command=f"message log {state.id} --attempt",
+            about="customer",
         )

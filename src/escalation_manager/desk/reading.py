@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -16,17 +15,19 @@ from escalation_manager.core.events import Entry
 from escalation_manager.core.figures.figure import Figure
 from escalation_manager.core.fold import fold
 from escalation_manager.core.metrics import compute
-from escalation_manager.core.next_step import band, next_step, step_for
+from escalation_manager.core.next_step import NextStep, band, first_for, next_step, steps
 from escalation_manager.core.report.building import build
 from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import List, Listed, Shown, Step
+from escalation_manager.desk.board import UNFINISHED, Board, Waiting
 from escalation_manager.desk.folding import Folding
 from escalation_manager.desk.policy import Policy
 from escalation_manager.ports.log import Query, Row, Store
 
+__all__ = ["LIVE", "UNFINISHED", "Clock", "Reading"]
+
 LIVE = (Status.OPEN.value, Status.IN_PROGRESS.value)
-UNFINISHED = (*LIVE, Status.RESOLVED.value)
 YEAR = timedelta(days=365)
 REHEARSAL = "rehearsal"
 """A setting: this desk's time may be set, so that stories can be played on it."""
@@ -48,6 +49,8 @@ class Reading:
         self.policy = policy
         self._clock = clock
         self._folding = Folding()
+        self.board = Board(store, self._asked_of)
+        """What waits for whom."""
         self.rehearsal = bool(store.setting(REHEARSAL))
         """This desk's time may be set. It is decided when a desk is made, and stays."""
 
@@ -63,6 +66,13 @@ class Reading:
                 "Make a rehearsal desk: init --rehearsal.",
             )
         return at
+
+    def _asked_of(self, escalation: str) -> tuple[str, tuple[NextStep, ...]]:
+        """(handbook, steps) of an escalation whose row was written before rows held them."""
+        state = self._folding.state(self.store.read(escalation))
+        if state is None:
+            return "", ()
+        return state.handbook, steps(state, self.policy.bare_rules(state.handbook))
 
     def show(
         self,
@@ -177,31 +187,25 @@ class Reading:
     ) -> tuple[Step, ...]:
         """What this person should do, in order: urgent, overdue, soon, the rest."""
         asker, now = self.policy.actor(actor), self.now(at)
-        query = Query(statuses=UNFINISHED, viewer=asker.id, limit=None)
-        steps = list(self._steps(self.store.rows(query).rows, asker, now))
+        steps = [
+            pair for one in self.board.waiting_for(asker) if (pair := self._step(one, now, asker))
+        ]
         steps.sort(key=lambda pair: pair[0])
         return tuple(step for _, step in steps[:limit])
 
-    def _steps(
-        self, rows: tuple[Row, ...], asker: Actor, now: datetime
-    ) -> Iterator[tuple[tuple[object, ...], Step]]:
-        for row in rows:
-            state = self._folding.state(self.store.read(row.id))
-            if state is None:
-                continue
-            rules = self.policy.rules(state.handbook, state.account_id)
-            step = step_for(state, rules, now, asker)
-            if step is None:
-                continue
-            name = rules.account.name if rules.account else state.account_id
-            where = band(step, state.severity, rules.handbook, now)
-            arr = rules.account.arr if rules.account and rules.account.arr else 0
-            never = datetime.max.replace(tzinfo=now.tzinfo)
-            order = (
-                where,
-                step.due or never,
-                rules.handbook.rank(state.severity),
-                -arr,
-                state.id,
-            )
-            yield order, Step(state.id, state.title, name, state.severity, step, where)
+    def _step(
+        self, waiting: Waiting, now: datetime, asker: Actor
+    ) -> tuple[tuple[object, ...], Step] | None:
+        step = first_for(waiting.steps, now, asker)
+        if step is None:
+            return None
+        handbook, account = (
+            self.policy.handbook(waiting.handbook),
+            self.policy.account(waiting.account),
+        )
+        where = band(step, waiting.severity, handbook, now)
+        arr = account.arr if account and account.arr else 0
+        never = datetime.max.replace(tzinfo=now.tzinfo)
+        order = (where, step.due or never, handbook.rank(waiting.severity), -arr, waiting.id)
+        name = account.name if account else waiting.account
+        return order, Step(waiting.id, waiting.title, name, waiting.severity, step, where)

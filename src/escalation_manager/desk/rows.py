@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from types import EllipsisType
 
-from escalation_manager.core import agenda, deadlines
+from escalation_manager.core import agenda, deadlines, next_step
 from escalation_manager.core.cases import case
 from escalation_manager.core.cases_as_json import written
 from escalation_manager.core.escalation import Escalation
@@ -51,6 +51,9 @@ def _detail(state: Escalation, rules: Rules, at: datetime, due: str | None) -> d
     return {
         "case": written(case(state, rules, at)),
         "due": due,
+        "due_label": deadlines.label(due, state) if due else "",
+        "due_since": _since(state, due, rules),
+        "steps": [written(step) for step in next_step.steps(state, rules)],
         "dues": {
             name: when.isoformat()
             for name in deadlines.CLOCKS
@@ -60,9 +63,21 @@ def _detail(state: Escalation, rules: Rules, at: datetime, due: str | None) -> d
         },
         "account": context.account_name if context else None,
         "paused": state.open_pause.until.isoformat() if state.open_pause else None,
+        "paused_since": state.open_pause.start.isoformat() if state.open_pause else None,
+        "handbook": state.handbook,
         "tags": list(state.tags),
         "attention": list(state.attention),
     }
+
+
+def _since(state: Escalation, due: str | None, rules: Rules) -> str | None:
+    """From when the deadline that comes first has counted."""
+    if due is None:
+        return None
+    clock, task = state.clocks.get(due), state.task(due.removeprefix(deadlines.TASK))
+    if clock is not None:
+        return deadlines.governing(clock, state, rules)[0].start.isoformat()
+    return task.added_at.isoformat() if task else None
 
 
 def _words(state: Escalation) -> str:

@@ -1,0 +1,49 @@
+"""What waits for whom: read from rows once, then from what was written since."""
+
+from pathlib import Path
+
+from escalation_manager.core import commands as c
+from escalation_manager.core.next_step import first_of, next_step
+from tests.api.office import Office, copied, template
+
+
+def steps_of(office: Office, person: str) -> list[tuple[str, str]]:
+    return [(one.escalation, one.step.text) for one in office.desk.next(actor=person, limit=None)]
+
+
+def test_a_persons_work_follows_every_change_wherever_it_was_written(tmp_path: Path) -> None:
+    """A second desk on the same file is another process: a worker, or the command line."""
+    path = copied(template(tmp_path), tmp_path)
+    office, elsewhere = Office(path), Office(path)
+    assert steps_of(office, "mia") == []
+    id_ = elsewhere.raised(by="daniel")
+    assert (id_, "Acknowledge the alert") in steps_of(office, "mia")
+    elsewhere.desk.submit(c.AcknowledgeAlert(), actor="mia", escalation=id_)
+    assert (id_, "Acknowledge the customer") in steps_of(office, "mia")
+    office.desk.submit(c.Cancel("raised in error"), actor="mia", escalation=id_)
+    assert steps_of(office, "mia") == steps_of(elsewhere, "mia") == []
+    office.close()
+    elsewhere.close()
+
+
+def test_a_restricted_one_stands_on_its_readers_lists_alone(tmp_path: Path) -> None:
+    office = Office(copied(template(tmp_path), tmp_path))
+    id_ = office.restricted("daniel")
+    assert steps_of(office, "mia") == []
+    assert not office.desk.board.paused(office.desk.policy.actor("mia"))
+    assert {one for one, _ in steps_of(office, "daniel")} <= {id_}
+    office.close()
+
+
+def test_what_a_row_keeps_is_what_the_escalation_says_at_any_instant(tmp_path: Path) -> None:
+    office = Office(copied(template(tmp_path), tmp_path))
+    id_ = office.raised()
+    for command in (c.AcknowledgeAlert(), c.AcknowledgeCustomer()):
+        office.desk.submit(command, actor="mia", escalation=id_)
+    actor = office.desk.policy.actor("mia")
+    (kept,) = office.desk.board.waiting_for(actor)
+    for hours in (0, 3, 20, 47, 500):
+        office.watch.passes(hours=hours)
+        shown = office.desk.show(id_, actor="mia")
+        assert first_of(kept.steps, shown.at) == next_step(shown.state, shown.rules, shown.at)
+    office.close()
