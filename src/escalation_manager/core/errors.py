@@ -99,6 +99,12 @@ class KeyReused(Conflict):
     code = "key_reused"
 
 
+class LeaseLost(Conflict):
+    """Another worker does this effect now; what came of ours is not taken down."""
+
+    code = "lease_lost"
+
+
 class StoreError(EscalationError):
     """The database cannot be read or written; `remedy` says how to get it back."""
 

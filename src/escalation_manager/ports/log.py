@@ -19,6 +19,7 @@ from datetime import datetime
 from typing import Protocol
 
 from escalation_manager.core.events import Entry
+from escalation_manager.ports.leasing import Leases
 from escalation_manager.ports.stored import (
     JSON,
     LANES,
@@ -67,6 +68,15 @@ __all__ = [
 class Work(Protocol):
     """One transaction: what is read in it holds until it ends, what is written is saved whole."""
 
+    def due(
+        self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Whose wake has come, the earliest first, none of those named in `without`.
+
+        They are held for this transaction; what another process holds right now is passed over.
+        """
+        ...
+
     def new_id(self, prefix: str = "ESC") -> str:
         """The next number, as `ESC-0001`: growing, without a gap."""
         ...
@@ -100,15 +110,19 @@ class Work(Protocol):
         """The effect of that key."""
         ...
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
-        """The effect was done. Said twice, it changes nothing."""
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
+        """The effect was done. Said twice, it changes nothing.
+
+        Of a leased effect only who holds the lease may say what came of it, here and in the next
+        two: LeaseLost for everybody else.
+        """
         ...
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
+    def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work; try again from `not_before` on."""
         ...
 
-    def dead(self, key: str, reason: str, at: datetime) -> None:
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself; a person must look."""
         ...
 
@@ -176,7 +190,7 @@ class Store(Protocol):
         """Whose wake has come, the earliest first."""
         ...
 
-    def next_wake(self) -> datetime | None:
+    def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:
         """The earliest wake of all."""
         ...
 
@@ -215,17 +229,24 @@ class Store(Protocol):
         """Effects that pass, in the order in which they came to be owed."""
         ...
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """As in `Work`, in a transaction of its own; so are the next four."""
         ...
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None: ...
+    def failed(
+        self, key: str, error: str, not_before: datetime, lease: int | None = None
+    ) -> None: ...
 
-    def dead(self, key: str, reason: str, at: datetime) -> None: ...
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None: ...
 
     def retry(self, key: str, at: datetime) -> None: ...
 
     def drop(self, key: str, reason: str, at: datetime) -> None: ...
+
+    @property
+    def leases(self) -> Leases:
+        """Who does an effect now, and which workers live."""
+        ...
 
     # --- documents and settings ------------------------------------------------------------------
 

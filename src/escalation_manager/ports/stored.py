@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -18,10 +18,16 @@ LANES = (0, 1)
 """Urgent, and the rest."""
 
 
+LONGEST_LEASE = timedelta(minutes=2)
+"""No lease is given for longer. One that seems to last longer is of a clock that began anew since:
+the machine was started again, and whoever held it is gone."""
+
+
 class EffectState(StrEnum):
-    """How far an effect is. Dropped: nobody needs it any more."""
+    """How far an effect is. Leased: somebody does it now. Dropped: nobody needs it any more."""
 
     PENDING = "pending"
+    LEASED = "leased"
     DONE = "done"
     DEAD = "dead"
     DROPPED = "dropped"
@@ -56,6 +62,44 @@ class Owed:
     result: JSON
     created_at: datetime
     done_at: datetime | None
+    lease: int = 0
+    """How often it was leased. Whoever tells what came of it names the lease that they hold."""
+    leased_by: str | None = None
+    """Which worker does it now."""
+    leased_until: datetime | None = None
+    """When the lease is over, on the clock of leases: no time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """How many effects of one target and lane are in a state; since when the first may be done."""
+
+    state: EffectState
+    target: str
+    lane: int
+    count: int
+    oldest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """A process that wakes and acts, as it last told of itself."""
+
+    name: str
+    started_at: datetime
+    beat_at: datetime
+    detail: Mapping[str, JSON] = field(default_factory=dict)
+    """What it does now, in plain JSON: what runs, which connectors are in trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What should have been done by some instant and was not: a few of each, the oldest first."""
+
+    wakes: tuple[tuple[str, datetime], ...] = ()
+    """Escalations whose wake has passed, and since when they wait."""
+    effects: tuple[Owed, ...] = ()
+    """Effects that nobody does, or whose lease was over and that nobody took up again."""
 
 
 @dataclass(frozen=True, slots=True)

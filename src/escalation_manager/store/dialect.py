@@ -26,6 +26,9 @@ class Dialect(Protocol):
     skip_locked: str
     """The same, passing over what another process holds."""
 
+    clock: str
+    """A SELECT of the database's own clock, where several machines share it; else empty."""
+
     def sql(self, text: str) -> str:
         """A statement with `?` for each value, as this driver wants it."""
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
@@ -50,6 +51,12 @@ def count_by(connection: Connection, query: Query, column: str) -> Mapping[str |
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
+def first_wake(connection: Connection, without: tuple[str, ...]) -> datetime | None:
+    """The earliest wake of all but these."""
+    others = (_row.next_wake.is_not(None), _row.escalation.not_in(without))
+    return connection.execute(select(func.min(_row.next_wake)).where(*others)).scalar()
+
+
 def list_effects(
     connection: Connection,
     *,
@@ -67,7 +74,7 @@ def list_effects(
     if escalation is not None:
         statement = statement.where(effects.c.escalation == escalation)
     statement = statement.order_by(effects.c.created_at, effects.c.key).limit(limit)
-    return tuple(_owed(row) for row in connection.execute(statement))
+    return tuple(owed_of(row) for row in connection.execute(statement))
 
 
 def _passing(query: Query) -> list[ColumnElement[bool]]:
@@ -164,7 +171,8 @@ def _rows(connection: Connection, found: Any) -> list[Row]:
     ]
 
 
-def _owed(row: Any) -> Owed:
+def owed_of(row: Any) -> Owed:
+    """An effect from a row of its table."""
     return Owed(
         Effect(row.key, row.kind, row.target, row.lane, row.not_before, unplain(row.data)),
         row.escalation,
@@ -175,4 +183,7 @@ def _owed(row: Any) -> Owed:
         None if row.result is None else unplain(row.result),
         row.created_at,
         row.done_at,
+        row.lease,
+        row.leased_by,
+        row.leased_until,
     )

@@ -26,7 +26,8 @@ from escalation_manager.ports.log import (
 )
 from escalation_manager.store.auditing import audit
 from escalation_manager.store.codec import unplain
-from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.instants import read_instant
+from escalation_manager.store.memory_leases import MemoryLeases
 from escalation_manager.store.memory_transfer import evidence, export_kept, import_kept
 from escalation_manager.store.memory_work import Kept, MemoryWork
 from escalation_manager.store.pages import counted_column, place_of, place_text
@@ -41,6 +42,12 @@ class MemoryStore:
     def __init__(self, patience: float = 10.0) -> None:
         self._kept = Kept()
         self._turn = Turn(patience)
+        self.leases = MemoryLeases(self)
+
+    @property
+    def kept(self) -> Kept:
+        """Everything, as it was committed last."""
+        return self._kept
 
     @contextmanager
     def write(self) -> Iterator[MemoryWork]:
@@ -101,14 +108,12 @@ class MemoryStore:
 
     def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
         """Whose wake has come, the earliest first."""
-        last = written(until)
-        rows = (row for row, _ in self._kept.rows.values())
-        found = sorted((r.next_wake, r.escalation) for r in rows if r.next_wake is not None)
-        return tuple(id_ for wake, id_ in found[:limit] if wake <= last)
+        return self._kept.due(until, limit)
 
-    def next_wake(self) -> datetime | None:
+    def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:
         """The earliest wake of all."""
-        wakes = (row.next_wake for row, _ in self._kept.rows.values())
+        rows = (row for row, _ in self._kept.rows.values() if row.escalation not in without)
+        wakes = (row.next_wake for row in rows)
         first = min((wake for wake in wakes if wake is not None), default=None)
         return None if first is None else read_instant(first)
 
@@ -160,20 +165,20 @@ class MemoryStore:
         found.sort(key=lambda owed: (owed.created_at, owed.effect.key))
         return tuple(found[:limit])
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """The effect was done."""
         with self.write() as work:
-            work.done(key, result, at)
+            work.done(key, result, at, lease)
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
+    def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work this time."""
         with self.write() as work:
-            work.failed(key, error, not_before)
+            work.failed(key, error, not_before, lease)
 
-    def dead(self, key: str, reason: str, at: datetime) -> None:
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself."""
         with self.write() as work:
-            work.dead(key, reason, at)
+            work.dead(key, reason, at, lease)
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""

@@ -98,6 +98,9 @@ def _records(kept: Kept) -> Iterator[Record]:
             yield "readers", {"escalation": id_, "person": person}
 
 
+_PENDING = EffectState.PENDING.value
+
+
 def _json(text: str) -> msgspec.Raw:
     return msgspec.Raw(text.encode())
 
@@ -134,7 +137,7 @@ def _owed(owed: Owed) -> Mapping[str, Any]:
         "lane": effect.lane,
         "not_before": written(effect.not_before),
         "data": _json(plain(effect.data)),
-        "state": owed.state.value,
+        "state": _PENDING if owed.state is EffectState.LEASED else owed.state.value,
         "tries": owed.tries,
         "last_error": owed.last_error,
         "result": None if owed.result is None else _json(plain(owed.result)),

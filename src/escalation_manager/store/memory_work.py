@@ -17,6 +17,7 @@ from escalation_manager.ports.log import (
     Request,
     Saving,
 )
+from escalation_manager.ports.stored import Worker
 from escalation_manager.store import owing
 from escalation_manager.store.appending import (
     entries_of,
@@ -46,10 +47,18 @@ class Kept:
     documents: dict[tuple[str, str], Document] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     changes: dict[int, Change] = field(default_factory=dict)
+    workers: dict[str, Worker] = field(default_factory=dict)
 
     def copy(self) -> Kept:
         """One that can be changed without changing this one."""
         return Kept(*(dict(getattr(self, name)) for name in self.__dataclass_fields__))
+
+    def due(self, until: datetime, limit: int, without: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Whose wake has come, the earliest first."""
+        last = written(until)
+        rows = (row for row, _ in self.rows.values() if row.escalation not in without)
+        found = sorted((r.next_wake, r.escalation) for r in rows if r.next_wake is not None)
+        return tuple(id_ for wake, id_ in found[:limit] if wake <= last)
 
     def read(
         self,
@@ -75,6 +84,17 @@ class MemoryWork:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
+
+    @property
+    def kept(self) -> Kept:
+        """What this transaction changes."""
+        return self._kept
+
+    def due(
+        self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Whose wake has come, the earliest first."""
+        return self._kept.due(until, limit, without)
 
     def new_id(self, prefix: str = "ESC") -> str:
         """The next number."""
@@ -135,17 +155,18 @@ class MemoryWork:
         """The effect of that key."""
         return self._kept.effects.get(key)
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """The effect was done."""
-        self._kept.effects[key] = owing.done(self._known(key), unplain(plain(result)), at)
+        owed = owing.done(self._known(key), unplain(plain(result)), at, lease)
+        self._kept.effects[key] = owed
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
+    def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work this time."""
-        self._kept.effects[key] = owing.failed(self._known(key), error, not_before)
+        self._kept.effects[key] = owing.failed(self._known(key), error, not_before, lease)
 
-    def dead(self, key: str, reason: str, at: datetime) -> None:
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself."""
-        self._kept.effects[key] = owing.dead(self._known(key), reason, at)
+        self._kept.effects[key] = owing.dead(self._known(key), reason, at, lease)
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""

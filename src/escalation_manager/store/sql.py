@@ -32,6 +32,7 @@ from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.examining import examine
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.leasing import SqlLeases
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
@@ -52,6 +53,7 @@ class SqlStore:
         self._statements = Statements(dialect)
         self._histories = Histories()
         self._turn = Turn(patience) if dialect.one_writer else None
+        self.leases = SqlLeases(self)
 
     # --- transactions ----------------------------------------------------------------------------
 
@@ -92,27 +94,29 @@ class SqlStore:
 
     def row(self, escalation: str) -> Row | None:
         """The read row of one escalation, whoever may read it."""
-        return self._ask(lambda connection: lists.read_row(connection, escalation))
+        return self.ask(lambda connection: lists.read_row(connection, escalation))
 
     def rows(self, query: Query) -> Page:
         """The rows that pass, one page of them."""
-        return self._ask(lambda connection: lists.read_page(connection, query))
+        return self.ask(lambda connection: lists.read_page(connection, query))
 
     def count(self, query: Query) -> int:
         """How many pass in all."""
-        return self._ask(lambda connection: lists.count_rows(connection, query))
+        return self.ask(lambda connection: lists.count_rows(connection, query))
 
     def counts(self, query: Query, column: str) -> Mapping[str | None, int]:
         """How many pass for each value of the column."""
-        return self._ask(lambda connection: lists.count_by(connection, query, column))
+        return self.ask(lambda connection: lists.count_by(connection, query, column))
 
     def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
         """Whose wake has come, the earliest first."""
         return tuple(row[0] for row in self._all(self._statements.due, self._at(until), limit))
 
-    def next_wake(self) -> datetime | None:
+    def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:
         """The earliest wake of all."""
-        return self._instant(self._statements.next_wake)
+        if not without:
+            return self._instant(self._statements.next_wake)
+        return self.ask(lambda connection: lists.first_wake(connection, without))
 
     def changes(self, after: int, limit: int = 100) -> tuple[Change, ...]:
         """What was written after that position, in order."""
@@ -153,26 +157,26 @@ class SqlStore:
         limit: int | None = 100,
     ) -> tuple[Owed, ...]:
         """Effects that pass, in the order in which they came to be owed."""
-        return self._ask(
+        return self.ask(
             lambda connection: lists.list_effects(
                 connection, states=states, kinds=kinds, escalation=escalation, limit=limit
             )
         )
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """The effect was done."""
         with self.write() as work:
-            work.done(key, result, at)
+            work.done(key, result, at, lease)
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
+    def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work this time."""
         with self.write() as work:
-            work.failed(key, error, not_before)
+            work.failed(key, error, not_before, lease)
 
-    def dead(self, key: str, reason: str, at: datetime) -> None:
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself."""
         with self.write() as work:
-            work.dead(key, reason, at)
+            work.dead(key, reason, at, lease)
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
@@ -213,7 +217,7 @@ class SqlStore:
     def settings(self) -> Mapping[str, JSON]:
         """Every fact about this desk."""
         statement = select(settings).order_by(settings.c.name)
-        return self._ask(
+        return self.ask(
             lambda connection: {
                 name: unplain(value) for name, value in connection.execute(statement)
             }
@@ -228,7 +232,7 @@ class SqlStore:
 
     def escalations(self) -> tuple[str, ...]:
         """Every escalation there is."""
-        found = self._ask(lambda connection: connection.execute(select(heads.c.escalation)).all())
+        found = self.ask(lambda connection: connection.execute(select(heads.c.escalation)).all())
         return tuple(sorted((row[0] for row in found), key=lambda id_: (len(id_), id_)))
 
     def rebuild(self, make_row: MakeRow, *, dry_run: bool = False) -> Rebuilt:
@@ -248,9 +252,7 @@ class SqlStore:
 
     def import_(self, lines: Iterable[bytes]) -> int:
         """Take an exported desk into this empty one, whole or not at all."""
-        writing = self.engine.execution_options(writing=True)
-        with self._taken(), self._told(), writing.begin() as connection:
-            return import_lines(connection, self.dialect, lines)
+        return self.change(lambda connection: import_lines(connection, self.dialect, lines))
 
     def back_up(self, target: Path) -> None:
         """A copy of the whole desk, while others go on working on it."""
@@ -263,10 +265,16 @@ class SqlStore:
 
     # --- how it is asked -------------------------------------------------------------------------
 
-    def _ask(self, question: Callable[[Connection], Result]) -> Result:
+    def ask(self, question: Callable[[Connection], Result]) -> Result:
         """An answer that sees one instant of the database."""
         with self._told(), self.engine.connect() as connection:
             return question(connection)
+
+    def change(self, deed: Callable[[Connection], Result]) -> Result:
+        """One transaction that writes."""
+        writing = self.engine.execution_options(writing=True)
+        with self._taken(), self._told(), writing.begin() as connection:
+            return deed(connection)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         with self._told(), self._cursor() as cursor:
@@ -282,7 +290,7 @@ class SqlStore:
         return self.dialect.instant(written(at))
 
     def _documents(self, statement: Any) -> tuple[Document, ...]:
-        return self._ask(
+        return self.ask(
             lambda connection: tuple(
                 Document(row.kind, row.version, row.content, row.put_by, row.put_at)
                 for row in connection.execute(statement)

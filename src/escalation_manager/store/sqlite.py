@@ -31,6 +31,7 @@ class Sqlite:
     begin_reading = "BEGIN"
     lock = ""
     skip_locked = ""
+    clock = ""
 
     def __init__(self, path: Path, patience: float = PATIENCE_SECONDS) -> None:
         self.path = path

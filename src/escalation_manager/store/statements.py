@@ -13,7 +13,7 @@ from escalation_manager.store.dialect import Dialect
 
 OWED_COLUMNS = (
     "key, kind, target, lane, not_before, data, escalation, version, state, tries, last_error, "
-    "result, created_at, done_at"
+    "result, created_at, done_at, lease, leased_by, leased_until"
 )
 """The columns of an effect, in the order in which `owed_effect` reads them."""
 
@@ -80,15 +80,24 @@ class Statements:
             f"SELECT min(soonest) FROM ({soonest} AND lane = 0 UNION ALL {soonest} AND lane = 1) "
             "AS lanes"
         )
+        self.leases_end = "SELECT min(leased_until) FROM effects WHERE state = 'leased'"
         self.due = sql(
             "SELECT escalation FROM escalations WHERE next_wake IS NOT NULL AND next_wake <= ? "
             "ORDER BY next_wake, escalation LIMIT ?"
+        )
+        # The head is what writers hold first: who held the row instead would wait for them while
+        # they wait for it.
+        skip_locked = dialect.skip_locked.replace("SKIP", "OF h SKIP")
+        self.claim_due = (
+            "SELECT e.escalation FROM escalations e JOIN heads h ON h.escalation = e.escalation "
+            "WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?{without} "
+            f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
         )
         self.next_wake = sql("SELECT min(next_wake) FROM escalations WHERE next_wake IS NOT NULL")
         self.lock_owed = self.owed + dialect.lock
         self.settle = sql(
             "UPDATE effects SET state = ?, tries = ?, not_before = ?, last_error = ?, result = ?, "
-            "done_at = ? WHERE key = ?"
+            "done_at = ?, lease = ?, leased_by = ?, leased_until = ? WHERE key = ?"
         )
         self.document_hash = sql("SELECT hash FROM documents WHERE kind = ? AND version = ?")
         self.insert_document = sql(_insert(tables.documents, but=("number",)))

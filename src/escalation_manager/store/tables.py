@@ -52,7 +52,7 @@ def every_metadata() -> tuple[MetaData, ...]:
 
 
 STAYS_HERE = "stays here"
-"""Marks a table (`info`) that belongs to this one database, and never leaves with an export."""
+"""Marks a table or a column that belongs to this one database: it never leaves with an export."""
 
 
 def every_table() -> tuple[Table, ...]:
@@ -150,6 +150,15 @@ effects = Table(
     Column("result", Text),
     Column("created_at", Instant, nullable=False),
     Column("done_at", Instant),
+    Column("lease", Integer, nullable=False, server_default="0", info={STAYS_HERE: True}),
+    Column("leased_by", Text, info={STAYS_HERE: True}),
+    Column("leased_until", Instant, info={STAYS_HERE: True}),
+    Index(
+        "ix_effects_leased",
+        "leased_until",
+        sqlite_where=text("state = 'leased'"),
+        postgresql_where=text("state = 'leased'"),
+    ),
     Index(
         "ix_effects_pending",
         "lane",
@@ -158,9 +167,17 @@ effects = Table(
         sqlite_where=text("state = 'pending'"),
         postgresql_where=text("state = 'pending'"),
     ),
+    Index(
+        "ix_effects_dead",
+        "created_at",
+        "key",
+        sqlite_where=text("state = 'dead'"),
+        postgresql_where=text("state = 'dead'"),
+    ),
     Index("ix_effects_escalation", "escalation"),
 )
-"""What is owed to the world. Lane 0 is urgent, lane 1 is the rest."""
+"""What is owed to the world. Lane 0 is urgent, lane 1 is the rest. The row is the truth: whoever
+does an effect holds its lease, and no queue beside it has to agree."""
 
 escalations = Table(
     "escalations",

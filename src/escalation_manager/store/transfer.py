@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Integer, Table, func, 
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from escalation_manager.core.errors import BadInput, BrokenLog, Conflict, NewerLog
+from escalation_manager.ports.log import EffectState
 from escalation_manager.store import directory_tables, tables
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.examining import examine
@@ -20,6 +21,7 @@ from escalation_manager.store.lines import Record, framed, unframed
 from escalation_manager.store.schema import head
 
 BATCH = 500
+_PENDING, _LEASED = EffectState.PENDING.value, EffectState.LEASED.value
 
 JSON_TEXT = {
     ("events", "data"),
@@ -86,7 +88,10 @@ def _records(connection: Connection) -> Iterator[Record]:
 
 
 def _given(column: Column[Any]) -> bool:
-    """A number that the database gives: only the order that it makes is part of the desk."""
+    """A number that the database gives: only the order that it makes is part of the desk. And who
+    does an effect right now."""
+    if column.info.get(tables.STAYS_HERE):
+        return True
     return column.table.name == "documents" and column.name == "number"
 
 
@@ -97,6 +102,8 @@ def _teller(column: Column[Any]) -> Turn | None:
     """How a value of the column is told in JSON."""
     if (column.table.name, column.name) in JSON_TEXT:
         return lambda text: msgspec.Raw(text.encode())
+    if column is tables.effects.c.state:
+        return lambda state: _PENDING if state == _LEASED else state  # nobody there does it
     return _TOLD.get(type(column.type))
 
 

@@ -125,6 +125,16 @@ class SqlWork(SqlReading):
         (value,) = self._one(self._statements.next_number, (prefix,))
         return number(prefix, value)
 
+    def due(
+        self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Whose wake has come, held for this transaction."""
+        marks = ", ".join("?" for _ in without)
+        but = f" AND e.escalation NOT IN ({marks})" if without else ""
+        statement = self._dialect.sql(self._statements.claim_due.format(without=but))
+        values = (self._dialect.instant(written(until)), *without, limit)
+        return tuple(row[0] for row in self._all(statement, values))
+
     def save(self, saving: Saving, at: datetime) -> None:
         """Events, head, seal, row, readers and effects."""
         self._changing = True
@@ -166,17 +176,17 @@ class SqlWork(SqlReading):
         values = (key, actor, fingerprint, plain(answer), self._dialect.instant(written(at)))
         self._cursor.execute(self._statements.insert_request, values)
 
-    def done(self, key: str, result: JSON, at: datetime) -> None:
+    def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """The effect was done."""
-        self._settle(owing.done(self._locked(key), result, at))
+        self._settle(owing.done(self._locked(key), result, at, lease))
 
-    def failed(self, key: str, error: str, not_before: datetime) -> None:
+    def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work this time."""
-        self._settle(owing.failed(self._locked(key), error, not_before))
+        self._settle(owing.failed(self._locked(key), error, not_before, lease))
 
-    def dead(self, key: str, reason: str, at: datetime) -> None:
+    def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself."""
-        self._settle(owing.dead(self._locked(key), reason, at))
+        self._settle(owing.dead(self._locked(key), reason, at, lease))
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
@@ -268,6 +278,9 @@ class SqlWork(SqlReading):
             owed.last_error,
             None if owed.result is None else plain(owed.result),
             None if owed.done_at is None else instant(written(owed.done_at)),
+            owed.lease,
+            owed.leased_by,
+            None if owed.leased_until is None else instant(written(owed.leased_until)),
             owed.effect.key,
         )
         self._cursor.execute(self._statements.settle, values)
@@ -290,13 +303,16 @@ def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[
         None,
         at,
         None,
+        0,
+        None,
+        None,
     )
 
 
 def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
     """An effect from the columns named by `OWED_COLUMNS`."""
     (key, kind, target, lane, not_before, data, escalation, version, state, tries, error) = row[:11]
-    result, created_at, done_at = row[11:]
+    result, created_at, done_at, lease, leased_by, leased_until = row[11:]
     due = read_instant(dialect.text(not_before))
     return Owed(
         Effect(key, kind, target, lane, due, unplain(data)),
@@ -308,4 +324,7 @@ def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
         None if result is None else unplain(result),
         read_instant(dialect.text(created_at)),
         None if done_at is None else read_instant(dialect.text(done_at)),
+        lease,
+        leased_by,
+        None if leased_until is None else read_instant(dialect.text(leased_until)),
     )
