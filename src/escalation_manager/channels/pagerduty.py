@@ -15,7 +15,7 @@ from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAl
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
-from escalation_manager.ports.wording import due_words
+from escalation_manager.ports.wording import due_words, line
 
 SEVERITIES = {"critical": "critical", "high": "error", "medium": "warning", "low": "info"}
 LONGEST_SUMMARY = 1_024
@@ -117,8 +117,8 @@ def dedup_key(escalation_id: str, address: str) -> str:
 
 def summary(alert: PersonalAlert, at: datetime) -> str:
     """What is read out at night: number, what is due, and the alert itself."""
-    whole = " ".join(f"{alert.escalation_id} {due_words(alert, at)}: {alert.message}".split())
-    return whole if len(whole) <= LONGEST_SUMMARY else f"{whole[: LONGEST_SUMMARY - 1]}…"
+    whole = f"{alert.escalation_id} {due_words(alert, at)}: {alert.message}"
+    return line(whole, LONGEST_SUMMARY)
 
 
 def _details(alert: PersonalAlert) -> dict[str, str]:
@@ -126,10 +126,10 @@ def _details(alert: PersonalAlert) -> dict[str, str]:
     facts = alert.facts
     if facts is not None:
         details |= {
-            "title": facts.title,
-            "customer": facts.account,
+            "title": line(facts.title),
+            "customer": line(facts.account),
             "status": facts.status,
-            "owner": facts.owner,
+            "owner": line(facts.owner),
         }
         if facts.due is not None:
             details["due"] = f"{facts.due_label}, {facts.due.isoformat()}"

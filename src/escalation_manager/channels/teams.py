@@ -16,7 +16,7 @@ from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAl
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
-from escalation_manager.ports.wording import due_words
+from escalation_manager.ports.wording import due_words, line
 
 LONGEST_TEXT = 2_000
 """Characters; Teams refuses a message of more than 28 kB."""
@@ -131,12 +131,9 @@ def _text(
     subtle: bool = False,
 ) -> dict[str, Any]:
     """A paragraph of one run: unlike a TextBlock, it takes letters as they are, no Markdown."""
-    shown = " ".join(text.split())
-    if len(shown) > LONGEST_TEXT:
-        shown = f"{shown[: LONGEST_TEXT - 1]}…"
     run = {
         "type": "TextRun",
-        "text": shown,
+        "text": line(text, LONGEST_TEXT),
         "weight": weight,
         "size": size,
         "color": color,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TextIO
@@ -11,6 +10,7 @@ from typing import Any, TextIO
 from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAlert, Tools
 from escalation_manager.ports.settings import Setting
+from escalation_manager.ports.wording import line
 
 
 class Terminal:
@@ -27,16 +27,10 @@ class Terminal:
             stream = self._stream or sys.stderr
             when = at.astimezone(zone(alert.person.time_zone))
             text = f"{when:%H:%M} {alert.person.name}: {alert.message}"
-            stream.write(f"{self._bell}{plain(text)}\n")
+            stream.write(f"{self._bell}{line(text)}\n")
             stream.flush()
             self._said.add(key)
         return key
-
-
-def plain(text: str) -> str:
-    """The text on one line, without control characters of any kind."""
-    kept = (" " if unicodedata.category(sign)[0] == "C" else sign for sign in text)
-    return " ".join("".join(kept).split())
 
 
 def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:  # noqa: ARG001

@@ -1,7 +1,8 @@
-"""In which words is an alert announced where there is room for one line only?"""
+"""In which words is an alert announced where there is room for one line only, and safely so?"""
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime, timedelta
 
 from escalation_manager.ports.channels import PersonalAlert
@@ -17,6 +18,20 @@ def due_words(alert: PersonalAlert, at: datetime) -> str:
     if facts.due > at:
         return f"{label} due in {span(facts.due - at)}"
     return f"{label} overdue by {span(at - facts.due)}"
+
+
+def line(text: str, most: int = 2_000) -> str:
+    """The text on one line and not longer than `most`, without anything that no reader sees.
+
+    Control characters would end a header or move a cursor, and others turn the direction of what
+    follows; customers' words may hold either.
+    """
+    shown = "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
+    whole = " ".join(shown.split())
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def span(length: timedelta) -> str:

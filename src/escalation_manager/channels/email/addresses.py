@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from email.headerregistry import Address
 
 from escalation_manager.core.errors import Never
+from escalation_manager.ports.wording import line
 
 LONGEST_SUBJECT = 180
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*")
@@ -19,19 +19,9 @@ _WRITTEN = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>\s]+)>|(?P<bare>[^<>\s]
 _PLAIN = re.compile(r"[A-Za-z0-9._-]{1,60}")
 
 
-def one_line(text: str) -> str:
-    """The text without anything that could end a header line or turn its direction."""
-    shown = "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in text)
-    return " ".join(shown.split())
-
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-
-
 def subject(text: str) -> str:
     """A subject that fits into a list of mails."""
-    line = one_line(text)
-    return line if len(line) <= LONGEST_SUBJECT else f"{line[: LONGEST_SUBJECT - 1].rstrip()}…"
+    return line(text, LONGEST_SUBJECT)
 
 
 def split(text: str) -> tuple[str, str] | None:
@@ -42,12 +32,12 @@ def split(text: str) -> tuple[str, str] | None:
     address = found["address"] or found["bare"]
     if not _ADDRESS.fullmatch(address):
         return None
-    return one_line((found["name"] or "").strip().strip('"')), address
+    return line((found["name"] or "").strip().strip('"')), address
 
 
 def address(name: str, at: str) -> Address:
     """One recipient or sender, with a name that was made safe."""
-    return Address(display_name=one_line(name), addr_spec=at)
+    return Address(display_name=line(name), addr_spec=at)
 
 
 def sender_of(text: str) -> tuple[str, str]:
@@ -62,7 +52,7 @@ def recipient(text: str, name: str, remedy: str) -> Address:
     """To whom. Never, with the remedy, when it is not the address of one person."""
     found = split(text)
     if found is None:
-        raise Never(f"{one_line(text)[:80]!r} is not the e-mail address of one person.", remedy)
+        raise Never(f"{line(text)[:80]!r} is not the e-mail address of one person.", remedy)
     return address(found[0] or name, found[1])
 
 

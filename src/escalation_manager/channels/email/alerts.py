@@ -13,7 +13,6 @@ from html import escape
 from escalation_manager.channels.email.addresses import (
     address,
     message_id,
-    one_line,
     recipient,
     root_id,
     subject,
@@ -21,7 +20,7 @@ from escalation_manager.channels.email.addresses import (
 from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import Facts, PersonalAlert
 from escalation_manager.ports.links import Links
-from escalation_manager.ports.wording import due_words
+from escalation_manager.ports.wording import due_words, line
 
 LONGEST_TITLE, LONGEST_MESSAGE = 200, 2_000
 _REMEDY = "Correct the person's e-mail address in the directory."
@@ -53,16 +52,10 @@ def alert_mail(
     if alert.priority in ("critical", "high"):
         mail["Importance"] = "high"
     rows = tuple(_rows(alert))
-    message = cut(alert.message, LONGEST_MESSAGE)
+    message = line(alert.message, LONGEST_MESSAGE)
     mail.set_content(_text(alert, message, rows, link), cte="quoted-printable")
     mail.add_alternative(_html(alert, message, rows, link), subtype="html", cte="quoted-printable")
     return mail
-
-
-def cut(text: str, most: int) -> str:
-    """At most so many characters, on one line."""
-    line = one_line(text)
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
 
 
 def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
@@ -70,11 +63,11 @@ def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
     if facts is None:
         return []
     rows = [
-        ("Escalation", f"{facts.escalation_id} {cut(facts.title, LONGEST_TITLE)}"),
-        ("Customer", cut(facts.account, LONGEST_TITLE)),
+        ("Escalation", f"{facts.escalation_id} {line(facts.title, LONGEST_TITLE)}"),
+        ("Customer", line(facts.account, LONGEST_TITLE)),
         ("Severity", facts.severity),
         ("Status", facts.status),
-        ("Owner", cut(facts.owner, LONGEST_TITLE)),
+        ("Owner", line(facts.owner, LONGEST_TITLE)),
         ("Due", _due(facts, alert.person.time_zone)),
     ]
     return [(name, value) for name, value in rows if value]

@@ -9,13 +9,13 @@ from email.policy import SMTP
 from escalation_manager.channels.email.addresses import (
     address,
     message_id,
-    one_line,
     recipient,
     split,
     subject,
 )
 from escalation_manager.core.directory import Account
 from escalation_manager.ports.channels import Outgoing
+from escalation_manager.ports.wording import line
 
 _REMEDY = "Write the message to an address, or add the contact's e-mail to the account."
 
@@ -59,6 +59,6 @@ def _addressed(written: str, account: Account | None) -> tuple[str, str]:
 
 def _id(source: str) -> str:
     """The Message-ID in brackets; empty where the escalation began otherwise."""
-    bare = one_line(source).strip("<>")
+    bare = line(source).strip("<>")
     known = "@" in bare and len(bare) < 300 and not any(sign in bare for sign in ' <>,;"')
     return f"<{bare}>" if known else ""

@@ -30,7 +30,7 @@ from escalation_manager.ports.wording import due_words
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
-NAME = "slack"
+NAME, TRIED = "slack", "slack:tried"
 PASSING = frozenset(
     {
         "ratelimited",
@@ -44,6 +44,9 @@ PASSING = frozenset(
     }
 )
 """What Slack says when it is in trouble itself; everything else somebody must mend."""
+
+_FORMS = frozenset({"conversations.history", "conversations.replies", "users.lookupByEmail"})
+"""Methods that read take no JSON from us."""
 
 _LOOKED_THROUGH = 100
 """Messages in which one that may have been posted is looked for."""
@@ -100,10 +103,13 @@ class Slack:
 
     def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
         """The card, or what is new in its thread."""
+        mark = mark_of(key)
+        posted = self._ledger.thread(TRIED, "", mark)
+        if posted:
+            return posted
         place = self._place(alert.address, at)
         text = f"{alert.escalation_id} {due_words(alert, at)}"
         thread = self._ledger.thread(NAME, place, alert.escalation_id)
-        mark = mark_of(key)
         if thread is not None and self._edited(thread, alert, text, at):
             channel, _, ts = thread.partition(":")
             said = [{"type": "section", "block_id": mark, "text": plain(alert.message)}]
@@ -136,16 +142,16 @@ class Slack:
         at: datetime,
         thread: str = "",
     ) -> str:
-        before = self._ledger.thread("slack:tried", channel, mark)
-        if before is not None:
-            found = before or self._find(channel, mark, thread, at)
+        if self._ledger.thread(TRIED, "", mark) is not None:
+            found = self._find(channel, mark, thread, at)
             if found:
+                self._ledger.begin(TRIED, "", mark, found, at)
                 return found
-        self._ledger.begin("slack:tried", channel, mark, "", at)
+        self._ledger.begin(TRIED, "", mark, "", at)
         more = {"thread_ts": thread} if thread else {}
         said = self._call("chat.postMessage", at, channel=channel, text=text, blocks=blocks, **more)
         reference = f"{said['channel']}:{said['ts']}"
-        self._ledger.begin("slack:tried", channel, mark, reference, at)
+        self._ledger.begin(TRIED, "", mark, reference, at)
         return reference
 
     def _find(self, channel: str, mark: str, thread: str, at: datetime) -> str:
@@ -182,6 +188,8 @@ class Slack:
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         try:
+            if method in _FORMS:
+                return self._client.api_call(method, data=arguments)
             return self._client.api_call(method, json=arguments)
         except SlackApiError as error:
             answer = error.response

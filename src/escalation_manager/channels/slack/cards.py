@@ -11,7 +11,7 @@ from typing import Any
 from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import PersonalAlert
 from escalation_manager.ports.links import Links
-from escalation_manager.ports.wording import due_words
+from escalation_manager.ports.wording import due_words, line
 
 ACKNOWLEDGE, CLIMB = "acknowledge", "climb"
 LONGEST_HEADER, LONGEST_TEXT, LONGEST_FIELD = 150, 3_000, 2_000
@@ -53,9 +53,7 @@ def card(
 
 def plain(text: str, most: int = LONGEST_TEXT) -> dict[str, Any]:
     """A text as it is, without markup and without `:names:` of pictures."""
-    line = " ".join(text.split())
-    shown = line if len(line) <= most else f"{line[: most - 1]}…"
-    return {"type": "plain_text", "text": shown or "-", "emoji": False}
+    return {"type": "plain_text", "text": line(text, most) or "-", "emoji": False}
 
 
 def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,6 +21,8 @@ from escalation_manager.ports.channels import (
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
 from escalation_manager.ports.signing import secret_bytes, signed
+
+_PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,200}")
 
 SETTINGS = (
     Setting("urls", "names", "Address in the directory → the URL to call."),
@@ -113,7 +117,7 @@ class Webhook:
             "Host": target.host_header,
             "Content-Type": "application/json",
             "User-Agent": "escalation-manager",
-            **signed(body, self._secrets[name], id_=key, at=at),
+            **signed(body, self._secrets[name], id_=webhook_id(key), at=at),
         }
         try:
             with (
@@ -146,6 +150,11 @@ class Webhook:
             remedy="Mend the program behind it, then retry this effect.",
         )
         return key
+
+
+def webhook_id(key: str) -> str:
+    """The key, or what follows from it where a header could not carry it."""
+    return key if _PLAIN.fullmatch(key) else f"key_{hashlib.sha256(key.encode()).hexdigest()}"
 
 
 CHANNEL = ChannelKind(
