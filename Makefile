@@ -20,8 +20,8 @@ INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
 setup: $(VENV)/set-up-dev  ## everything, for work on the project
 
-run: $(VENV)/set-up-run    ## what a user needs, then the demo company's worst day
-	@$(BIN)/escalations demo
+run: $(VENV)/set-up-run    ## what a user needs, then the demo desk: make run PORT=8001 FRESH=1 OPEN=1
+	@$(BIN)/escalations demo $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(OPEN),--open)
 
 test: $(VENV)/set-up-dev   ## all tests
 	@$(BIN)/pytest -n auto

@@ -79,7 +79,9 @@ def draw() -> str:
         day.console = seen
         day.three_in_the_morning()
         desk.store.close()
-    return seen.export_svg(title="escalations demo", theme=THEME, code_format=FRAME, unique_id="em")
+    return seen.export_svg(
+        title="escalations story", theme=THEME, code_format=FRAME, unique_id="em"
+    )
 
 
 def main() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from escalation_manager.core.handbook import Handbook
+    from escalation_manager.demo.staging.keeping import Staged
     from escalation_manager.desk.counter import Desk
 
 
@@ -35,7 +37,24 @@ class _Wired:
 
         return desk_on(create_store(path))
 
-    def serve(self, desk: Desk, **given: object) -> None:
+    def staged(self, folder: Path, *, fresh: bool, keep: bool) -> Staged:
+        """The demo company's desk in that folder, made anew where it is missing or too old."""
+        from escalation_manager.demo.staging import stage
+        from escalation_manager.demo.staging.keeping import staged
+        from escalation_manager.handbook_file import shipped
+        from escalation_manager.wiring import SystemClock, create_desk
+
+        now = SystemClock().now()
+
+        def make(path: Path) -> None:
+            made = stage(lambda clock: create_desk(path, shipped(), clock=clock, hurry=True), now)
+            made.store.close()
+
+        return staged(folder, now, make, fresh=fresh, keep=keep)
+
+    def serve(
+        self, desk: Desk, *, opened: Callable[[str], object] | None = None, **given: object
+    ) -> None:
         """Open the desk to browsers and programs, with settings from the environment."""
         from dataclasses import replace
 
@@ -43,7 +62,7 @@ class _Wired:
         from escalation_manager.serving.settings import from_environment
 
         said = {name: value for name, value in given.items() if value is not None}
-        serve(desk, replace(from_environment(), **said))  # type: ignore[arg-type]
+        serve(desk, replace(from_environment(), **said), opened)  # type: ignore[arg-type]
 
 
 def main() -> None:

@@ -38,6 +38,7 @@ from escalation_manager.store.directory_rows import StoredDirectory
 from escalation_manager.store.identities import StoredIdentities
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
+from escalation_manager.store.sqlite import hurried
 from escalation_manager.store.taken_mails import StoredMails
 
 
@@ -60,12 +61,19 @@ def create_desk(
     *,
     rehearsal: bool = False,
     at: datetime | None = None,
+    clock: Clock | None = None,
+    hurry: bool = False,
 ) -> Desk:
-    """A new desk in a new file, with this handbook."""
+    """A new desk in a new file, with this handbook.
+
+    With `hurry` nothing waits for the disk: for a desk that can be made again at any time.
+    """
     store = create_store(path)
+    if hurry:
+        hurried(store.engine)
     if rehearsal:
         store.set_setting(REHEARSAL, True)
-    desk = desk_on(store)
+    desk = desk_on(store, clock=clock)
     desk.policy.put_handbook(handbook, SYSTEM, at or desk.now())
     return desk
 

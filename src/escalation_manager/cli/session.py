@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from escalation_manager.core.handbook import Handbook
+    from escalation_manager.demo.staging.keeping import Staged
     from escalation_manager.desk.counter import Desk
 
 DB_VARIABLE, AS_VARIABLE = "ESCALATIONS_DB", "ESCALATIONS_AS"
@@ -41,7 +42,13 @@ class Opener(Protocol):
         """A new desk without even a handbook, to take an exported one into."""
         ...
 
-    def serve(self, desk: Desk, **given: object) -> None:
+    def staged(self, folder: Path, *, fresh: bool, keep: bool) -> Staged:
+        """The demo company's desk in that folder, made anew where it is missing or too old."""
+        ...
+
+    def serve(
+        self, desk: Desk, *, opened: Callable[[str], object] | None = None, **given: object
+    ) -> None:
         """Open the desk to browsers and programs until stopped; what is None is left as it is."""
         ...
 
@@ -65,9 +72,7 @@ class Session:
         named = os.environ.get(DB_VARIABLE)
         if named:
             return Path(named)
-        from platformdirs import user_data_path
-
-        return user_data_path("escalation-manager", appauthor=False) / "desk.db"
+        return data_folder() / "desk.db"
 
     @property
     def desk(self) -> Desk:
@@ -146,6 +151,13 @@ class Session:
             print_json(data if data is not None else {"said": text})
         else:
             print(text)
+
+
+def data_folder() -> Path:
+    """Where this user's desks are kept when nobody names another place."""
+    from platformdirs import user_data_path
+
+    return user_data_path("escalation-manager", appauthor=False)
 
 
 def print_json(data: object) -> None:

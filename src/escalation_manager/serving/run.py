@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,8 +33,8 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(desk: Desk, settings: Settings) -> None:
-    """Serve this desk until somebody stops it."""
+def serve(desk: Desk, settings: Settings, opened: Callable[[str], object] | None = None) -> None:
+    """Serve this desk until somebody stops it. `opened` is told the address once it is reached."""
     logging.basicConfig(
         level=logging.INFO,
         stream=sys.stderr,
@@ -44,7 +45,10 @@ def serve(desk: Desk, settings: Settings) -> None:
     port = listening.getsockname()[1]
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "https" if settings.https and not settings.loopback else "http"
-    print(f"The desk is open at {scheme}://{name}:{port}; stop it with Ctrl-C.", flush=True)
+    address = f"{scheme}://{name}:{port}"
+    print(f"The desk is open at {address}; stop it with Ctrl-C.", flush=True)
+    if opened is not None:
+        opened(address)
     Server(_config(app, settings), app.state.live).run([listening])
 
 

@@ -201,3 +201,12 @@ def _begin(connection: Connection) -> None:
     once when somebody else wrote meanwhile, whatever the patience."""
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql(Sqlite.begin if writing else Sqlite.begin_reading)
+
+
+def hurried(engine: Engine) -> None:
+    """From now on nothing waits for the disk: only for what can be made again at any time."""
+
+    def hurry(connection: Any, *_: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF")
+
+    event.listen(engine, "checkout", hurry)
