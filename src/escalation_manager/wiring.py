@@ -28,9 +28,12 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.facts import facts_from
 from escalation_manager.desk.passwords import Passwords
 from escalation_manager.desk.policy import Policy
+from escalation_manager.desk.purse import StoredPurse
 from escalation_manager.desk.reading import REHEARSAL, Clock
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Outside
+from escalation_manager.intelligence.opening import open_model
+from escalation_manager.intelligence.settings import FILE as ASSISTANT
 from escalation_manager.ports.channels import Tools
 from escalation_manager.ports.connectors import Messaging
 from escalation_manager.store.deliveries import StoredLedger
@@ -118,4 +121,9 @@ def desk_on(
         webhooks=senders,
     )
     identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom, passwords)
-    return Desk(store, policy, clock or SystemClock(), FileLoader(store.engine), outside, identity)
+    model = None
+    if settings is not None and not store.setting(REHEARSAL):
+        secrets = Secrets(settings.parent).read
+        model = open_model(settings.with_name(ASSISTANT), secrets, StoredPurse(store))
+    loader = FileLoader(store.engine)
+    return Desk(store, policy, clock or SystemClock(), loader, outside, identity, model)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from escalation_manager.cli import (
+    assisting,
     calls,
     ending,
     goodwill,
@@ -65,6 +66,7 @@ def build(opener: Opener) -> typer.Typer:
         messages,
         goodwill,
         ending,
+        assisting,
         playing,
         upkeep,
         handbook,

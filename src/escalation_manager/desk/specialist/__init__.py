@@ -1,0 +1,1 @@
+"""The built-in agent: it works an escalation along the page's eight steps, and decides nothing."""
