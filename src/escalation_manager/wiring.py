@@ -126,4 +126,4 @@ def desk_on(
         secrets = Secrets(settings.parent).read
         model = open_model(settings.with_name(ASSISTANT), secrets, StoredPurse(store))
     loader = FileLoader(store.engine)
-    return Desk(store, policy, clock or SystemClock(), loader, outside, identity, model)
+    return Desk(store, policy, clock or SystemClock(), loader, outside, identity, model=model)
