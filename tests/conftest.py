@@ -8,6 +8,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.postgresql import postgresql_empty_url, postgresql_server, postgresql_url
+
+__all__ = ["postgresql_empty_url", "postgresql_server", "postgresql_url"]
+
 settings.register_profile(
     "everyday",
     max_examples=100,

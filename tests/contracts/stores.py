@@ -12,6 +12,7 @@ from escalation_manager.core.money import Money
 from escalation_manager.ports.log import Effect, Row, Saving, Store
 from escalation_manager.store.memory import MemoryStore
 from escalation_manager.store.opening import create_store
+from tests.postgresql import new_database
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
@@ -28,9 +29,18 @@ def sqlite(folder: Path) -> Iterator[Store]:
     store.close()
 
 
+@contextmanager
+def postgresql(_: Path) -> Iterator[Store]:
+    with new_database() as url:
+        store = create_store(url, patience=1)
+        yield store
+        store.close()
+
+
 STORES: Mapping[str, Callable[[Path], AbstractContextManager[Store]]] = {
     "memory": memory,
     "sqlite": sqlite,
+    "postgresql": postgresql,
 }
 """A further filler is one more line here, and passes the whole suite."""
 

@@ -150,11 +150,13 @@ class TestOneTransaction:
 
         def wait() -> None:
             try:
-                new(store, "ESC-0002")
+                store.save(saving(noted(2), seen=1), NOON)
             except StoreError as error:
                 told.append(str(error))
 
-        with store.write():
+        new(store)
+        with store.write() as work:
+            work.read("ESC-0001")
             waiting = Thread(target=wait)
             waiting.start()
             waiting.join()

@@ -21,6 +21,13 @@ class Dialect(Protocol):
     """Begins a transaction that writes."""
     begin_reading: str
     """Begins one that only reads, and sees one instant of the database throughout."""
+    take_turns: str
+    """Waits until nobody else is between this and the end of their transaction; empty where only
+    one can write anyway."""
+    lock_key: str
+    """The same for one idempotency key."""
+    announce: str
+    """Tells other processes, once the transaction is committed, that something was saved."""
     lock: str
     """Put after a SELECT whose rows are to be changed in the same transaction."""
     skip_locked: str
@@ -47,6 +54,18 @@ class Dialect(Protocol):
 
     def any_text(self, connection: Any) -> AbstractContextManager[None]:
         """Within it even damaged text is read, as well as it can be."""
+        ...
+
+    def streaming(self, connection: Any) -> Any:
+        """A cursor whose rows come as they are asked for, not all at once."""
+        ...
+
+    def unhurried(self, connection: Any) -> None:
+        """The transaction that began on this connection reads everything, and may take its time."""
+        ...
+
+    def together(self, connection: Any) -> AbstractContextManager[Any]:
+        """Statements within need not wait for one another's answers."""
         ...
 
     def back_up(self, connection: Any, target: Path) -> None:

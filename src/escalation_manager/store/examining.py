@@ -31,7 +31,7 @@ def examine(connection: Any, dialect: Dialect) -> Checked:
 
 def _evidence(connection: Any, dialect: Dialect) -> Evidence:
     def ask(statement: str) -> Iterator[Sequence[Any]]:
-        cursor = connection.cursor()
+        cursor = dialect.streaming(connection)
         try:
             cursor.execute(statement)
             while batch := cursor.fetchmany(BATCH):

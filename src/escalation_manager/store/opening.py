@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, func, inspect, select, text
 
 from escalation_manager.core.errors import Conflict, NewerLog, StoreError
+from escalation_manager.store.addresses import Address, Place, address, on_server
 from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.postgresql import (
+    Postgresql,
+    bytewise,
+    postgresql_engine,
+    take_turns_at_the_tables,
+)
 from escalation_manager.store.schema import head
 from escalation_manager.store.sql import SqlStore
 from escalation_manager.store.sqlite import PATIENCE_SECONDS, Sqlite, sqlite_engine
-from escalation_manager.store.tables import every_metadata
+from escalation_manager.store.tables import every_metadata, every_table, settings
 
 
-def create_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
-    """A new desk in a new file. What is there already is never touched."""
+def create_store(place: Place, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
+    """A new desk in a new file, or in a database that holds none. What is there is never touched.
+
+    On a server, the owner may have made the tables already: empty ones are taken as they are.
+    """
+    if on_server(place):
+        return _create_on_server(address(str(place)), patience)
+    path = Path(place)
     if path.exists() and path.stat().st_size:
         raise Conflict(
             f"There is already a file {path}.",
@@ -31,7 +42,7 @@ def create_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
     engine = sqlite_engine(dialect, create=True)
     with (
         _removed_on_failure(path),
-        _closed_on_failure(engine, dialect),
+        closed_on_failure(engine, dialect),
         engine.execution_options(writing=True).begin() as connection,
     ):
         # Another process may have made it between the look and the lock.
@@ -41,8 +52,12 @@ def create_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
     return SqlStore(engine, dialect, patience)
 
 
-def open_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
-    """The desk in that file, brought up to date when an older version made it."""
+def open_store(place: Place, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
+    """The desk in that file or database, brought up to date when an older version made it."""
+    if on_server(place):
+        where = address(str(place))
+        return _opened(postgresql_engine(server := Postgresql(where, patience)), server, patience)
+    path = Path(place)
     if not path.exists():
         raise StoreError(
             f"There is no database {path}.",
@@ -51,11 +66,52 @@ def open_store(path: Path, *, patience: float = PATIENCE_SECONDS) -> SqlStore:
     if path.is_dir():
         raise StoreError(f"{path} is a folder, no database.", "Name the file in it.")
     dialect = Sqlite(path, patience)
-    engine = sqlite_engine(dialect)
-    with _closed_on_failure(engine, dialect):
-        if schema(engine, str(path)) != head():
-            migrate(engine, str(path))
+    return _opened(sqlite_engine(dialect), dialect, patience)
+
+
+def _opened(engine: Engine, dialect: Sqlite | Postgresql, patience: float) -> SqlStore:
+    where = place_of(dialect)
+    with closed_on_failure(engine, dialect):
+        if schema(engine, where) != head():
+            migrate(engine, where)
     return SqlStore(engine, dialect, patience)
+
+
+def _create_on_server(where: Address, patience: float) -> SqlStore:
+    dialect = Postgresql(where, patience)
+    engine = postgresql_engine(dialect)
+    with (
+        closed_on_failure(engine, dialect),
+        engine.execution_options(writing=True).begin() as connection,
+    ):
+        take_turns_at_the_tables(connection)
+        if not inspect(connection).has_table("alembic_version"):
+            make_tables(connection)
+        elif in_use(connection):
+            raise Conflict(
+                f"There is already a desk in {where}.",
+                "Open it, or name another database: createdb NAME makes one.",
+            )
+    if schema(engine, str(where)) != head():
+        migrate(engine, str(where))
+    return SqlStore(engine, dialect, patience)
+
+
+def in_use(connection: Connection) -> str | None:
+    """The first table that holds anything of a desk; its settings alone are no desk yet."""
+    present = set(inspect(connection).get_table_names())
+    for table in every_table():
+        if table is settings or table.name not in present:
+            continue
+        if connection.execute(select(func.count()).select_from(select(table).limit(1).subquery())
+                              ).scalar():  # fmt: skip
+            return str(table.name)
+    return None
+
+
+def place_of(dialect: Sqlite | Postgresql) -> str:
+    """Where the desk lies, without a password."""
+    return str(dialect.path if isinstance(dialect, Sqlite) else dialect.address)
 
 
 def make_tables(connection: Connection) -> None:
@@ -69,17 +125,22 @@ def make_tables(connection: Connection) -> None:
         )
     )
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": head()})
+    _finished(connection)
 
 
 def schema(engine: Engine, where: str) -> str:
     """The schema of the database, as `0001`; NewerLog when this version does not know it."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            raise StoreError(
-                f"{where} is a database, but holds no desk.",
-                "Check the path, or make a desk with `escalations init`.",
-            )
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return _schema(connection, where)
+
+
+def _schema(connection: Connection, where: str) -> str:
+    if not inspect(connection).has_table("alembic_version"):
+        raise StoreError(
+            f"{where} is a database, but holds no desk.",
+            "Check the path, or make a desk with `escalations init`.",
+        )
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is None or found > head():
         raise NewerLog(
             f"{where} was made by a newer version of Escalation Manager "
@@ -90,16 +151,31 @@ def schema(engine: Engine, where: str) -> str:
 
 
 def migrate(engine: Engine, where: str) -> None:
-    """Every step from the schema of the database to ours, in one transaction: all or none."""
+    """Every step from the schema of the database to ours, in one transaction: all or none.
+
+    Two processes that begin at once take turns, and the second finds nothing left to do.
+    """
     from alembic import command
     from alembic.config import Config
 
     with engine.execution_options(writing=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            take_turns_at_the_tables(connection)
+            if _schema(connection, where) == head():
+                return
         config = Config()
         config.set_main_option("script_location", "escalation_manager:store/migrations")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _finished(connection)
     schema(engine, where)
+
+
+def _finished(connection: Connection) -> None:
+    """What holds of all tables, whichever step made them."""
+    if connection.dialect.name == "postgresql":
+        tables = [table.name for known in every_metadata() for table in known.sorted_tables]
+        bytewise(connection, tables)
 
 
 @contextmanager
@@ -116,12 +192,13 @@ def _removed_on_failure(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _closed_on_failure(engine: Engine, dialect: Dialect) -> Iterator[None]:
+def closed_on_failure(engine: Engine, dialect: Dialect) -> Iterator[None]:
+    """What the driver throws on the way is told as ours, and no connection stays open."""
     try:
         yield
     except BaseException as error:
         engine.dispose()
-        meaning = dialect.explain(error) if isinstance(error, (sqlite3.Error, DBAPIError)) else None
+        meaning = dialect.explain(error) if isinstance(error, Exception) else None
         if meaning is None:
             raise
         raise meaning from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,7 +37,7 @@ from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
 from escalation_manager.store.transfer import export_lines, import_lines
-from escalation_manager.store.turn import Turn
+from escalation_manager.store.turn import Places, Turn
 from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
 
 Result = TypeVar("Result")
@@ -52,7 +52,9 @@ class SqlStore:
         self.dialect = dialect
         self._statements = Statements(dialect)
         self._histories = Histories()
-        self._turn = Turn(patience) if dialect.one_writer else None
+        self._turn: Turn | Places = (
+            Turn(patience) if dialect.one_writer else Places(writers(engine), patience)
+        )
         self.leases = SqlLeases(self)
 
     # --- transactions ----------------------------------------------------------------------------
@@ -60,13 +62,16 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlWork]:
         """One transaction; an exception inside leaves nothing of it."""
-        with self._taken(), self._told(), self._cursor() as cursor:
+        with self._turn.taken(), self._told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin)
             try:
-                yield SqlWork(cursor, self._statements, self.dialect, self._histories)
+                work = SqlWork(cursor, self._statements, self.dialect, self._histories)
+                yield work
+                work.finish()
                 cursor.connection.commit()
             except BaseException:
-                cursor.connection.rollback()
+                with suppress(Exception):  # a connection that is lost has nothing to take back
+                    cursor.connection.rollback()
                 raise
 
     def save(self, saving: Saving, at: datetime) -> None:
@@ -248,6 +253,8 @@ class SqlStore:
     def export(self) -> Iterator[bytes]:
         """The whole desk as JSON lines, as it stands at one instant."""
         with self._told(), self.engine.connect() as connection:
+            connection.begin()
+            self.dialect.unhurried(connection.connection.driver_connection)
             yield from export_lines(connection)
 
     def import_(self, lines: Iterable[bytes]) -> int:
@@ -273,7 +280,7 @@ class SqlStore:
     def change(self, deed: Callable[[Connection], Result]) -> Result:
         """One transaction that writes."""
         writing = self.engine.execution_options(writing=True)
-        with self._taken(), self._told(), writing.begin() as connection:
+        with self._turn.taken(), self._told(), writing.begin() as connection:
             return deed(connection)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
@@ -308,25 +315,29 @@ class SqlStore:
         with self._told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin_reading)
             try:
-                yield SqlWork(cursor, self._statements, self.dialect, self._histories)
+                self.dialect.unhurried(cursor.connection)
+                yield SqlWork(cursor, self._statements, self.dialect, self._histories, reading=True)
             finally:
-                cursor.connection.rollback()
-
-    def _taken(self) -> AbstractContextManager[None]:
-        return self._turn.taken() if self._turn else nullcontext()
+                with suppress(Exception):
+                    cursor.connection.rollback()
 
     @contextmanager
     def _cursor(self) -> Iterator[Any]:
         """A cursor of the driver itself, on a connection from the pool."""
         connection = self.engine.raw_connection()
+        driver: Any = connection.driver_connection
         try:
-            cursor = connection.driver_connection.cursor()  # type: ignore[union-attr]
+            cursor = driver.cursor()
             try:
                 yield cursor
             finally:
-                cursor.close()
+                with suppress(Exception):
+                    cursor.close()
         finally:
-            connection.close()
+            if getattr(driver, "closed", False):
+                connection.invalidate()
+            else:
+                connection.close()
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -338,3 +349,9 @@ class SqlStore:
             if meaning is None:
                 raise
             raise meaning from error
+
+
+def writers(engine: Engine) -> int:
+    """How many may write at once: half of all connections."""
+    pool: Any = engine.pool
+    return max(int(pool.size() + pool._max_overflow) // 2, 1)

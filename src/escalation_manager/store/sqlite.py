@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,9 @@ class Sqlite:
     instants_are_text = True
     begin = "BEGIN IMMEDIATE"
     begin_reading = "BEGIN"
+    take_turns = ""
+    lock_key = ""
+    announce = ""  # whoever listens looks at PRAGMA data_version
     lock = ""
     skip_locked = ""
     clock = ""
@@ -68,6 +71,15 @@ class Sqlite:
             yield
         finally:
             connection.text_factory = str
+
+    def streaming(self, connection: Any) -> Any:
+        return connection.cursor()
+
+    def unhurried(self, connection: Any) -> None:
+        pass
+
+    def together(self, connection: Any) -> AbstractContextManager[Any]:  # noqa: ARG002
+        return nullcontext()
 
     def back_up(self, connection: Any, target: Path) -> None:
         if target.exists():

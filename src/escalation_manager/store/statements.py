@@ -23,8 +23,9 @@ class Statements:
 
     def __init__(self, dialect: Dialect) -> None:
         sql = dialect.sql
-        self.head = sql(f"SELECT version, hash FROM heads WHERE escalation = ?{dialect.lock}")
-        self.insert_head = sql(_insert(tables.heads))
+        self.head_seen = sql("SELECT version, hash FROM heads WHERE escalation = ?")
+        self.head = self.head_seen + dialect.lock
+        self.insert_head = sql(f"{_insert(tables.heads)} ON CONFLICT (escalation) DO NOTHING")
         self.update_head = sql("UPDATE heads SET version = ?, hash = ? WHERE escalation = ?")
         self.who_changed = sql(
             "SELECT actor, recorded_at FROM events WHERE escalation = ? AND version = ?"
@@ -47,13 +48,13 @@ class Statements:
         self.delete_readers = sql("DELETE FROM readers WHERE escalation = ?")
         self.insert_reader = sql(_insert(tables.readers))
         self.insert_effect = sql(f"{_insert(tables.effects)} ON CONFLICT (key) DO NOTHING")
-        self.seal = sql(f"SELECT events, hash FROM seals WHERE shard = ?{dialect.lock}")
+        self.take_turns, self.announce = dialect.take_turns, dialect.announce
+        self.seal = sql("SELECT events, hash FROM seals WHERE shard = ?")
         self.put_seal = sql(_upsert(tables.seals))
         self.insert_change = sql(
             "INSERT INTO changes (position, escalation, first, last, at) "
-            "SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ? FROM changes"
+            "VALUES ((SELECT coalesce(max(position), 0) + 1 FROM changes), ?, ?, ?, ?)"
         )
-        self.lock_changes = "LOCK TABLE changes IN EXCLUSIVE MODE"
         self.changes = sql(
             "SELECT position, escalation, first, last, at FROM changes "
             "WHERE position > ? ORDER BY position LIMIT ?"
@@ -62,6 +63,7 @@ class Statements:
         self.request = sql(
             "SELECT key, actor, fingerprint, answer, recorded_at FROM requests WHERE key = ?"
         )
+        self.lock_key = sql(dialect.lock_key)
         self.insert_request = sql(_insert(tables.requests))
         self.next_number = sql(
             "INSERT INTO counters (prefix, value) VALUES (?, 1) "

@@ -1,10 +1,10 @@
-"""Whose turn is it to write, among the threads of one process?"""
+"""Who may write now, among the threads of one process?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock, get_ident
+from threading import BoundedSemaphore, Lock, get_ident
 
 from escalation_manager.core.errors import StoreError
 
@@ -35,3 +35,32 @@ class Turn:
         finally:
             self._holder = 0
             self._lock.release()
+
+
+class Places:
+    """So many threads may write at once. Each may need a second connection to read beside its
+    transaction, so there are never more writers than connections left to read on.
+    """
+
+    def __init__(self, count: int, patience: float) -> None:
+        self._places = BoundedSemaphore(count)
+        self._holders = set[int]()
+        self._patience = patience
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Wait for a place, and give it back at the end."""
+        who = get_ident()
+        if who in self._holders:
+            raise RuntimeError("write() inside write(): hand the work on instead")
+        if not self._places.acquire(timeout=self._patience):
+            raise StoreError(
+                f"Other threads have been writing for {self._patience:g} seconds.",
+                "Nothing was saved. Repeat it.",
+            )
+        self._holders.add(who)
+        try:
+            yield
+        finally:
+            self._holders.discard(who)
+            self._places.release()

@@ -113,7 +113,27 @@ class SqlReading:
 
 
 class SqlWork(SqlReading):
-    """One transaction; whoever made it begins and commits."""
+    """One transaction; whoever made it begins it, calls `finish`, and commits."""
+
+    def __init__(
+        self,
+        cursor: Any,
+        statements: Statements,
+        dialect: Dialect,
+        histories: Histories,
+        *,
+        reading: bool = False,
+    ) -> None:
+        super().__init__(cursor, statements, dialect, histories)
+        self._holding = not reading and not dialect.one_writer
+        """Whether what is read must be held, so that nobody changes it before we are done."""
+        self._heads: dict[str, tuple[int, str]] = {}
+        """Heads that nobody else can move before we are done."""
+        self._hashes: dict[int, list[str]] = {}
+        """What is to be sealed, by shard."""
+        self._changes: list[tuple[str, int, int, Any]] = []
+        self._told = False
+        """Whether others need to be told that something was saved."""
 
     @property
     def connection(self) -> Any:
@@ -135,11 +155,29 @@ class SqlWork(SqlReading):
         values = (self._dialect.instant(written(until)), *without, limit)
         return tuple(row[0] for row in self._all(statement, values))
 
+    def read(
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
+    ) -> tuple[Entry, ...]:
+        """The history, oldest first. Nobody else appends to it before this transaction ends."""
+        if self._holding:
+            self._head(escalation)
+        return super().read(escalation, upto_version, until, after_version)
+
+    def request(self, key: str) -> Request | None:
+        """What was answered under this key. Nobody else answers before this transaction ends."""
+        if self._holding:
+            self._cursor.execute(self._statements.lock_key, (key,))
+        return super().request(key)
+
     def save(self, saving: Saving, at: datetime) -> None:
-        """Events, head, seal, row, readers and effects."""
+        """Events, head, row, readers and effects; `finish` seals them and gives the position."""
         self._changing = True
         say, run, id_ = self._statements, self._cursor.execute, saving.escalation
-        version, before = self._one(say.head, (id_,)) or (0, "")
+        version, before = self._head(id_)
         if version != saving.expected_version:
             raise self._stale(saving, version)
         recorded_at = written(at)
@@ -151,15 +189,14 @@ class SqlWork(SqlReading):
                 run(say.update_head, (last.version, last.hash, id_))
             else:
                 run(say.insert_head, (id_, last.version, last.hash))
+                if self._cursor.rowcount != 1:  # somebody began the same one at the same moment
+                    raise self._stale(saving, self._one(say.head, (id_,))[0])
+            self._heads[id_] = last.version, last.hash
             self._cursor.executemany(say.insert_event, self._columns(events, 4, 5))
-            which = shard(id_)
-            seal = Seal(*(self._one(say.seal, (which,)) or ()))
-            run(say.put_seal, (which, *seal.with_more(event.hash for event in events)))
-            if not self._dialect.one_writer:
-                # Positions must be seen in their order: who takes the next one commits first.
-                run(say.lock_changes)
+            self._hashes.setdefault(shard(id_), []).extend(event.hash for event in events)
             written_at = self._dialect.instant(recorded_at)
-            run(say.insert_change, (id_, events[0].version, last.version, written_at))
+            self._changes.append((id_, events[0].version, last.version, written_at))
+        self._told = True
         run(say.put_row, self._row_columns(row))
         if version:
             run(say.delete_readers, (id_,))
@@ -168,6 +205,24 @@ class SqlWork(SqlReading):
         if saving.effects:
             effects = [new_effect(each, id_, row.version, recorded_at) for each in saving.effects]
             self._cursor.executemany(say.insert_effect, self._columns(effects, 6, 12))
+
+    def finish(self) -> None:
+        """What must wait until everything else is said, so that others wait for it the least.
+
+        Positions must be seen in their order: who takes the next one commits before anybody else
+        takes another. Seals are sums over many escalations, so they are added to in the same turn.
+        """
+        say, run = self._statements, self._cursor.execute
+        if self._changes:
+            if say.take_turns:
+                run(say.take_turns)
+            for which, hashes in sorted(self._hashes.items()):
+                seal = Seal(*(self._one(say.seal, (which,)) or ()))
+                run(say.put_seal, (which, *seal.with_more(hashes)))
+            for change in self._changes:
+                run(say.insert_change, change)
+        if self._told and say.announce:
+            run(say.announce)
 
     def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
         """Remember the answer."""
@@ -190,6 +245,7 @@ class SqlWork(SqlReading):
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
+        self._told = True
         self._settle(owing.retried(self._locked(key), at))
 
     def drop(self, key: str, reason: str, at: datetime) -> None:
@@ -221,7 +277,7 @@ class SqlWork(SqlReading):
 
     def head_version(self, escalation: str) -> int:
         """Where its history ends, 0 when there is none."""
-        found = self._one(self._statements.head, (escalation,))
+        found = self._one(self._statements.head_seen, (escalation,))
         return found[0] if found else 0
 
     def shadow(self, escalation: str) -> Shadowed | None:
@@ -265,6 +321,17 @@ class SqlWork(SqlReading):
         which = min(saving.expected_version + 1, version)
         found = self._one(self._statements.who_changed, (saving.escalation, which))
         return stale(saving, version, found and (found[0], self._dialect.text(found[1])))
+
+    def _head(self, escalation: str) -> tuple[int, str]:
+        """Where the history ends, version 0 when there is none; held until we are done."""
+        head = self._heads.get(escalation)
+        if head is None:
+            found = self._one(self._statements.head, (escalation,))
+            if found is None:
+                return 0, ""
+            head = found[0], found[1]
+            self._heads[escalation] = head
+        return head
 
     def _locked(self, key: str) -> Owed:
         return owing.known(self._owed(self._statements.lock_owed, key), key)

@@ -68,7 +68,8 @@ def load(
     """
     faults: list[Fault] = []
     batch = read(tuple(sources), faults)
-    with engine.connect() if dry_run else engine.begin() as connection:
+    writing = engine.execution_options(writing=True)
+    with engine.connect() if dry_run else writing.begin() as connection:
         known = Known(
             rows={kind: _stored(connection, kind, batch) for kind in _ROWS},
             roles=roles,
