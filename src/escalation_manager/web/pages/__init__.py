@@ -7,7 +7,7 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from escalation_manager.desk.counter import Desk
-from escalation_manager.web.pages import sign_in
+from escalation_manager.web.pages import choices, queue, sign_in
 
 
 class Screen(Protocol):
@@ -18,5 +18,5 @@ class Screen(Protocol):
         ...
 
 
-SCREENS: tuple[Screen, ...] = (sign_in,)
+SCREENS: tuple[Screen, ...] = (sign_in, choices, queue)
 """In this order they are asked, so a fixed path comes before one with a hole in it."""

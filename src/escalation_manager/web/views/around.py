@@ -38,6 +38,11 @@ class Around:
         """Whether anybody looks."""
         return bool(self.id)
 
+    def is_asked(self, asked: str) -> bool:
+        """Whether this person, or a role of theirs, is among those asked."""
+        whos = asked.split()
+        return self.id in whos or any(f"role:{role}" in whos for role in self.roles)
+
 
 def around(desk: Desk, identity: Identity | None) -> Around:
     """Who looks, as the directory knows them now."""
