@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from escalation_manager.core.directory import Account, Contact, ContactMethod, Person
-from escalation_manager.ports.channels import Delivery, Facts, PersonalAlert, Tools
+from escalation_manager.ports.channels import Delivery, Facts, Health, PersonalAlert, Tools
 from escalation_manager.ports.links import Links
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -39,14 +40,29 @@ class MemoryLedger:
     """Fills the Ledger port; nothing outlives it."""
 
     def __init__(self) -> None:
-        self.deliveries: dict[str, Delivery] = {}
+        self.recorded: dict[str, Delivery] = {}
+        self.noted: dict[str, Health] = {}
         self.threads: dict[tuple[str, str, str], str] = {}
 
     def delivery(self, key: str) -> Delivery | None:
-        return self.deliveries.get(key)
+        return self.recorded.get(key)
 
     def record(self, delivery: Delivery) -> None:
-        self.deliveries[delivery.key] = delivery
+        self.recorded[delivery.key] = delivery
+
+    def deliveries(self, escalation: str) -> tuple[Delivery, ...]:
+        return tuple(one for one in self.recorded.values() if one.escalation == escalation)
+
+    def note(self, channel: str, at: datetime, error: str = "") -> None:
+        known = self.noted.get(channel, Health(channel, None, None, "", 0))
+        self.noted[channel] = (
+            replace(known, failed_at=at, error=error, failures=known.failures + 1)
+            if error
+            else replace(known, worked_at=at, error="", failures=0)
+        )
+
+    def health(self) -> tuple[Health, ...]:
+        return tuple(self.noted[name] for name in sorted(self.noted))
 
     def thread(self, channel: str, place: str, about: str) -> str | None:
         return self.threads.get((channel, place, about))

@@ -81,6 +81,8 @@ class Facts:
     """Message-ID of the customer's mail that began it."""
 
 
+ACKNOWLEDGED, ENDED = "acknowledged", "ended"
+
 AskFacts: TypeAlias = Callable[[str, datetime], Facts | None]
 """The facts of an escalation at an instant; None: unknown, or restricted."""
 
@@ -107,6 +109,27 @@ class AlertChannel(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """What is over: an alert that somebody answered, or the escalation itself."""
+
+    escalation_id: str
+    how: str
+    """ACKNOWLEDGED or ENDED."""
+    by: str
+    """Whose answer it was, by name; empty where the channel may not know."""
+    facts: Facts | None = None
+
+
+@runtime_checkable
+class EndsAlerts(Protocol):
+    """A channel that can say later that an alert needs no answer any more."""
+
+    def over(self, person: Person, address: str, ending: Ending, *, at: datetime, key: str) -> None:
+        """Nobody is called there any more; that nobody was is no fault. TryAgain, Never."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """Somebody answered an alert where it reached them: `deed` is acknowledge or climb."""
 
@@ -124,6 +147,17 @@ class Callback(Protocol):
 
     def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Press, ...]:
         """The presses in a signed request. NotAllowed: nobody we know signed it. BadInput."""
+        ...
+
+
+@runtime_checkable
+class TellsOver(Protocol):
+    """Messaging that can say where an alert had reached people that it is over."""
+
+    def alert_over(
+        self, escalation: str, how: str, by: str, people: tuple[str, ...], *, at: datetime, key: str
+    ) -> None:
+        """To these people, or to everybody who was alerted when none is named. TryAgain, Never."""
         ...
 
 
@@ -151,11 +185,36 @@ class Delivery:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How a channel or a mailbox does: when it last worked, and what is wrong since."""
+
+    channel: str
+    worked_at: datetime | None
+    failed_at: datetime | None
+    error: str
+    """What it said last when it failed; empty while it works."""
+    failures: int
+    """How often in a row it failed; 0: it works."""
+
+
 class Ledger(Protocol):
-    """Remembers deliveries and threads, so that nothing is told twice."""
+    """Remembers deliveries, threads and how channels do, so that nothing is told twice."""
 
     def delivery(self, key: str) -> Delivery | None:
         """How far that alert to that person came."""
+        ...
+
+    def deliveries(self, escalation: str) -> tuple[Delivery, ...]:
+        """How far every alert of an escalation came, the oldest first."""
+        ...
+
+    def note(self, channel: str, at: datetime, error: str = "") -> None:
+        """A channel worked, or failed with this error."""
+        ...
+
+    def health(self) -> tuple[Health, ...]:
+        """How every channel did that was used, by name."""
         ...
 
     def record(self, delivery: Delivery) -> None:

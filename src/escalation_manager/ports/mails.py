@@ -78,6 +78,10 @@ class Mails(Protocol):
         """Remember it, in place of what was known of it."""
         ...
 
+    def lately(self, sender: str, since: datetime) -> int:
+        """How many mails of that sender came since."""
+        ...
+
     def for_review(self, limit: int = 100) -> tuple[Mail, ...]:
         """Those that wait for somebody to look, the oldest first."""
         ...

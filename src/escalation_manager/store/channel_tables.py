@@ -1,4 +1,4 @@
-"""What was told to whom, which threads are open, and which mails came in? Beside the log.
+"""What was told to whom, which mails came in, and how do channels do? Beside the log.
 
 These rows keep an alert from being told twice and a mail from being taken in twice; they are no
 part of the log, and `rebuild` leaves them alone.
@@ -6,7 +6,7 @@ part of the log, and `rebuild` leaves them alone.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Index, MetaData, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, MetaData, Table, Text
 
 from escalation_manager.store.tables import Instant
 
@@ -47,5 +47,17 @@ mails = Table(
     Column("taken_at", Instant, nullable=False),
     Column("settled_by", Text, nullable=False),
     Index("ix_mails_state", "state", "taken_at"),
+    Index("ix_mails_sender", "sender", "taken_at"),
 )
 """One row for each mail that came in. `raw` (base64) is kept only while somebody must look."""
+
+channel_health = Table(
+    "channel_health",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("worked_at", Instant, nullable=True),
+    Column("failed_at", Instant, nullable=True),
+    Column("error", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+)
+"""One row for each channel that was used."""

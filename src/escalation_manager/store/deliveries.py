@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import asdict
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Table, delete, insert, select
+from sqlalchemy import Engine, Row, Table, select
 
-from escalation_manager.ports.channels import Delivery
-from escalation_manager.store.channel_tables import deliveries, threads
+from escalation_manager.ports.channels import Delivery, Health
+from escalation_manager.store.channel_tables import channel_health, deliveries, threads
+from escalation_manager.store.once import replaced
+
+NOTED_AGAIN = timedelta(minutes=1)
+"""A channel that works all the time is not written down each time."""
+LONGEST_ERROR = 500
 
 
 class StoredLedger:
@@ -21,10 +27,14 @@ class StoredLedger:
         """How far that alert to that person came."""
         with self._engine.connect() as connection:
             row = connection.execute(select(deliveries).where(deliveries.c.key == key)).first()
-        if row is None:
-            return None
-        tried = tuple((one[0], one[1], one[2]) for one in row.tried)
-        return Delivery(row.key, row.person, row.escalation, row.delivered, tried, row.at)
+        return _delivery(row) if row is not None else None
+
+    def deliveries(self, escalation: str) -> tuple[Delivery, ...]:
+        """How far every alert of an escalation came, the oldest first."""
+        which = select(deliveries).where(deliveries.c.escalation == escalation)
+        with self._engine.connect() as connection:
+            rows = connection.execute(which.order_by(deliveries.c.at, deliveries.c.key))
+            return tuple(map(_delivery, rows))
 
     def record(self, delivery: Delivery) -> None:
         """How far it came by now; in place of what was known before."""
@@ -51,8 +61,32 @@ class StoredLedger:
         named = {"channel": channel, "place": place, "about": about}
         self._replace(threads, named, {**named, "reference": reference, "at": at})
 
+    def note(self, channel: str, at: datetime, error: str = "") -> None:
+        """A channel worked, or failed with this error."""
+        known = next((one for one in self.health() if one.channel == channel), None)
+        worked_at, failures = (known.worked_at, known.failures) if known else (None, 0)
+        if error:
+            now = Health(channel, worked_at, at, error[:LONGEST_ERROR], failures + 1)
+        else:
+            lately = worked_at is not None and timedelta(0) <= at - worked_at < NOTED_AGAIN
+            if lately and not failures:
+                return
+            now = Health(channel, at, known.failed_at if known else None, "", 0)
+        self._replace(channel_health, {"channel": channel}, asdict(now))
+
+    def health(self) -> tuple[Health, ...]:
+        """How every channel did that was used, by name."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(channel_health).order_by(channel_health.c.channel))
+            return tuple(
+                Health(row.channel, row.worked_at, row.failed_at, row.error, row.failures)
+                for row in rows
+            )
+
     def _replace(self, table: Table, named: dict[str, str], values: dict[str, Any]) -> None:
-        which = [table.c[name] == value for name, value in named.items()]
-        with self._engine.execution_options(writing=True).begin() as connection:
-            connection.execute(delete(table).where(*which))
-            connection.execute(insert(table).values(**values))
+        replaced(self._engine, table, named, values)
+
+
+def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
+    tried = tuple((one[0], one[1], one[2]) for one in row.tried)
+    return Delivery(row.key, row.person, row.escalation, row.delivered, tried, row.at)

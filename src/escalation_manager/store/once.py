@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Table, delete, insert
 from sqlalchemy.exc import IntegrityError
 
 Result = TypeVar("Result")
@@ -32,3 +32,22 @@ def once(
             if attempt == 2:
                 raise
     raise AssertionError("unreachable")
+
+
+def replaced(
+    engine: Engine, table: Table, named: Mapping[str, str], values: Mapping[str, Any]
+) -> None:
+    """The row of that name holds these values now, whatever it held before.
+
+    Two at the same instant: whoever is second finds the other's row, and takes its place.
+    """
+    which = [table.c[name] == value for name, value in named.items()]
+    for attempt in (1, 2, 3):
+        try:
+            with engine.execution_options(writing=True).begin() as connection:
+                connection.execute(delete(table).where(*which))
+                connection.execute(insert(table).values(**values))
+            return
+        except IntegrityError:
+            if attempt == 3:
+                raise

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+from datetime import datetime
 
-from sqlalchemy import Engine, Row, delete, insert, select, update
+from sqlalchemy import Engine, Row, func, select, update
 
 from escalation_manager.core.errors import NotFound
 from escalation_manager.ports.mails import Mail, MailState
 from escalation_manager.store.channel_tables import mails
+from escalation_manager.store.once import replaced
 
 
 class StoredMails:
@@ -25,21 +27,24 @@ class StoredMails:
 
     def keep(self, mail: Mail) -> None:
         """Remember it, in place of what was known of it."""
-        with self._engine.execution_options(writing=True).begin() as connection:
-            connection.execute(delete(mails).where(mails.c.id == mail.id))
-            connection.execute(
-                insert(mails).values(
-                    id=mail.id,
-                    state=mail.state.value,
-                    reason=mail.reason,
-                    sender=mail.sender,
-                    subject=mail.subject,
-                    escalation=mail.escalation,
-                    raw=base64.b64encode(mail.raw).decode(),
-                    taken_at=mail.taken_at,
-                    settled_by="",
-                )
-            )
+        values = {
+            "id": mail.id,
+            "state": mail.state.value,
+            "reason": mail.reason,
+            "sender": mail.sender,
+            "subject": mail.subject,
+            "escalation": mail.escalation,
+            "raw": base64.b64encode(mail.raw).decode(),
+            "taken_at": mail.taken_at,
+            "settled_by": "",
+        }
+        replaced(self._engine, mails, {"id": mail.id}, values)
+
+    def lately(self, sender: str, since: datetime) -> int:
+        """How many mails of that sender came since."""
+        which = select(func.count()).where(mails.c.sender == sender, mails.c.taken_at > since)
+        with self._engine.connect() as connection:
+            return connection.execute(which).scalar_one()
 
     def for_review(self, limit: int = 100) -> tuple[Mail, ...]:
         """Those that wait for somebody to look, the oldest first."""
