@@ -24,17 +24,17 @@ run: $(VENV)/set-up-run    ## what a user needs, then the demo desk: make run PO
 	@$(BIN)/escalations demo $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(OPEN),--open)
 
 test: $(VENV)/set-up-dev   ## all tests
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 laws: $(VENV)/set-up-dev   ## the property tests again, on thousands of other histories
-	@HYPOTHESIS_PROFILE=thousands $(BIN)/pytest -n auto
+	@HYPOTHESIS_PROFILE=thousands $(BIN)/pytest -n auto --dist loadgroup
 
 check: $(VENV)/set-up-dev  ## what a change must pass
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadgroup
 
 format: $(VENV)/set-up-dev ## put the code in its one shape
 	@$(BIN)/ruff check --fix

@@ -41,18 +41,19 @@ def serve(desk: Desk, settings: Settings, opened: Callable[[str], object] | None
         format="%(message)s" if settings.log_json else "%(asctime)s %(name)s %(message)s",
     )
     app = build(desk, settings)
-    listening = _listening(settings)
-    port = listening.getsockname()[1]
+    socket_ = listening(settings)
+    port = socket_.getsockname()[1]
     name = f"[{settings.host}]" if ":" in settings.host else settings.host
     scheme = "https" if settings.https and not settings.loopback else "http"
     address = f"{scheme}://{name}:{port}"
     print(f"The desk is open at {address}; stop it with Ctrl-C.", flush=True)
     if opened is not None:
         opened(address)
-    Server(_config(app, settings), app.state.live).run([listening])
+    Server(config(app, settings), app.state.live).run([socket_])
 
 
-def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+def config(app: FastAPI, settings: Settings) -> uvicorn.Config:
+    """How uvicorn serves this application."""
     return uvicorn.Config(
         app,
         log_config=None,
@@ -68,20 +69,20 @@ def _config(app: FastAPI, settings: Settings) -> uvicorn.Config:
     )
 
 
-def _listening(settings: Settings) -> socket.socket:
+def listening(settings: Settings) -> socket.socket:
     """The socket, opened before anything else, so that a port in use is told in a sentence."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     # Named as TCP, because asyncio turns off its delay only for what says so: with it, an answer of
     # two parts takes 40 ms.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((settings.host, settings.port))
+        found.bind((settings.host, settings.port))
     except OSError as error:
-        listening.close()
+        found.close()
         raise StoreError(
             f"Nobody can listen on {settings.host}:{settings.port}: {error.strerror}.",
             "Name another port with --port, or stop what uses this one.",
         ) from None
-    listening.set_inheritable(True)
-    return listening
+    found.set_inheritable(True)
+    return found

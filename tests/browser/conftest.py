@@ -1,0 +1,88 @@
+"""One browser for the whole run, and a served desk for each test or module.
+
+A failed test leaves pictures of its windows in build/browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import ARGUMENTS, NoChromium, chromium
+from tests.browser.site import Site, Visitor, visiting
+
+PICTURES = Path(__file__).resolve().parents[2] / "build" / "browser"
+FAILED: pytest.StashKey[bool] = pytest.StashKey()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All in one worker, which then starts one browser and stages one desk."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+    call: pytest.CallInfo[None],  # noqa: ARG001 - pytest asks for this name
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    try:
+        path = chromium()
+    except NoChromium as none:
+        pytest.skip(f"NO BROWSER: {none}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(staged: Path, tmp_path: Path) -> Iterator[Site]:
+    """A desk that the test may change."""
+    site = Site(staged, tmp_path)
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def seen_site(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One for a whole module whose tests only look."""
+    site = Site(staged, tmp_path_factory.mktemp("seen"))
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def visitor(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    with visiting(site, browser) as visitor:
+        yield visitor
+        _picture(request.node, visitor)
+
+
+@pytest.fixture
+def looking(seen_site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visitor]:
+    with visiting(seen_site, browser) as visitor:
+        yield visitor
+        _picture(request.node, visitor)
+
+
+def _picture(node: Any, visitor: Visitor) -> None:
+    if not node.stash.get(FAILED, False):
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    name = "".join(sign if sign.isalnum() else "-" for sign in node.name)[:80]
+    for number, page in enumerate(visitor.pages):
+        page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
