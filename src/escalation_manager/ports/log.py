@@ -20,6 +20,7 @@ from typing import Protocol
 
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.leasing import Leases
+from escalation_manager.ports.listening import Listening
 from escalation_manager.ports.stored import (
     JSON,
     LANES,
@@ -202,6 +203,10 @@ class Store(Protocol):
 
     def position(self) -> int:
         """The position of what was written last; 0 when nothing was."""
+        ...
+
+    def listen(self) -> AbstractContextManager[Listening]:
+        """Hear at once when something is saved, by whatever process: see `listening`."""
         ...
 
     # --- what is owed to the world ---------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from socket import socket
 from typing import Any, Protocol
 
 from escalation_manager.core.errors import StoreError
@@ -66,6 +68,10 @@ class Dialect(Protocol):
 
     def together(self, connection: Any) -> AbstractContextManager[Any]:
         """Statements within need not wait for one another's answers."""
+        ...
+
+    def watch(self, ring: Callable[[], None], stopped: socket) -> None:
+        """Ring when another process saved something, until the socket can be read."""
         ...
 
     def back_up(self, connection: Any, target: Path) -> None:

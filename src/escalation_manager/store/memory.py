@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
 from escalation_manager.core.events import Entry
@@ -25,6 +25,7 @@ from escalation_manager.ports.log import (
     Saving,
 )
 from escalation_manager.store.auditing import audit
+from escalation_manager.store.bell import Bell, Listener
 from escalation_manager.store.codec import unplain
 from escalation_manager.store.instants import read_instant
 from escalation_manager.store.memory_leases import MemoryLeases
@@ -43,6 +44,7 @@ class MemoryStore:
         self._kept = Kept()
         self._turn = Turn(patience)
         self.leases = MemoryLeases(self)
+        self._bell = Bell()
 
     @property
     def kept(self) -> Kept:
@@ -54,8 +56,11 @@ class MemoryStore:
         """One transaction: on a copy, which takes the place of the original at the end."""
         with self._turn.taken():
             kept = self._kept.copy()
-            yield MemoryWork(kept)
+            work = MemoryWork(kept)
+            yield work
             self._kept = kept
+        if work.told:
+            self._bell.ring()
 
     def save(self, saving: Saving, at: datetime) -> None:
         """One saving in a transaction of its own."""
@@ -125,6 +130,10 @@ class MemoryStore:
     def position(self) -> int:
         """The position of what was written last."""
         return len(self._kept.changes)
+
+    def listen(self) -> AbstractContextManager[Listener]:
+        """Hear at once when something is saved."""
+        return self._bell.listen()
 
     def pending(self, at: datetime, limit: int = 100) -> tuple[Owed, ...]:
         """What may be done now."""

@@ -84,6 +84,8 @@ class MemoryWork:
 
     def __init__(self, kept: Kept) -> None:
         self._kept = kept
+        self.told = False
+        """Whether others need to be told that something was saved."""
 
     @property
     def kept(self) -> Kept:
@@ -114,6 +116,7 @@ class MemoryWork:
 
     def save(self, saving: Saving, at: datetime) -> None:
         """Events, seal, row and effects."""
+        self.told = True
         kept, id_ = self._kept, saving.escalation
         history = kept.events.get(id_, ())
         if len(history) != saving.expected_version:
@@ -170,6 +173,7 @@ class MemoryWork:
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
+        self.told = True
         self._kept.effects[key] = owing.retried(self._known(key), at)
 
     def drop(self, key: str, reason: str, at: datetime) -> None:

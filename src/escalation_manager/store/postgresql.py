@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import select
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from select import select
+from socket import socket
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -104,6 +105,34 @@ class Postgresql:
         pipeline: AbstractContextManager[Any] = connection.pipeline()
         return pipeline
 
+    def watch(self, ring: Callable[[], None], stopped: socket) -> None:
+        """Hear what other processes announce, over a connection of its own."""
+        pause, missed = 0.0, False
+        while not select([stopped], [], [], pause)[0]:
+            try:
+                with self.connect(application_name="escalations (listening)") as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    if missed:
+                        ring()
+                    pause = 0.0
+                    self._hear(connection, ring, stopped)
+            except Exception:  # whoever asks the server is told; here we only try again
+                pause, missed = min(max(2 * pause, 0.1), 5.0), True
+
+    def _hear(self, connection: Any, ring: Callable[[], None], stopped: socket) -> None:
+        while True:
+            ready = select([connection.fileno(), stopped], [], [], 60.0)[0]
+            if stopped in ready:
+                return
+            if not ready:
+                connection.execute("SELECT 1")  # is it still there?
+            connection.pgconn.consume_input()
+            heard = False
+            while connection.pgconn.notifies() is not None:
+                heard = True
+            if heard:
+                ring()
+
     def back_up(self, connection: Any, target: Path) -> None:  # noqa: ARG002
         raise StoreError(
             f"The desk lies on a server ({self.address}), which has a backup of its own.",
@@ -184,7 +213,7 @@ def _still_there(connection: Any, record: object, proxy: object) -> None:  # noq
     try:
         if connection.closed:
             raise DisconnectionError
-        if select.select([connection.fileno()], [], [], 0)[0]:
+        if select([connection.fileno()], [], [], 0)[0]:
             connection.execute("SELECT 1")
     except Exception as error:
         raise DisconnectionError from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from escalation_manager.ports.log import (
     Saving,
 )
 from escalation_manager.store import lists
+from escalation_manager.store.bell import Bell, Listener
 from escalation_manager.store.codec import unplain
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.examining import examine
@@ -56,6 +57,7 @@ class SqlStore:
             Turn(patience) if dialect.one_writer else Places(writers(engine), patience)
         )
         self.leases = SqlLeases(self)
+        self._bell = Bell(dialect.watch)
 
     # --- transactions ----------------------------------------------------------------------------
 
@@ -73,6 +75,8 @@ class SqlStore:
                 with suppress(Exception):  # a connection that is lost has nothing to take back
                     cursor.connection.rollback()
                 raise
+        if work.told:
+            self._bell.ring()
 
     def save(self, saving: Saving, at: datetime) -> None:
         """One saving in a transaction of its own."""
@@ -136,6 +140,10 @@ class SqlStore:
         """The position of what was written last."""
         ((value,),) = self._all(self._statements.position)
         return int(value)
+
+    def listen(self) -> AbstractContextManager[Listener]:
+        """Hear at once when something is saved."""
+        return self._bell.listen()
 
     # --- what is owed to the world ---------------------------------------------------------------
 
@@ -268,6 +276,7 @@ class SqlStore:
 
     def close(self) -> None:
         """Let go of the file and of every connection."""
+        self._bell.close()
         self.engine.dispose()
 
     # --- how it is asked -------------------------------------------------------------------------

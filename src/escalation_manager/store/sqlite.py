@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from select import select
+from socket import socket
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
@@ -81,6 +83,28 @@ class Sqlite:
     def together(self, connection: Any) -> AbstractContextManager[Any]:  # noqa: ARG002
         return nullcontext()
 
+    def watch(self, ring: Callable[[], None], stopped: socket) -> None:
+        """Look five times a second whether anything was committed, and whether it matters."""
+        watched: sqlite3.Connection | None = None
+        version: int | None = None
+        seen: object = None
+        while not select([stopped], [], [], LOOK_SECONDS)[0]:
+            try:
+                if watched is None:
+                    watched = sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=rw", uri=True)
+                (now,) = watched.execute("PRAGMA data_version").fetchone()
+                if now == version:
+                    continue
+                version, before, seen = now, seen, watched.execute(_WORTH_A_LOOK).fetchone()
+                if before is not None and seen != before:
+                    ring()
+            except sqlite3.Error:  # locked, or moved away: whoever asks it is told
+                if watched is not None:
+                    watched.close()
+                watched = None
+        if watched is not None:
+            watched.close()
+
     def back_up(self, connection: Any, target: Path) -> None:
         if target.exists():
             raise Conflict(f"There is already a file {target}.", "Name another for the backup.")
@@ -105,6 +129,16 @@ class Sqlite:
         fill["seconds"] = f"{self.patience:g}"
         problem, remedy = meaning.problem.format(**fill), meaning.remedy.format(**fill)
         return meaning.error(f"The database {self.path} {problem}.", remedy)
+
+
+LOOK_SECONDS = 0.2
+_WORTH_A_LOOK = (
+    "SELECT (SELECT max(position) FROM changes), "
+    "(SELECT min(next_wake) FROM escalations WHERE next_wake IS NOT NULL), "
+    "(SELECT min(not_before) FROM effects WHERE state = 'pending' AND lane = 0), "
+    "(SELECT min(not_before) FROM effects WHERE state = 'pending' AND lane = 1)"
+)
+"""What changes when something was saved, and not with every lease and sign of life."""
 
 
 class _Meaning(NamedTuple):

@@ -132,7 +132,7 @@ class SqlWork(SqlReading):
         self._hashes: dict[int, list[str]] = {}
         """What is to be sealed, by shard."""
         self._changes: list[tuple[str, int, int, Any]] = []
-        self._told = False
+        self.told = False
         """Whether others need to be told that something was saved."""
 
     @property
@@ -196,7 +196,7 @@ class SqlWork(SqlReading):
             self._hashes.setdefault(shard(id_), []).extend(event.hash for event in events)
             written_at = self._dialect.instant(recorded_at)
             self._changes.append((id_, events[0].version, last.version, written_at))
-        self._told = True
+        self.told = True
         run(say.put_row, self._row_columns(row))
         if version:
             run(say.delete_readers, (id_,))
@@ -221,7 +221,7 @@ class SqlWork(SqlReading):
                 run(say.put_seal, (which, *seal.with_more(hashes)))
             for change in self._changes:
                 run(say.insert_change, change)
-        if self._told and say.announce:
+        if self.told and say.announce:
             run(say.announce)
 
     def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
@@ -245,7 +245,7 @@ class SqlWork(SqlReading):
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
-        self._told = True
+        self.told = True
         self._settle(owing.retried(self._locked(key), at))
 
     def drop(self, key: str, reason: str, at: datetime) -> None:
