@@ -45,6 +45,9 @@ class TestWhatIsOwed:
         assert store.next_effect() is None
         new(store, effects=(effect("a", not_before=NOON + hours(1)), effect("b", lane=0)))
         assert store.next_effect() == NOON
+        assert store.next_effect(NOON - hours(1)) == NOON
+        assert store.next_effect(NOON) == NOON + hours(1)
+        assert store.next_effect(NOON + hours(1)) is None
         store.done("b", None, NOON)
         assert store.next_effect() == NOON + hours(1)
 

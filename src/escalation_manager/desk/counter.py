@@ -2,66 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from escalation_manager.core import commands as c
-from escalation_manager.core import permissions, playbook
-from escalation_manager.core.decide import unfold
+from escalation_manager.core import permissions
 from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import (
-    BadInput,
     BrokenLog,
     Conflict,
+    EscalationError,
+    LeaseLost,
     NewerLog,
-    StaleWrite,
     StoreError,
 )
-from escalation_manager.core.escalation import Escalation
-from escalation_manager.core.events import SYSTEM, Entry
-from escalation_manager.core.fold import fold
+from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
-from escalation_manager.core.joining import INVERSE, taken_in
 from escalation_manager.core.notices import wanted
-from escalation_manager.core.rules import Actor, Rules
-from escalation_manager.desk.answers import Answer, Ticked
-from escalation_manager.desk.changing import Changing
-from escalation_manager.desk.errands import Errands
+from escalation_manager.desk.answers import Ticked, Woken
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.reading import LIVE, Clock
-from escalation_manager.desk.requests import fingerprint
+from escalation_manager.desk.reading import Clock
 from escalation_manager.desk.rows import row_of
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.desk.specialist.working import Specialist
-from escalation_manager.engine.acting import Acting, Done, Outside
+from escalation_manager.desk.submitting import Asked, Submitting
+from escalation_manager.engine.acting import LONGEST_WAIT, Acting, Outside
+from escalation_manager.engine.sequence import Done, do_in_sequence
 from escalation_manager.ports.loading import Loader
-from escalation_manager.ports.log import JSON, Effect, Owed, Query, Saving, Store, Work
+from escalation_manager.ports.log import EffectState, Owed, Saving, Store, Work
 from escalation_manager.ports.models import LanguageModel
+from escalation_manager.ports.running import Outcome
 
 MOST_ROUNDS = 1_000
 """Of waking and acting at one instant; far more than a finite number of effects can need."""
 MOST_TICKS = 1_000_000
+STARTED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The steady clock counts from when the machine was started; it is written as if that were here."""
+
+log = logging.getLogger("escalations.desk")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A request as the counter carries it along."""
-
-    command: c.Command
-    actor: Actor
-    at: datetime
-    key: str | None
-    expected_version: int | None
-    dry_run: bool
-    reached: list[tuple[Entry, Escalation, datetime | None]] = field(default_factory=list)
-    """States that hold once the transaction is committed."""
-
-
-class _OnlyTried(Exception):
-    """Ends a dry run, so that its transaction is rolled back."""
-
-
-class Desk(Errands, Changing):
+class Desk(Submitting):
     """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
 
     def __init__(
@@ -72,13 +55,16 @@ class Desk(Errands, Changing):
         loader: Loader,
         outside: Outside,
         identity: SigningIn | None = None,
+        name: str = "desk",
         model: LanguageModel | None = None,
     ) -> None:
         super().__init__(store, policy, clock, loader, outside)
         self._identity = identity
         self.specialist = Specialist(self, model)
         """The built-in agent."""
-        self._acting = Acting(store, self, outside)
+        self._acting = Acting(self, outside)
+        self.name = name
+        """By which name this process leases; no other process has it."""
 
     @property
     def identity(self) -> SigningIn:
@@ -89,176 +75,6 @@ class Desk(Errands, Changing):
             )
         return self._identity
 
-    # --- commands --------------------------------------------------------------------------------
-
-    def submit(
-        self,
-        command: c.Command,
-        *,
-        actor: str,
-        escalation: str | None = None,
-        at: datetime | None = None,
-        key: str | None = None,
-        expected_version: int | None = None,
-        dry_run: bool = False,
-    ) -> Answer:
-        """Carry out one command. A `key` makes it safe to repeat.
-
-        `expected_version` refuses (StaleWrite) when the escalation has moved on since. With
-        `dry_run` everything is decided and nothing is kept. Raises NotAllowed, BadInput, NotFound,
-        Conflict.
-        """
-        asked = _Asked(
-            command, self.policy.actor(actor), self.now(at), key, expected_version, dry_run
-        )
-        if (escalation is None) != isinstance(command, c.Raise):
-            raise BadInput("Only a new escalation has no id.", "Name the escalation.")
-        if isinstance(command, c.Absorb):
-            raise BadInput("Taking in is half of a merge.", "Merge the other one into this.")
-        answer: Answer | None = None
-        try:
-            with self.store.write() as work:
-                answer = self._carry_out(work, asked, escalation)
-                if dry_run:
-                    raise _OnlyTried
-        except _OnlyTried:
-            asked.reached.clear()
-        for last, state, wake in asked.reached:
-            self._folding.keep(last, state, wake)
-        assert answer is not None
-        return answer
-
-    def _carry_out(self, work: Work, asked: _Asked, escalation: str | None) -> Answer:
-        said = fingerprint(asked.command, escalation)
-        before = work.request(asked.key) if asked.key else None
-        if before is not None:
-            before.refuse_another(asked.actor.id, said)
-            return self._again(work, asked, before.answer)
-        if escalation is None:
-            answer = self._raise(work, asked)
-        elif isinstance(asked.command, c.Merge):
-            answer = self._merge(work, asked, asked.command, escalation)
-        else:
-            answer = self._one(work, asked, escalation)
-            if isinstance(asked.command, c.Link):
-                self._link_back(work, asked, asked.command, escalation)
-        if asked.key:
-            kept: JSON = {
-                "escalation": answer.escalation,
-                "since": answer.version - len(answer.entries),
-                "upto": answer.version,
-            }
-            work.answer(asked.key, asked.actor.id, said, kept, asked.at)
-        return answer
-
-    def _raise(self, work: Work, asked: _Asked) -> Answer:
-        command = asked.command
-        assert isinstance(command, c.Raise)
-        rules = self.policy.rules(None, command.account_id)
-        others = tuple(
-            (row.id, row.words)
-            for row in self.store.rows(
-                Query(
-                    statuses=LIVE,
-                    accounts=(command.account_id,),
-                    viewer=asked.actor.id,
-                    limit=50,
-                )
-            ).rows
-            # Everybody may read the new one, so it must not tell of one that few may know of.
-            if row.readers is None
-        )
-        if command.linked_to is not None:
-            self._read_state(work, command.linked_to, asked)
-        id_ = work.new_id()
-        return self._decide(work, asked, None, replace(command, others=others), rules, id_)
-
-    def _one(self, work: Work, asked: _Asked, escalation: str) -> Answer:
-        state, rules = self._read_state(work, escalation, asked)
-        self._fresh(asked, state)
-        if isinstance(asked.command, c.MigrateHandbook):
-            rules = self.policy.all_versions(rules)
-        command = asked.command
-        if isinstance(command, c.RequestGoodwill):
-            command = replace(command, given_last_year=self._given(state.account_id, asked.at))
-        return self._decide(work, asked, state, command, rules)
-
-    def _merge(self, work: Work, asked: _Asked, command: c.Merge, escalation: str) -> Answer:
-        """Both halves in one transaction: the other one takes in what this one knew."""
-        state, rules = self._read_state(work, escalation, asked)
-        self._fresh(asked, state)
-        target, target_rules = self._read_state(work, command.into, asked)
-        take_in = taken_in(state, rules)
-        if state.status.live:
-            self._decide(work, asked, target, take_in, target_rules)
-        return self._decide(work, asked, state, command, rules)
-
-    def _link_back(self, work: Work, asked: _Asked, command: c.Link, escalation: str) -> None:
-        other, rules = self._read_state(work, command.other, asked)
-        relation = INVERSE.get(command.relation)
-        if relation is not None:
-            self._decide(work, asked, other, c.Link(escalation, relation), rules)
-
-    def _again(self, work: Work, asked: _Asked, answer: object) -> Answer:
-        assert isinstance(answer, dict)
-        id_, since, upto = str(answer["escalation"]), int(answer["since"]), int(answer["upto"])
-        history = work.read(id_, upto)
-        state = fold(history)
-        assert state is not None
-        rules = self.policy.rules(state.handbook, state.account_id)
-        return Answer(id_, upto, history[since:], state, rules, asked.at, repeated=True)
-
-    def _decide(
-        self,
-        work: Work,
-        asked: _Asked,
-        before: Escalation | None,
-        command: c.Command,
-        rules: Rules,
-        id_: str = "",
-    ) -> Answer:
-        """What follows from a command for one escalation, saved with its effects and its row."""
-        quiet = self._folding.wake(before) if before else None
-        u = unfold(before, command, asked.actor, rules, asked.at, id_=id_, quiet_until=quiet)
-        if u is None or not u.entries:
-            assert before is not None, "a new escalation begins with an event"
-            return Answer(before.id, before.version, (), before, rules, asked.at)
-        entries, after = tuple(u.entries), u.state
-        saving = Saving(
-            escalation=after.id,
-            expected_version=before.version if before else 0,
-            entries=entries,
-            effects=tuple(map(_owed, playbook.effects(before, entries, rules))),
-            row=row_of(after, self.policy.bare_rules(after.handbook), u.wake),
-        )
-        work.save(saving, asked.at)
-        asked.reached.append((entries[-1], after, u.wake))
-        return Answer(
-            after.id, after.version, entries, after, rules, asked.at, dry_run=asked.dry_run
-        )
-
-    def _fresh(self, asked: _Asked, state: Escalation) -> None:
-        seen = asked.expected_version
-        if seen is not None and seen != state.version:
-            raise StaleWrite(
-                f"{state.id} has moved on: you saw version {seen}, it is at {state.version}.",
-                "Read it again, and repeat what still applies.",
-            )
-        if self.rehearsal and state.last_at and asked.at < state.last_at:
-            raise Conflict(
-                f"{state.id} has gone on until {state.last_at.isoformat()}.",
-                "Time runs forwards: give a later --at.",
-            )
-
-    def _read_state(self, work: Work, escalation: str, asked: _Asked) -> tuple[Escalation, Rules]:
-        state = self._folding.state(work.read(escalation))
-        if state is None:
-            raise permissions.unknown(escalation)
-        rules = self.policy.rules(state.handbook, state.account_id)
-        if not permissions.may_read(state, asked.actor, rules):
-            raise permissions.unknown(escalation)
-        return state, rules
-
     # --- what happens by itself ------------------------------------------------------------------
 
     def tick(self, at: datetime | None = None) -> Ticked:
@@ -267,21 +83,24 @@ class Desk(Errands, Changing):
         Raises nothing for a system that fails: its effect is tried again, or stands as dead. One
         history that cannot be read any more keeps no other escalation from being looked at.
         """
-        now, woken, events, done, failed, broken = self.now(at), 0, 0, 0, 0, 0
+        errand = _AtThisInstant(self, at)
+        woken = events = done = failed = 0
+        unreadable: tuple[str, ...] = ()
         for _ in range(MOST_ROUNDS):
-            looked, written, broken = self.wake(at)
-            acted = self._acting.run(now)
-            woken, events = woken + looked, events + written
+            looked = self.wake(at, without=unreadable)
+            unreadable += looked.unreadable
+            acted = do_in_sequence(errand, self.name)
+            woken, events = woken + looked.woken, events + looked.events
             done, failed = done + acted.done, failed + acted.failed
-            if not (looked or acted.done or acted.failed):
+            if not (looked.woken or looked.unreadable or acted.done or acted.failed):
                 break
-        return Ticked(woken, events, done, failed + broken, self.next_instant())
+        return Ticked(woken, events, done, failed + len(unreadable), self.next_instant())
 
     def act(self, at: datetime | None = None) -> Done:
         """Carry out what is owed now, without looking at clocks."""
-        total = Done()
+        total, errand = Done(), _AtThisInstant(self, at)
         for _ in range(MOST_ROUNDS):
-            acted = self._acting.run(self.now(at))
+            acted = do_in_sequence(errand, self.name)
             if not (acted.done or acted.failed):
                 break
             total = Done(total.done + acted.done, total.failed + acted.failed)
@@ -302,10 +121,117 @@ class Desk(Errands, Changing):
                 raise Conflict("Something is due again and again.", "Check: escalations effects.")
         return ticks
 
-    def report_back(self, command: c.Command, escalation: str, at: datetime, key: str) -> None:
-        """What came of an effect, in the desk's own name."""
-        given = at if self.rehearsal else None
-        self.submit(command, actor=SYSTEM, escalation=escalation, at=given, key=key)
+    def steady(self, at: datetime | None = None) -> datetime:
+        """The reading of the clock of leases, which no change of the time of day moves.
+
+        Where several machines share the database it is the database's; else this machine's own,
+        which all its processes share. A rehearsal desk has its own time for everything.
+        """
+        if self.rehearsal:
+            return self.now(at)
+        return self.store.leases.clock() or STARTED + timedelta(seconds=monotonic())
+
+    # --- waking ----------------------------------------------------------------------------------
+
+    def wake(
+        self, at: datetime | None = None, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> Woken:
+        """Look at escalations whose wake has come, so many at most, in one transaction.
+
+        None of those named in `without` is looked at. One whose history cannot be read keeps no
+        other one waiting: it is named in the answer.
+        """
+        now = self.now(at)
+        asked = Asked(c.CheckClocks(), self.policy.actor(SYSTEM), now, None, None, False)
+        savings: list[Saving] = []
+        unreadable: list[str] = []
+        woken = 0
+        with self.store.write() as work:
+            for id_ in work.due(now, limit, without):
+                try:
+                    savings.append(self._woken(work, asked, id_))
+                    woken += 1
+                except (BrokenLog, NewerLog) as fault:
+                    log.error("%s cannot be looked at: %s", id_, fault)
+                    unreadable.append(id_)
+            for saving in savings:
+                work.save(saving, now)
+        self._remember(asked)
+        written = sum(len(saving.entries) for saving in savings)
+        stuck = tuple(
+            saving.escalation
+            for saving in savings
+            if not saving.entries and saving.row.next_wake and saving.row.next_wake <= now
+        )
+        return Woken(woken - len(stuck), written, (*unreadable, *stuck))
+
+    def _woken(self, work: Work, asked: Asked, escalation: str) -> Saving:
+        """What is due in it; nothing: its wake is moved to the true one."""
+        state, rules = self._read_state(work, escalation, asked)
+        self._fresh(asked, state)
+        follows = self._follows(asked, state, asked.command, rules)
+        if follows is None:
+            row = row_of(state, self.policy.bare_rules(state.handbook))
+            return Saving(escalation, state.version, (), (), row)
+        saving, after, wake = follows
+        asked.reached.append((saving.entries[-1], after, wake))
+        return saving
+
+    # --- acting ----------------------------------------------------------------------------------
+
+    def perform(self, owed: Owed, at: datetime | None = None) -> Outcome:
+        """Reach the system outside. Whatever it does is an outcome."""
+        return self._acting.perform(owed, self.now(at))
+
+    def settle(self, owed: Owed, outcome: Outcome, at: datetime | None = None) -> bool:
+        """Put on record what came of an effect, with the events that follow, in one transaction.
+
+        Whether it was ours to tell: when the lease was lost, nothing is taken down. What the
+        escalation does not take any more (it was merged, say) keeps no effect from being done.
+        """
+        now = self.now(at)
+        try:
+            return self._settle(owed, outcome, outcome.command, now)
+        except (BrokenLog, NewerLog) as fault:
+            # Done outside, but it cannot be told here: once more, with the same key, when it can.
+            later = Outcome(EffectState.PENDING, str(fault), again_at=now + LONGEST_WAIT)
+            return self._settle(owed, later, None, now)
+        except StoreError:
+            raise
+        except EscalationError as refusal:
+            if outcome.command is None:
+                raise
+            log.warning("%s: what came of it was not taken down: %s", owed.effect.key, refusal)
+            return self._settle(owed, outcome, None, now)
+
+    def _settle(
+        self, owed: Owed, outcome: Outcome, command: c.Command | None, now: datetime
+    ) -> bool:
+        key, lease = owed.effect.key, owed.lease
+        asked = None
+        if command is not None:
+            asked = Asked(command, self.policy.actor(SYSTEM), now, None, None, False)
+        try:
+            with self.store.write() as work:
+                match outcome.state:
+                    case EffectState.DONE:
+                        work.done(key, outcome.result, now, lease)
+                    case EffectState.DEAD:
+                        work.dead(key, outcome.why, now, lease)
+                    case EffectState.DROPPED:
+                        work.drop(key, outcome.why, now, lease)
+                    case _:
+                        work.failed(key, outcome.why, outcome.again_at or now, lease)
+                if asked is not None:
+                    self._carry_out(work, asked, owed.escalation)
+        except LeaseLost as lost:
+            log.warning("%s", lost)
+            return False
+        if asked is not None:
+            self._remember(asked)
+        return True
+
+    # --- what acting asks ------------------------------------------------------------------------
 
     def handbook_of(self, escalation: str) -> Handbook:
         """The handbook version that the escalation follows."""
@@ -331,31 +257,31 @@ class Desk(Errands, Changing):
         """The customer as the desk knows it."""
         return self.policy.account(account_id)
 
-    def wake(self, at: datetime | None = None, limit: int = 100) -> tuple[int, int, int]:
-        """Look at every escalation whose wake has come: (how many, events, unreadable ones)."""
-        now, woken, events, broken = self.now(at), 0, 0, 0
-        for id_ in self.store.due(now, limit):
-            try:
-                entries = self.submit(c.CheckClocks(), actor=SYSTEM, escalation=id_, at=at).entries
-            except (BrokenLog, NewerLog):
-                broken += 1
-                continue
-            woken, events = woken + 1, events + len(entries)
-            if not entries:
-                self._plan_anew(id_)
-        return woken, events, broken
 
-    def _plan_anew(self, escalation: str) -> None:
-        """A wake that found nothing to do is moved to the true one."""
-        with self.store.write() as work:
-            state = self._folding.state(work.read(escalation))
-            if state is not None:
-                row = row_of(state, self.policy.bare_rules(state.handbook))
-                saving = Saving(escalation, state.version, (), (), row)
-                work.save(saving, state.last_at or state.opened_at)
+@dataclass(frozen=True, slots=True)
+class _AtThisInstant:
+    """The desk as a runner sees it, at the instant of one request."""
 
+    desk: Desk
+    at: datetime | None
 
-def _owed(effect: playbook.Effect) -> Effect:
-    return Effect(
-        effect.key, effect.kind, effect.target, effect.lane, effect.not_before, effect.data
-    )
+    @property
+    def store(self) -> Store:
+        """Where the effects are."""
+        return self.desk.store
+
+    def now(self) -> datetime:
+        """The instant of the request."""
+        return self.desk.now(self.at)
+
+    def steady(self) -> datetime:
+        """The reading of the clock of leases."""
+        return self.desk.steady(self.at)
+
+    def perform(self, owed: Owed) -> Outcome:
+        """Reach the system outside."""
+        return self.desk.perform(owed, self.at)
+
+    def settle(self, owed: Owed, outcome: Outcome) -> bool:
+        """Put on record what came of it."""
+        return self.desk.settle(owed, outcome, self.at)

@@ -1,14 +1,15 @@
-"""How is what we owe the world done? One effect at a time, told back as a command.
+"""How is what we owe the world done? One effect, and what came of it as a value.
 
 The key of an effect goes along to whatever it reaches, so an effect that was done just before a
-crash is recognised when it is done again. Only when its outcome is on record is it struck off.
+crash is recognised when it is done again. What came of it is put on record elsewhere, together with
+the command that tells it: only then is it struck off.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -40,8 +41,9 @@ from escalation_manager.ports.connectors import (
     TaskWanted,
 )
 from escalation_manager.ports.links import Links
-from escalation_manager.ports.log import JSON, Owed, Store
+from escalation_manager.ports.log import JSON, EffectState, Owed
 from escalation_manager.ports.mails import Mailbox, Mails
+from escalation_manager.ports.running import Outcome
 from escalation_manager.ports.webhooks import WebhookReader
 
 FIRST_WAIT = timedelta(seconds=5)
@@ -49,12 +51,8 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
 
 
-class Counter(Protocol):
-    """What the engine asks of the desk."""
-
-    def report_back(self, command: c.Command, escalation: str, at: datetime, key: str) -> None:
-        """Submit what came of an effect, in the desk's own name."""
-        ...
+class Knowing(Protocol):
+    """What acting asks of the desk."""
 
     def handbook_of(self, escalation: str) -> Handbook:
         """The handbook version that the escalation follows."""
@@ -89,82 +87,57 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
-    """How many effects were done, and how many must be tried again or looked at."""
+class _Did:
+    """What a system outside answered, and what the escalation must hear of it."""
 
-    done: int = 0
-    failed: int = 0
+    result: JSON
+    command: c.Command | None = None
 
 
 class Acting:
-    """Does pending effects, the urgent ones first."""
+    """Does one effect at a time. Threads may share one."""
 
-    def __init__(self, store: Store, counter: Counter, outside: Outside) -> None:
-        self._store = store
-        self._counter = counter
+    def __init__(self, knowing: Knowing, outside: Outside) -> None:
+        self._knowing = knowing
         self._outside = outside
 
-    def run(self, at: datetime, limit: int = 100) -> Done:
-        """Do what may be done at this instant, once each."""
-        done = failed = 0
-        for owed in self._store.pending(at, limit):
-            if self._one(owed, at):
-                done += 1
-            else:
-                failed += 1
-        return Done(done, failed)
+    def perform(self, owed: Owed, at: datetime) -> Outcome:
+        """Reach the system outside; whatever it does is an outcome.
 
-    def _one(self, owed: Owed, at: datetime) -> bool:
-        key = owed.effect.key
+        A StoreError alone is raised: then our own database is in trouble, and nothing is known.
+        """
+        if owed.tries >= MOST_TRIES:
+            return _given_up(owed, f"tried {owed.tries} times: {owed.last_error}")
         try:
-            if owed.effect.kind == playbook.ALERT and not self._counter.wanted(owed):
-                self._store.drop(key, "nobody needs to be told any more", at)
-                return True
-            result = self._do(owed, at)
+            if owed.effect.kind == playbook.ALERT and not self._knowing.wanted(owed):
+                return Outcome(EffectState.DROPPED, "nobody needs to be told any more")
+            if owed.effect.kind == playbook.GATHER:
+                return self._gather(owed, at)
+            did = self._do(owed, at)
         except (BrokenLog, NewerLog) as fault:
             # What is owed for a history that cannot be read waits; the rest goes on.
-            self._store.failed(key, str(fault), at + LONGEST_WAIT)
-            return False
+            return Outcome(EffectState.PENDING, str(fault), again_at=at + LONGEST_WAIT)
         except StoreError:
             raise
         except TryAgain as later:
-            self._later(owed, str(later), later.at, at)
-            return False
+            return _later(owed, str(later), later.at, at)
         except EscalationError as refusal:
-            self._give_up(owed, str(refusal), at)
-            return False
+            return _given_up(owed, str(refusal))
         except OSError as fault:
-            self._later(owed, str(fault) or type(fault).__name__, None, at)
-            return False
-        self._store.done(key, result, at)
-        return True
+            return _later(owed, str(fault) or type(fault).__name__, None, at)
+        except Exception as fault:
+            # A connector that is wrong must not stop those that are right.
+            why = f"a fault of the program: {type(fault).__name__}: {fault}"
+            return _later(owed, why, None, at)
+        return Outcome(EffectState.DONE, result=did.result, command=did.command)
 
-    def _later(self, owed: Owed, why: str, asked: datetime | None, at: datetime) -> None:
-        """Once more after a wait: ours, or what the other side asked for where that is longer."""
-        if owed.tries + 1 >= MOST_TRIES:
-            self._give_up(owed, f"tried {owed.tries + 1} times: {why}", at)
-            return
-        ours = at + wait_before(owed.tries, owed.effect.key)
-        self._store.failed(owed.effect.key, why, max(ours, asked) if asked else ours)
-
-    def _give_up(self, owed: Owed, reason: str, at: datetime) -> None:
-        effect = owed.effect
-        if effect.kind == playbook.CRM_NOTE:
-            failure = c.RecordMirrorFailure(str(effect.data["communication"]), reason)
-            self._tell(owed, failure, at)
-        if effect.kind == playbook.MESSAGE:
-            self._tell(owed, c.RecordBounce(str(effect.data["message"]), reason), at)
-        self._store.dead(effect.key, reason, at)
-
-    def _do(self, owed: Owed, at: datetime) -> JSON:
+    def _do(self, owed: Owed, at: datetime) -> _Did:
         effect, data = owed.effect, owed.effect.data
         match effect.kind:
-            case playbook.GATHER:
-                return self._gather(owed, at)
             case playbook.ALERT:
-                return self._alert(owed, at)
+                return _Did(self._alert(owed, at))
             case playbook.CRM_TASK:
-                return self._task(owed, at)
+                return _Did(self._task(owed, at))
             case playbook.CRM_NOTE:
                 return self._note(owed, at)
             case playbook.MESSAGE:
@@ -179,17 +152,17 @@ class Acting:
                 sent = self._outside.feedback.send_survey(
                     request, at=at, by="system", key=effect.key
                 )
-                self._tell(owed, c.RecordSurveySent(sent.sent_at), at)
-                return sent.id
+                return _Did(sent.id, c.RecordSurveySent(sent.sent_at))
             case _:
                 raise Conflict(
                     f"Nobody here knows how to do {effect.kind!r}.",
                     "It was written by a newer version: update, then retry it.",
                 )
 
-    def _gather(self, owed: Owed, at: datetime) -> JSON:
+    def _gather(self, owed: Owed, at: datetime) -> Outcome:
+        """What was found is told at once, though something is missing: it may come later."""
         account_id = str(owed.effect.data["account"])
-        settings = self._counter.handbook_of(owed.escalation).triage
+        settings = self._knowing.handbook_of(owed.escalation).triage
         context = gather(
             account_id,
             self._outside.crm,
@@ -197,12 +170,12 @@ class Acting:
             at=at,
             within=settings.gather_within,
             months=settings.history_months,
-            known=self._counter.account(account_id),
+            known=self._knowing.account(account_id),
         )
-        self._counter.report_back(context, owed.escalation, at, f"{owed.effect.key}:{owed.tries}")
-        if context.missing:
-            raise TimeoutError(f"no answer in time: {', '.join(context.missing)}")
-        return None
+        if not context.missing:
+            return Outcome(EffectState.DONE, command=context)
+        why = f"no answer in time: {', '.join(context.missing)}"
+        return replace(_later(owed, why, None, at), command=context)
 
     def _alert(self, owed: Owed, at: datetime) -> JSON:
         sent = self._outside.messaging.send_alert(
@@ -224,7 +197,7 @@ class Acting:
         made = self._outside.crm.create_task(request, at=at, by="system", key=owed.effect.key)
         return made[0].id
 
-    def _note(self, owed: Owed, at: datetime) -> JSON:
+    def _note(self, owed: Owed, at: datetime) -> _Did:
         data = owed.effect.data
         medium = str(data["medium"])
         request = NoteRequest(
@@ -235,10 +208,9 @@ class Acting:
             _texts(data["restricted_to"]),
         )
         note = self._outside.crm.add_note(request, at=at, by="system", key=owed.effect.key)
-        self._tell(owed, c.RecordMirror(str(data["communication"]), note.id), at)
-        return note.id
+        return _Did(note.id, c.RecordMirror(str(data["communication"]), note.id))
 
-    def _message(self, owed: Owed, at: datetime) -> JSON:
+    def _message(self, owed: Owed, at: datetime) -> _Did:
         """Only the very text that was cleared goes out: its hash is compared once more."""
         data, channels = owed.effect.data, self._outside.channels
         channel = channels.get(owed.effect.target) or channels.get("*")
@@ -261,11 +233,7 @@ class Acting:
             text,
         )
         reference = channel.send(outgoing, at=at, key=owed.effect.key)
-        self._tell(owed, c.RecordDelivery(outgoing.message, reference, at), at)
-        return reference
-
-    def _tell(self, owed: Owed, command: c.Command, at: datetime) -> None:
-        self._counter.report_back(command, owed.escalation, at, f"{owed.effect.key}:told")
+        return _Did(reference, c.RecordDelivery(outgoing.message, reference, at))
 
 
 def alert_request(owed: Owed) -> AlertRequest:
@@ -280,6 +248,25 @@ def alert_request(owed: Owed) -> AlertRequest:
         tuple(Recipient(person) for person in people),
         owed.escalation,
     )
+
+
+def _later(owed: Owed, why: str, asked: datetime | None, at: datetime) -> Outcome:
+    """Once more after a wait: ours, or what the other side asked for where that is longer."""
+    if owed.tries + 1 >= MOST_TRIES:
+        return replace(_given_up(owed, f"tried {owed.tries + 1} times: {why}"), trouble=True)
+    ours = at + wait_before(owed.tries, owed.effect.key)
+    again = max(ours, asked) if asked else ours
+    return Outcome(EffectState.PENDING, why, again_at=again, trouble=True, asked_until=asked)
+
+
+def _given_up(owed: Owed, reason: str) -> Outcome:
+    effect = owed.effect
+    command: c.Command | None = None
+    if effect.kind == playbook.CRM_NOTE:
+        command = c.RecordMirrorFailure(str(effect.data["communication"]), reason)
+    if effect.kind == playbook.MESSAGE:
+        command = c.RecordBounce(str(effect.data["message"]), reason)
+    return Outcome(EffectState.DEAD, reason, command=command)
 
 
 def wait_before(tries: int, key: str) -> timedelta:

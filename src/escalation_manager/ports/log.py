@@ -131,8 +131,11 @@ class Work(Protocol):
         """Try a dead or dropped one again, from `at` on."""
         ...
 
-    def drop(self, key: str, reason: str, at: datetime) -> None:
-        """Nobody needs it any more. One that is done stays done."""
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
+        """Nobody needs it any more. One that is done stays done.
+
+        A person may say so whoever does it now; a worker that says so names its lease.
+        """
         ...
 
     def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
@@ -215,8 +218,8 @@ class Store(Protocol):
         """What may be done now: urgent first, then the longest waiting."""
         ...
 
-    def next_effect(self) -> datetime | None:
-        """From when on there is something pending."""
+    def next_effect(self, after: datetime | None = None) -> datetime | None:
+        """From when on there is something pending: at all, or that is not yet due at `after`."""
         ...
 
     def owed(self, key: str) -> Owed | None:
@@ -246,7 +249,7 @@ class Store(Protocol):
 
     def retry(self, key: str, at: datetime) -> None: ...
 
-    def drop(self, key: str, reason: str, at: datetime) -> None: ...
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None: ...
 
     @property
     def leases(self) -> Leases:

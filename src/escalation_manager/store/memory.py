@@ -145,11 +145,11 @@ class MemoryStore:
         found.sort(key=lambda o: (o.effect.lane, o.effect.not_before, o.effect.key))
         return tuple(found[:limit])
 
-    def next_effect(self) -> datetime | None:
+    def next_effect(self, after: datetime | None = None) -> datetime | None:
         """From when on there is something pending."""
         owed = self._kept.effects.values()
         waiting = (o.effect.not_before for o in owed if o.state is EffectState.PENDING)
-        return min(waiting, default=None)
+        return min((when for when in waiting if after is None or when > after), default=None)
 
     def owed(self, key: str) -> Owed | None:
         """The effect of that key."""
@@ -194,10 +194,10 @@ class MemoryStore:
         with self.write() as work:
             work.retry(key, at)
 
-    def drop(self, key: str, reason: str, at: datetime) -> None:
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
         with self.write() as work:
-            work.drop(key, reason, at)
+            work.drop(key, reason, at, lease)
 
     def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
         """Keep a document."""

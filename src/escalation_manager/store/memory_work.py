@@ -176,9 +176,9 @@ class MemoryWork:
         self.told = True
         self._kept.effects[key] = owing.retried(self._known(key), at)
 
-    def drop(self, key: str, reason: str, at: datetime) -> None:
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
-        self._kept.effects[key] = owing.dropped(self._known(key), reason, at)
+        self._kept.effects[key] = owing.dropped(self._known(key), reason, at, lease)
 
     def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
         """Keep a document."""

@@ -81,8 +81,10 @@ def dead(owed: Owed, reason: str, at: datetime, lease: int | None = None) -> Owe
     return replace(_free(owed, DEAD), tries=owed.tries + 1, last_error=reason, done_at=at)
 
 
-def dropped(owed: Owed, reason: str, at: datetime) -> Owed:
+def dropped(owed: Owed, reason: str, at: datetime, lease: int | None = None) -> Owed:
     """Nobody needs it; what was done cannot be undone. A person may say so whoever does it now."""
+    if lease is not None:
+        _held(owed, lease)
     if owed.state in (DONE, DROPPED):
         return owed
     return replace(_free(owed, DROPPED), last_error=reason, done_at=at)

@@ -152,9 +152,12 @@ class SqlStore:
         found = self._all(self._statements.pending, self._at(at), limit)
         return tuple(owed_effect(row, self.dialect) for row in found)
 
-    def next_effect(self) -> datetime | None:
+    def next_effect(self, after: datetime | None = None) -> datetime | None:
         """From when on there is something pending."""
-        return self._instant(self._statements.next_effect)
+        if after is None:
+            return self._instant(self._statements.next_effect)
+        past = self._at(after)
+        return self._instant(self._statements.next_effect_after, past, past)
 
     def owed(self, key: str) -> Owed | None:
         """The effect of that key."""
@@ -196,10 +199,10 @@ class SqlStore:
         with self.write() as work:
             work.retry(key, at)
 
-    def drop(self, key: str, reason: str, at: datetime) -> None:
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
         with self.write() as work:
-            work.drop(key, reason, at)
+            work.drop(key, reason, at, lease)
 
     # --- documents and settings ------------------------------------------------------------------
 
@@ -298,8 +301,8 @@ class SqlStore:
             found: list[Any] = cursor.fetchall()
             return found
 
-    def _instant(self, statement: str) -> datetime | None:
-        ((value,),) = self._all(statement)
+    def _instant(self, statement: str, *values: Any) -> datetime | None:
+        ((value,),) = self._all(statement, *values)
         return None if value is None else read_instant(self.dialect.text(value))
 
     def _at(self, at: datetime) -> Any:

@@ -82,7 +82,11 @@ class Statements:
             f"SELECT min(soonest) FROM ({soonest} AND lane = 0 UNION ALL {soonest} AND lane = 1) "
             "AS lanes"
         )
-        self.leases_end = "SELECT min(leased_until) FROM effects WHERE state = 'leased'"
+        soonest += " AND not_before > ?"
+        self.next_effect_after = sql(
+            f"SELECT min(soonest) FROM ({soonest} AND lane = 0 UNION ALL {soonest} AND lane = 1) "
+            "AS lanes"
+        )
         self.due = sql(
             "SELECT escalation FROM escalations WHERE next_wake IS NOT NULL AND next_wake <= ? "
             "ORDER BY next_wake, escalation LIMIT ?"

@@ -248,9 +248,9 @@ class SqlWork(SqlReading):
         self.told = True
         self._settle(owing.retried(self._locked(key), at))
 
-    def drop(self, key: str, reason: str, at: datetime) -> None:
+    def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
-        self._settle(owing.dropped(self._locked(key), reason, at))
+        self._settle(owing.dropped(self._locked(key), reason, at, lease))
 
     def put_document(self, kind: str, version: str, content: str, by: str, at: datetime) -> None:
         """Keep a document."""
