@@ -16,7 +16,7 @@ PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
 INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: setup run test laws check format lock docs bench clean
+.PHONY: setup run test laws check format lock docs screenshots bench clean
 
 setup: $(VENV)/set-up-dev  ## everything, for work on the project
 
@@ -48,6 +48,9 @@ lock: | $(BIN)/uv          ## renew the lock files; newest of everything: make l
 docs: $(VENV)/set-up-dev   ## write the reference pages from the code
 	@$(BIN)/python -m docs.generate
 	@$(BIN)/python -m docs.picture
+
+screenshots: $(VENV)/set-up-dev  ## every screen in a real browser: light, dark, phone
+	@$(BIN)/python -m docs.screens
 
 bench: $(VENV)/set-up-dev  ## figures and ratios
 	@set -e; cd benchmarks; for each in [!_]*.py; do \

@@ -32,7 +32,7 @@ def around(direction: Direction) -> None:
 def _credit(direction: Direction) -> Story:
     """A chief executive's letter, and a credit that a manager must decide on."""
     case, now = direction.case(), direction.now
-    yield now - timedelta(hours=26)
+    yield now - timedelta(hours=22)
     case.raises(
         "carlos",
         c.Raise(
@@ -41,13 +41,13 @@ def _credit(direction: Direction) -> Story:
             "heard of it from our own people. I would like to hear from your management what "
             "changes before our renewal; a second vendor presents next week.",
             "Our chief executive asks what changes before the renewal",
-            reported_at=now - timedelta(hours=26, minutes=20),
+            reported_at=now - timedelta(hours=22, minutes=20),
             contact_id="con_105_2",
         ),
     )
-    yield now - timedelta(hours=25, minutes=45)
+    yield now - timedelta(hours=21, minutes=45)
     case.answered()
-    yield now - timedelta(hours=24)
+    yield now - timedelta(hours=20)
     case.writes(
         "carlos",
         "Dear Mr Castellan, I have your letter, and so has Margaret Chen, who will call you in "
@@ -146,6 +146,7 @@ def _scored(direction: Direction) -> Story:
         ),
     )
     case.finishes("Root cause analysis", "the shop repeats what is answered slowly")
+    case.finishes("Check the fix with the customer", "Dana saw single orders for an hour")
     case.does("grace", c.Resolve("Orders with the same number are taken once."))
 
 
@@ -358,6 +359,7 @@ def _again(direction: Direction) -> Story:
     )
     yield began + timedelta(days=3)
     case.answered(customer=False)
+    case.finishes("Root cause analysis", "a font was missing")
     case.does(case.owner, c.Resolve("The font is installed again."))
     yield now - timedelta(hours=19)
     case.does(case.owner, c.Reopen("Two of the six print servers still print without a bar code"))
