@@ -10,6 +10,8 @@ from escalation_manager.core.messages.ready_words import ACKNOWLEDGEMENT, contac
 from escalation_manager.core.rules import Rules
 
 UNSENT = (MessageState.DRAFT, MessageState.HELD)
+SAME = {"acknowledgement": ("acknowledgement", "holding")}
+"""What says the same to the customer."""
 
 
 def due_purpose(state: Escalation) -> str | None:
@@ -27,6 +29,12 @@ def waiting_draft(state: Escalation, purpose: str) -> str | None:
     """The number of a message of that purpose which nobody has sent yet."""
     found = (m.id for m in state.messages if m.state in UNSENT and m.purpose == purpose)
     return next(found, None)
+
+
+def on_its_way(state: Escalation, purpose: str) -> bool:
+    """Whether such a message was cleared, and its channel has not told yet what came of it."""
+    alike = SAME.get(purpose, (purpose,))
+    return any(m.state is MessageState.CLEARED and m.purpose in alike for m in state.messages)
 
 
 def safe_words(purpose: str, state: Escalation, rules: Rules, author: str) -> str:

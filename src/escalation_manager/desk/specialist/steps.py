@@ -10,7 +10,12 @@ from escalation_manager.core import deadlines, learning, permissions
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.core.escalation import Message, MessageState, Status
 from escalation_manager.core.messages import judge
-from escalation_manager.desk.specialist.drafts import due_purpose, safe_words, waiting_draft
+from escalation_manager.desk.specialist.drafts import (
+    due_purpose,
+    on_its_way,
+    safe_words,
+    waiting_draft,
+)
 from escalation_manager.desk.specialist.facts import local
 from escalation_manager.desk.specialist.proposing import CATEGORIES
 from escalation_manager.desk.specialist.rounds import Round
@@ -144,6 +149,9 @@ def communicate(r: Round) -> None:
     if purpose is None:
         step.found.append("Nothing is to be said to the customer now.")
         return
+    if on_its_way(state, purpose):
+        step.found.append(f"The {purpose} is on its way.")
+        return
     waiting = waiting_draft(state, purpose)
     if waiting is None and purpose == "acknowledgement" and _holding(r, step):
         return
@@ -171,15 +179,15 @@ def _write(r: Round, step: StepTaken, purpose: str) -> str | None:
     drafted = r.draft("message", purpose=purpose, author=name, next_update=None)
     if drafted.command is not None:
         stopped = _stopped(r, drafted.text, purpose)
+        values = tuple(("commits_to", words) for words in drafted.commitments)
         if stopped:
-            kept = replace(drafted.command, values=(("not_used", stopped),))
-            r.do(step, kept, f"The model's draft is not used: {stopped}")
-        elif drafted.commitments:
-            step.found.append(f"The draft says it commits us to: {drafted.commitments}.")
-            text = drafted.text
-        else:
-            text = drafted.text
-            r.do(step, drafted.command, "Kept what the model proposed")
+            values = (*values, ("not_used", stopped))
+        kept = replace(drafted.command, values=values)
+        said = f"The model's draft is not used: {stopped}" if stopped else "Asked the model"
+        r.do(step, kept, said)
+        for words in drafted.commitments:
+            step.found.append(f"The model says that its draft commits us to: “{words}”.")
+        text = text if stopped else drafted.text
     before = {message.id for message in r.shown.state.messages}
     if not r.do(step, c.WriteMessage(text, purpose), f"Drafted the {purpose}"):
         return None
