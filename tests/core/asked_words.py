@@ -183,6 +183,16 @@ WORDS: tuple[Asked, ...] = (
         who="daniel",
     ),
     Asked(
+        c.ReconsiderGoodwill("G1"),
+        (e.GoodwillReconsidered,),
+        c.ReconsiderGoodwill("G1"),
+        "decided on G1",
+        "Ask Daniel",
+        given=(CREDIT, ("daniel", c.ApproveGoodwill("G1"))),
+        who="daniel",
+        refused_to="ines",
+    ),
+    Asked(
         c.UseGoodwill("G1"),
         (e.GoodwillUsed,),
         c.UseGoodwill("G1"),

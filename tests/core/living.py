@@ -291,6 +291,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.RequestGoodwill: lambda n, _: GIFTS[n % 2],
     c.ApproveGoodwill: lambda n, life: c.ApproveGoodwill(_g(n, life)),
     c.RejectGoodwill: lambda n, life: c.RejectGoodwill(_g(n, life), "too much"),
+    c.ReconsiderGoodwill: lambda n, life: c.ReconsiderGoodwill(_g(n, life)),
     c.UseGoodwill: lambda n, life: c.UseGoodwill(_g(n, life)),
     c.RecordExitCriteria: lambda n, _: c.RecordExitCriteria(
         ("exports run",), ("exports run",) if n % 3 else ()
@@ -335,6 +336,7 @@ SUITED: Mapping[type[c.Command], tuple[str, ...]] = {
     c.WithdrawFix: ("piotr",),
     c.ApproveGoodwill: ("daniel", "ines"),
     c.RejectGoodwill: ("daniel", "ines"),
+    c.ReconsiderGoodwill: ("daniel", "ines"),
     c.WaivePostMortem: ("ines", "tobias"),
     c.Restrict: ("amara", "daniel"),
     c.LiftRestriction: ("amara", "daniel"),

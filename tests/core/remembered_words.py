@@ -241,6 +241,13 @@ APPROVALS = [
         ("rejected", "eve", "too much"),
     ),
     Row(
+        "that a decision was taken back",
+        (ASKED, e.GoodwillRejected("G1", "eve", "too much")),
+        e.GoodwillReconsidered("G1", "eve"),
+        lambda s: (s.goodwill[0].state, s.goodwill[0].decided_by, s.goodwill[0].decision),
+        ("requested", "", ""),
+    ),
+    Row(
         "that a request expired",
         (ASKED,),
         e.GoodwillExpired("G1", LATER),

@@ -1,5 +1,7 @@
 """Never one's own request; approval comes before any mention; it expires."""
 
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +12,7 @@ from escalation_manager.core import reading
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import MessageState
 from escalation_manager.core.money import Money
+from escalation_manager.core.notices import deliveries, notice, wanted
 from tests.core.outbox import Outbox, stand_in
 
 CREDIT = c.RequestGoodwill("service_credit", "two days lost", Money(Decimal(500)))
@@ -67,6 +70,44 @@ def test_an_agent_may_ask_and_never_decide_or_grant(box: Outbox) -> None:
     box.does(c.ApproveGoodwill("G1"), "daniel")
     with pytest.raises(NotAllowed):
         box.does(c.UseGoodwill("G1"), "assist")
+
+
+@pytest.mark.parametrize("decision", [c.ApproveGoodwill("G1"), c.RejectGoodwill("G1", "too much")])
+def test_a_decision_can_be_taken_back_for_ten_seconds(box: Outbox, decision: c.Command) -> None:
+    box.does(CREDIT, "mia")
+    asked = box.state.goodwill[0]
+    box.does(decision, "daniel")
+    with pytest.raises(NotAllowed, match="Daniel decided"):
+        box.does(c.ReconsiderGoodwill("G1"), "ines")
+    box.at += timedelta(seconds=10)
+    assert len(box.does(c.ReconsiderGoodwill("G1"), "daniel")) == 1
+    assert box.state.goodwill[0] == asked
+    assert box.does(c.ReconsiderGoodwill("G1"), "daniel") == []
+    box.does(decision, "daniel")
+    box.at += timedelta(seconds=10.001)
+    with pytest.raises(NotAllowed, match="was told already"):
+        box.does(c.ReconsiderGoodwill("G1"), "daniel")
+
+
+def test_what_was_granted_is_not_taken_back(box: Outbox) -> None:
+    box.does(CREDIT, "mia")
+    box.does(c.ApproveGoodwill("G1"), "daniel")
+    box.does(c.UseGoodwill("G1"), "mia")
+    with pytest.raises(NotAllowed, match="G1 is used"):
+        box.does(c.ReconsiderGoodwill("G1"), "daniel")
+
+
+def test_nobody_is_told_of_a_decision_before_it_stands(box: Outbox) -> None:
+    box.does(CREDIT, "mia")
+    (approved,) = box.does(c.ApproveGoodwill("G1"), "daniel")
+    entry = e.Entry("ESC-0001", 9, box.at, "daniel", approved)
+    told = notice(box.state, entry, box.rules)
+    assert told is not None
+    ((when, people),) = deliveries(told, box.state, box.rules, box.at)
+    assert (when - box.at, people) == (timedelta(seconds=10), ("mia",))
+    assert wanted(entry, (), box.state, box.rules)
+    back = replace(entry, version=10, event=e.GoodwillReconsidered("G1", "daniel"))
+    assert not wanted(entry, (back,), box.state, box.rules)
 
 
 def test_asking_twice_changes_nothing(box: Outbox) -> None:

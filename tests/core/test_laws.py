@@ -49,6 +49,7 @@ NEVER_BY_AN_AGENT = (
     e.FixConfirmed,
     e.GoodwillApproved,
     e.GoodwillRejected,
+    e.GoodwillReconsidered,
     e.GoodwillUsed,
     e.Resolved,
     e.Reopened,
@@ -177,7 +178,7 @@ class AnyLife(RuleBasedStateMachine):
                 assert event.by in ("daniel", "ines", "tobias"), "approved without the role"
                 assert request.approver_role == "cs_manager" or event.by != "daniel"
                 self.approved[event.goodwill] = event
-            case e.GoodwillExpired() | e.GoodwillRejected():
+            case e.GoodwillExpired() | e.GoodwillRejected() | e.GoodwillReconsidered():
                 self.approved.pop(event.goodwill, None)
             case e.GoodwillUsed():
                 assert event.goodwill in self.approved, "nobody approved it"

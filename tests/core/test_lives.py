@@ -122,7 +122,11 @@ def test_no_command_sequence_uses_unapproved_goodwill(life: Life) -> None:
         match entry.event:
             case e.GoodwillApproved(goodwill=goodwill):
                 approved[goodwill] = entry
-            case e.GoodwillExpired(goodwill=goodwill) | e.GoodwillRejected(goodwill=goodwill):
+            case (
+                e.GoodwillExpired(goodwill=goodwill)
+                | e.GoodwillRejected(goodwill=goodwill)
+                | e.GoodwillReconsidered(goodwill=goodwill)
+            ):
                 approved.pop(goodwill, None)
             case e.GoodwillUsed(goodwill=goodwill):
                 assert goodwill in approved

@@ -70,6 +70,13 @@ def add(app: typer.Typer) -> None:
 
         do(session, escalation, c.RejectGoodwill(goodwill.upper(), reason), key=key)
 
+    @verb(group, "undo")
+    def undo(session: Session, escalation: Esc, goodwill: Goodwill, key: Key = None) -> None:
+        """Take your own decision back, within ten seconds and before anybody was told."""
+        from escalation_manager.core import commands as c
+
+        do(session, escalation, c.ReconsiderGoodwill(goodwill.upper()), key=key)
+
     @verb(group, "use")
     def use(session: Session, escalation: Esc, goodwill: Goodwill, key: Key = None) -> None:
         """Record that approved goodwill was granted to the customer."""

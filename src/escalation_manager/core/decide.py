@@ -188,6 +188,8 @@ def _carry_out(u: Unfolding, command: c.Command) -> None:
             goodwill.approve(u, command)
         case c.RejectGoodwill():
             goodwill.reject(u, command)
+        case c.ReconsiderGoodwill():
+            goodwill.reconsider(u, command)
         case c.UseGoodwill():
             goodwill.use(u, command)
         case c.RecordExitCriteria():

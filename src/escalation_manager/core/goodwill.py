@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from escalation_manager.core import clocks, messages
 from escalation_manager.core import commands as c
@@ -26,6 +26,9 @@ REQUESTED, APPROVED, REJECTED, EXPIRED, USED = (
     "expired",
     "used",
 )
+
+SECOND_THOUGHTS = timedelta(seconds=10)
+"""So long a decision can be taken back, and so long nobody is told of it."""
 
 
 def request(u: Unfolding, command: c.RequestGoodwill) -> None:
@@ -87,6 +90,29 @@ def reject(u: Unfolding, command: c.RejectGoodwill) -> None:
     _check_decider(u, one, "reject")
     _check_open(u, one)
     u.note(e.GoodwillRejected(one.id, u.actor.id, command.reason.strip()))
+
+
+def reconsider(u: Unfolding, command: c.ReconsiderGoodwill) -> None:
+    """Take one's own decision back while nobody was told of it yet; the request stands again."""
+    one = _find(u.state, command.goodwill)
+    if one.state == REQUESTED:
+        return
+    if one.state not in (APPROVED, REJECTED) or messages.promised(u.state, one.id) is not None:
+        state = one.state if one.state in (EXPIRED, USED) else "told to the customer"
+        raise NotAllowed(f"{one.id} is {state}.", "Request it anew.", rule=NAME)
+    if one.decided_by != u.actor.id:
+        who = u.rules.directory.name(one.decided_by)
+        raise NotAllowed(
+            f"{who} decided on {one.id}; nobody else takes that back.", f"Ask {who}.", rule=NAME
+        )
+    if one.decided_at is None or u.at > one.decided_at + SECOND_THOUGHTS:
+        asker = u.rules.directory.name(one.requested_by)
+        raise NotAllowed(
+            f"{asker} was told already that {one.id} is {one.state}.",
+            f"Talk to {asker}; what is not used expires, and it can be requested anew.",
+            rule=NAME,
+        )
+    u.note(e.GoodwillReconsidered(one.id, u.actor.id))
 
 
 def use(u: Unfolding, command: c.UseGoodwill) -> None:

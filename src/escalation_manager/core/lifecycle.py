@@ -74,6 +74,7 @@ ALLOWED: Mapping[type[c.Command], frozenset[Status]] = MappingProxyType(
         c.RequestGoodwill: KEPT,
         c.ApproveGoodwill: KEPT,
         c.RejectGoodwill: KEPT,
+        c.ReconsiderGoodwill: KEPT,
         c.UseGoodwill: KEPT,
         c.RecordExitCriteria: LIVE,
         c.AssessRisk: UNFINISHED,

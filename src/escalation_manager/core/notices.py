@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from escalation_manager.core import events as e
 from escalation_manager.core import ladder
 from escalation_manager.core.deadlines import label
 from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.goodwill import SECOND_THOUGHTS
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers, quiet_until
 from escalation_manager.core.zones import zone
@@ -25,6 +26,8 @@ class Notice:
     not_before: datetime | None = None
     """When an alert of the ladder may reach its people; None: each of them when they are awake."""
     urgent: bool = False
+    hold: timedelta = timedelta()
+    """So long whoever decided may think again before anybody is told."""
 
 
 def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
@@ -83,7 +86,8 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
             request = state.request(event.goodwill)
             verb = "approved" if isinstance(event, e.GoodwillApproved) else "rejected"
             people = (request.requested_by,) if request else ()
-            return _to(people, f"{event.goodwill} was {verb}", state, rules)
+            told = _to(people, f"{event.goodwill} was {verb}", state, rules)
+            return replace(told, hold=SECOND_THOUGHTS) if told else None
         case e.LoweringRequested():
             people = tuple(p.id for p in fillers("cs_manager", rules, at))
             asker = _name(entry.actor, rules)
@@ -128,11 +132,12 @@ def deliveries(
     """Who hears it when: at once, and who sleeps in the morning, unless it is Critical."""
     if told.not_before is not None:
         return ((told.not_before, told.people),)
+    earliest = at + told.hold
     if not rules.handbook.severity(state.severity).quiet_hours:
-        return ((at, told.people),)
+        return ((earliest, told.people),)
     awake: dict[datetime, tuple[str, ...]] = {}
     for id_ in told.people:
-        when = quiet_until(rules.directory.people[id_], rules.handbook, at) or at
+        when = quiet_until(rules.directory.people[id_], rules.handbook, at) or earliest
         awake[when] = (*awake.get(when, ()), id_)
     return tuple(sorted(awake.items()))
 
@@ -157,10 +162,14 @@ def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: R
             return not (quiet or told)
         case e.ClockBreached() | e.TaskOverdue():
             return not quiet
+        case e.GoodwillApproved() | e.GoodwillRejected():
+            decided = (one for one in later if isinstance(one, _DECISIONS))
+            return all(one.goodwill != event.goodwill for one in decided)
         case _:
             return True
 
 
+_DECISIONS = (e.GoodwillApproved, e.GoodwillRejected, e.GoodwillReconsidered)
 _OF_A_CLOCK = (e.ClockWarned, e.ClockBreached, e.ClockStopped, e.ClockCancelled, e.ClockStarted)
 
 

@@ -25,6 +25,10 @@ READ_ONLY = frozenset({AUDITOR, AGENT})
 """Roles that allow nothing but reading by themselves."""
 
 
+_DECISIONS = c.ApproveGoodwill | c.RejectGoodwill | c.ReconsiderGoodwill
+"""What only the option's role, or one above it, decides."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One request, as the table looks at it. `state` is None while there is no escalation yet."""
@@ -147,7 +151,7 @@ def _check_agent(asked: Asked) -> None:
 def _named(who: Who, asked: Asked) -> str:
     """Who may, with the roles that this handbook and this request give."""
     handbook, command = asked.rules.handbook, asked.command
-    if isinstance(command, c.ApproveGoodwill | c.RejectGoodwill):
+    if isinstance(command, _DECISIONS):
         role = _approval_role(asked)
         return f"{handbook.role_label(role)} or above" if role else who.words
     roles = {
@@ -163,7 +167,7 @@ def _named(who: Who, asked: Asked) -> str:
 def _approval_role(asked: Asked) -> str | None:
     """The role that the goodwill request needs; None for a request there is not."""
     command, state = asked.command, asked.state
-    if state is None or not isinstance(command, c.ApproveGoodwill | c.RejectGoodwill):
+    if state is None or not isinstance(command, _DECISIONS):
         return None
     request = state.request(command.goodwill)
     return request.approver_role if request else None
@@ -310,6 +314,7 @@ PERSON: Mapping[type[c.Command], Who] = MappingProxyType(
         c.RequestGoodwill: _STAFF,
         c.ApproveGoodwill: _APPROVER,
         c.RejectGoodwill: _APPROVER,
+        c.ReconsiderGoodwill: _APPROVER,
         c.UseGoodwill: _STAFF,
         c.RecordExitCriteria: _STAFF,
         c.AssessRisk: _STAFF,

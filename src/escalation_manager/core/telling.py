@@ -230,6 +230,9 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.GoodwillRequested: _goodwill,
     e.GoodwillApproved: lambda v, t: f"{v.goodwill} approved by {t.name(v.by)}",
     e.GoodwillRejected: lambda v, t: f"{v.goodwill} rejected by {t.name(v.by)}{_tail(v.reason)}",
+    e.GoodwillReconsidered: lambda v, t: (
+        f"{t.name(v.by)} took the decision on {v.goodwill} back; the request stands"
+    ),
     e.GoodwillExpired: lambda v, t: f"{v.goodwill} expired",
     e.GoodwillUsed: lambda v, t: f"{v.goodwill} granted to the customer",
     e.ExitCriteriaRecorded: lambda v, t: f"Exit criteria: {len(v.met)} of {len(v.criteria)} met",

@@ -58,6 +58,7 @@ SUITED = {
     "request": ("mia", "daniel", "ines", "assist"),
     "approve": ("daniel", "ines"),
     "reject": ("daniel",),
+    "reconsider": ("daniel",),
     "use": ("mia",),
 }
 """Who can do it at all. Everybody else tries as well, a quarter of the time."""
@@ -66,7 +67,7 @@ CHAPTERS = {
     "everything": tuple(SUITED),
     "overrides": ("write", "send", "hold", "release", "explain"),
     "confirmations": ("write", "send", "confirm", "withdraw"),
-    "goodwill": ("write", "send", "request", "approve", "reject", "use"),
+    "goodwill": ("write", "send", "request", "approve", "reject", "reconsider", "use"),
     "delivery": ("write", "send", "hold", "deliver", "bounce", "acknowledge"),
 }
 """Few deeds at a time reach the combinations that all of them together hardly ever draw."""
@@ -114,6 +115,8 @@ def command(deed: str, n: int, box: Outbox) -> c.Command:
             return REQUESTS[n % len(REQUESTS)]
         case "approve":
             return c.ApproveGoodwill(goodwill)
+        case "reconsider":
+            return c.ReconsiderGoodwill(goodwill)
         case "reject":
             return c.RejectGoodwill(goodwill, "no")
         case _:
@@ -211,7 +214,7 @@ class Witness:
                 self.requests[request.goodwill] = request
             case e.GoodwillApproved() as approval:
                 self._approved(approval)
-            case e.GoodwillExpired() | e.GoodwillRejected() as over:
+            case (e.GoodwillExpired() | e.GoodwillRejected() | e.GoodwillReconsidered()) as over:
                 self.approved.pop(over.goodwill, None)
             case e.GoodwillUsed() as used:
                 assert used.goodwill in self.approved, "what nobody approved was granted"

@@ -51,6 +51,13 @@ class RejectGoodwill:
 
 
 @dataclass(frozen=True, slots=True)
+class ReconsiderGoodwill:
+    """Take your own decision on goodwill back, within seconds and before anybody was told."""
+
+    goodwill: str
+
+
+@dataclass(frozen=True, slots=True)
 class UseGoodwill:
     """Record that approved goodwill was granted to the customer."""
 
@@ -58,5 +65,11 @@ class UseGoodwill:
 
 
 ApprovalCommand: TypeAlias = (
-    ConfirmFix | WithdrawFix | RequestGoodwill | ApproveGoodwill | RejectGoodwill | UseGoodwill
+    ConfirmFix
+    | WithdrawFix
+    | RequestGoodwill
+    | ApproveGoodwill
+    | RejectGoodwill
+    | ReconsiderGoodwill
+    | UseGoodwill
 )

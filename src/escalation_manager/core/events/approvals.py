@@ -62,6 +62,14 @@ class GoodwillRejected:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodwillReconsidered:
+    """Whoever decided took it back at once: the request stands as before."""
+
+    goodwill: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoodwillExpired:
     """Nobody decided, or it was not used in time."""
 
@@ -83,6 +91,7 @@ ApprovalEvent: TypeAlias = (
     | GoodwillRequested
     | GoodwillApproved
     | GoodwillRejected
+    | GoodwillReconsidered
     | GoodwillExpired
     | GoodwillUsed
 )

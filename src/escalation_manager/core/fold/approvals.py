@@ -54,6 +54,19 @@ def remember(state: Escalation, event: e.ApprovalEvent, at: datetime) -> Escalat
                     g, state="rejected", decided_by=event.by, decided_at=at, decision=event.reason
                 ),
             )
+        case e.GoodwillReconsidered():
+            return _goodwill(
+                state,
+                event.goodwill,
+                lambda g: replace(
+                    g,
+                    state="requested",
+                    decided_by="",
+                    decided_at=None,
+                    decision="",
+                    valid_until=None,
+                ),
+            )
         case e.GoodwillExpired():
             return _goodwill(state, event.goodwill, lambda g: replace(g, state="expired"))
         case e.GoodwillUsed():
