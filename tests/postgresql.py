@@ -32,6 +32,8 @@ import pytest
 VARIABLE = "ESCALATIONS_TEST_POSTGRESQL"
 UNPRIVILEGED = ("postgres", "nobody", "daemon")
 """Accounts under one of which the server runs where the tests run as root."""
+ROLE = "escalations_app"
+"""As whom the desk runs; the tables belong to somebody else."""
 SECONDS = 30.0
 _LINKED_DEATH = 1
 """PR_SET_PDEATHSIG of Linux: the kernel tells the server when the tests have died."""
@@ -169,25 +171,32 @@ class Server:
 class Databases:
     """Makes databases on a server, from one that has the tables already, and drops them."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, *, with_role: bool = False) -> None:
         self._server = server
+        self._with_role = with_role
         self._admin = psycopg.connect(server, autocommit=True)
         self._mark = f"escalations_test_{os.getpid()}"
         self._template: str | None = None
+        if with_role:
+            self._admin.execute(f"CREATE ROLE {ROLE} LOGIN".encode())
 
     def empty(self) -> str:
         """The URL of a new database without tables."""
         return self._made("TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
 
     def desk(self) -> str:
-        """The URL of a new database with the tables of a desk, and nothing in them."""
+        """The URL of a new database with the tables of a desk, and nothing in them.
+
+        Its user is the role that a desk runs as: whatever a test does, it may do no more.
+        """
         if self._template is None:
-            from escalation_manager.store.opening import create_store
+            from escalation_manager.store.granting import prepare
 
             url = self.empty()
-            create_store(url).close()
+            prepare(url, ROLE if self._with_role else None)
             self._template = name_of(url)
-        return self._made(f"TEMPLATE {self._template}")
+        url = self._made(f"TEMPLATE {self._template}")
+        return as_user(url, ROLE) if self._with_role else url
 
     def drop(self, url: str) -> None:
         """Drop it, whoever is still connected."""
@@ -205,9 +214,22 @@ class Databases:
         return urlunsplit(urlsplit(self._server)._replace(path=f"/{name}"))
 
 
+def as_user(url: str, user: str) -> str:
+    """The same database for another user, on a server that asks for no password."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))
+
+
 def name_of(url: str) -> str:
     """The database that a URL names."""
     return urlsplit(url).path.lstrip("/")
+
+
+def _databases(named: str | None, server: Server | None) -> Databases:
+    if named:
+        return Databases(named)
+    assert server is not None
+    return Databases(server.url(), with_role=True)
 
 
 @contextmanager
@@ -216,7 +238,7 @@ def databases() -> Iterator[Databases]:
     named = os.environ.get(VARIABLE)
     server = None if named else Server()
     try:
-        with closing(Databases(named or server.url())) as made:  # type: ignore[union-attr]
+        with closing(_databases(named, server)) as made:
             yield made
     finally:
         if server is not None:

@@ -16,26 +16,38 @@ if TYPE_CHECKING:
 class _Wired:
     """Desks with the built-in systems. The wiring is imported when a desk is first needed."""
 
-    def open(self, path: Path) -> Desk:
-        """The desk in that file."""
+    def open(self, place: Path | str) -> Desk:
+        """The desk in that file or database."""
         from escalation_manager.wiring import open_desk
 
-        return open_desk(path)
+        return open_desk(place)
 
     def create(
-        self, path: Path, handbook: Handbook, *, rehearsal: bool, at: datetime | None
+        self, place: Path | str, handbook: Handbook, *, rehearsal: bool, at: datetime | None
     ) -> Desk:
-        """A new desk in a new file."""
+        """A new desk in a new file, or in a database that holds none."""
         from escalation_manager.wiring import create_desk
 
-        return create_desk(path, handbook, rehearsal=rehearsal, at=at)
+        return create_desk(place, handbook, rehearsal=rehearsal, at=at)
 
-    def empty(self, path: Path) -> Desk:
+    def shown(self, place: Path | str) -> str:
+        """The place without its password."""
+        from escalation_manager.store.addresses import shown
+
+        return shown(place)
+
+    def prepare(self, place: Path | str, role: str | None) -> str:
+        """Make or renew the tables of a desk on a server, and let a role work on them."""
+        from escalation_manager.store.granting import prepare
+
+        return prepare(place, role)
+
+    def empty(self, place: Path | str) -> Desk:
         """A new desk without even a handbook, to take an exported one into."""
         from escalation_manager.store.opening import create_store
         from escalation_manager.wiring import desk_on
 
-        return desk_on(create_store(path))
+        return desk_on(create_store(place))
 
     def staged(self, folder: Path, *, fresh: bool, keep: bool) -> Staged:
         """The demo company's desk in that folder, made anew where it is missing or too old."""

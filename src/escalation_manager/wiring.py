@@ -36,6 +36,7 @@ from escalation_manager.intelligence.opening import open_model
 from escalation_manager.intelligence.settings import FILE as ASSISTANT
 from escalation_manager.ports.channels import Tools
 from escalation_manager.ports.connectors import Messaging
+from escalation_manager.store.addresses import Place, on_server
 from escalation_manager.store.deliveries import StoredLedger
 from escalation_manager.store.directory_rows import StoredDirectory
 from escalation_manager.store.identities import StoredIdentities
@@ -43,6 +44,8 @@ from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
 from escalation_manager.store.sqlite import hurried
 from escalation_manager.store.taken_mails import StoredMails
+
+CHANNELS_VARIABLE = "ESCALATIONS_CHANNELS"
 
 
 class SystemClock:
@@ -53,13 +56,25 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-def open_desk(path: Path) -> Desk:
-    """The desk in that file, with the channels that a channels.toml beside it names."""
-    return desk_on(open_store(path), path.with_name(FILE))
+def open_desk(place: Place) -> Desk:
+    """The desk in that file, or in the database that a `postgresql://` URL names.
+
+    Its channels stand in the file that ESCALATIONS_CHANNELS names, else in a channels.toml beside
+    the file of the desk.
+    """
+    return desk_on(open_store(place), channels_file(place))
+
+
+def channels_file(place: Place) -> Path | None:
+    """Where the channels of that desk stand, if anywhere."""
+    named = os.environ.get(CHANNELS_VARIABLE)
+    if named:
+        return Path(named)
+    return None if on_server(place) else Path(place).with_name(FILE)
 
 
 def create_desk(
-    path: Path,
+    place: Place,
     handbook: Handbook,
     *,
     rehearsal: bool = False,
@@ -67,11 +82,11 @@ def create_desk(
     clock: Clock | None = None,
     hurry: bool = False,
 ) -> Desk:
-    """A new desk in a new file, with this handbook.
+    """A new desk with this handbook, in a new file or in a database that holds none.
 
     With `hurry` nothing waits for the disk: for a desk that can be made again at any time.
     """
-    store = create_store(path)
+    store = create_store(place)
     if hurry:
         hurried(store.engine)
     if rehearsal:

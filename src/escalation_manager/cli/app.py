@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from escalation_manager.cli import (
     assisting,
     calls,
+    databases,
     ending,
     goodwill,
     handbook,
@@ -47,7 +47,7 @@ def build(opener: Opener) -> typer.Typer:
     @app.callback()
     def before(
         ctx: typer.Context,
-        db: Annotated[Path | None, typer.Option("--db", hidden=True)] = None,
+        db: Annotated[str | None, typer.Option("--db", hidden=True)] = None,
         as_: Annotated[str | None, typer.Option("--as", hidden=True)] = None,
         at: Annotated[str | None, typer.Option("--at", hidden=True)] = None,
         json_: Annotated[bool, typer.Option("--json", hidden=True)] = False,
@@ -69,6 +69,7 @@ def build(opener: Opener) -> typer.Typer:
         assisting,
         playing,
         upkeep,
+        databases,
         handbook,
         mail,
         calls,

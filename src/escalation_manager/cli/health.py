@@ -56,7 +56,7 @@ def _checks(session: Session) -> Iterator[tuple[bool, str, str]]:
         yield False, f"Database: {wrong.message}", wrong.remedy
         return
     kind = "rehearsal" if desk.store.setting("rehearsal") else "real time"
-    yield True, f"Database {session.path} ({kind})", ""
+    yield True, f"Database {session.opener.shown(session.place)} ({kind})", ""
     handbook = desk.policy.handbook()
     yield True, f"Handbook {handbook.version}", ""
     people, accounts = desk.policy.directory().people, desk.policy.accounts()

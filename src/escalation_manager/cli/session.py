@@ -28,17 +28,25 @@ DEFAULT_PERSON = "default_person"
 class Opener(Protocol):
     """Puts a desk together. The command line is handed one, and never builds its own."""
 
-    def open(self, path: Path) -> Desk:
-        """The desk in that file."""
+    def open(self, place: Path | str) -> Desk:
+        """The desk in that file, or in the database that the URL names."""
         ...
 
     def create(
-        self, path: Path, handbook: Handbook, *, rehearsal: bool, at: datetime | None
+        self, place: Path | str, handbook: Handbook, *, rehearsal: bool, at: datetime | None
     ) -> Desk:
-        """A new desk in a new file."""
+        """A new desk in a new file, or in a database that holds none."""
         ...
 
-    def empty(self, path: Path) -> Desk:
+    def shown(self, place: Path | str) -> str:
+        """The place without its password."""
+        ...
+
+    def prepare(self, place: Path | str, role: str | None) -> str:
+        """Make or renew the tables of a desk on a server, and let a role work on them."""
+        ...
+
+    def empty(self, place: Path | str) -> Desk:
         """A new desk without even a handbook, to take an exported one into."""
         ...
 
@@ -58,27 +66,24 @@ class Session:
     """One call of the command line."""
 
     opener: Opener
-    db: Path | None = None
+    db: str | None = None
     person: str | None = None
     at: datetime | None = None
     as_json: bool = False
     _desk: Desk | None = field(default=None, repr=False)
 
     @property
-    def path(self) -> Path:
-        """The database: --db, else the environment's, else one in the user's data folder."""
-        if self.db is not None:
-            return self.db
-        named = os.environ.get(DB_VARIABLE)
-        if named:
-            return Path(named)
-        return data_folder() / "desk.db"
+    def place(self) -> Path | str:
+        """The database, a file or a URL: --db, else the environment's, else one in the user's data
+        folder."""
+        named = self.db or os.environ.get(DB_VARIABLE)
+        return place_of(named) if named else data_folder() / "desk.db"
 
     @property
     def desk(self) -> Desk:
         """The desk, opened when it is first asked for."""
         if self._desk is None:
-            self._desk = self.opener.open(self.path)
+            self._desk = self.opener.open(self.place)
         return self._desk
 
     def adopt(self, desk: Desk) -> None:
@@ -151,6 +156,11 @@ class Session:
             print_json(data if data is not None else {"said": text})
         else:
             print(text)
+
+
+def place_of(named: str) -> Path | str:
+    """A URL as it is, else the path of a file."""
+    return named if "://" in named else Path(named)
 
 
 def data_folder() -> Path:

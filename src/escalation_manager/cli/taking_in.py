@@ -35,11 +35,11 @@ def add(app: typer.Typer) -> None:
         """Make a new desk in a new database."""
         from escalation_manager import handbook_file
 
-        path = session.path
-        if session.db is None:
-            path.parent.mkdir(parents=True, exist_ok=True)
+        place = session.place
+        if session.db is None and isinstance(place, Path):
+            place.parent.mkdir(parents=True, exist_ok=True)
         policy = handbook_file.read(handbook) if handbook else handbook_file.shipped()
-        desk = session.opener.create(path, policy, rehearsal=rehearsal, at=session.at)
+        desk = session.opener.create(place, policy, rehearsal=rehearsal, at=session.at)
         session.adopt(desk)
         if demo:
             from escalation_manager.demo import YOU, company
@@ -47,13 +47,14 @@ def add(app: typer.Typer) -> None:
             desk.load_text("the demo company", company(), at=session.at if rehearsal else None)
             desk.store.set_setting("default_person", YOU)
             desk.store.set_setting("demo", True)
-        said = [f"Made a desk in {path}."]
+        name = session.opener.shown(place)
+        said = [f"Made a desk in {name}."]
         if demo:
             said.append(f"You are {YOU!r} there; ask as somebody else with --as.")
             said.append("Next: escalations demo --mails lists eight mails to raise, then: next.")
         else:
             said.append("Next: escalations load people.csv accounts.csv …")
-        session.say("\n".join(said), {"db": str(path), "demo": demo, "rehearsal": rehearsal})
+        session.say("\n".join(said), {"db": name, "demo": demo, "rehearsal": rehearsal})
 
     @verb(app, "load", PANEL)
     def load(

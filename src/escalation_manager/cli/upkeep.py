@@ -197,7 +197,7 @@ def _moving(app: typer.Typer) -> None:
         from escalation_manager.cli.taking_in import read_words
 
         raw, _ = read_words(file)
-        desk = session.opener.empty(session.path)
+        desk = session.opener.empty(session.place)
         session.adopt(desk)
         count = desk.take_in(raw.splitlines(keepends=True))
         session.say(f"Took in {count:,} lines.", {"lines": count})

@@ -10,7 +10,6 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
@@ -25,10 +24,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 _COMMON: dict[str, tuple[Any, Any]] = {
     "db": (
         Annotated[
-            Path | None,
+            str | None,
             typer.Option(
                 "--db",
-                help=f"The database file. Else ${DB_VARIABLE}, else one in your data folder.",
+                metavar="FILE|URL",
+                help="The database: a file, or postgresql://user@host/name. "
+                f"Else ${DB_VARIABLE}, else a file in your data folder.",
                 rich_help_panel=PANEL,
                 show_default=False,
             ),

@@ -13,10 +13,10 @@ Whoever fills this port keeps these promises, and one contract suite checks them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.leasing import Leases
@@ -64,6 +64,9 @@ __all__ = [
     "Store",
     "Work",
 ]
+
+
+Result = TypeVar("Result")
 
 
 class Work(Protocol):
@@ -152,6 +155,14 @@ class Store(Protocol):
 
     def write(self) -> AbstractContextManager[Work]:
         """One transaction; an exception inside leaves nothing of it. It cannot be nested."""
+        ...
+
+    def transact(self, act: Callable[[Work], Result]) -> Result:
+        """One transaction around `act`, which is called again when the database had to undo it.
+
+        Only that can happen to a `write` which this spares its caller: two transactions that wait
+        for one another. So `act` must begin from nothing each time, and do nothing outside.
+        """
         ...
 
     def read(

@@ -58,10 +58,11 @@ def address(url: str, environment: Mapping[str, str] | None = None) -> Address:
     try:
         parts = urlsplit(url)
         _ = parts.port if "," not in parts.netloc else None
-    except ValueError as error:
+    except ValueError:  # it may quote a piece of the password
         raise BadInput(
-            f"The URL of the database cannot be read: {error}.",
-            "Write postgresql://user@host:5432/database; signs such as @ / ? as %40 %2F %3F.",
+            "The URL of the database cannot be read.",
+            "Write postgresql://user@host:5432/database; within user and password, signs such as "
+            "@ : / ? # as %40 %3A %2F %3F %23.",
         ) from None
     ours: dict[str, str] = {}
     theirs: list[tuple[str, str]] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
@@ -36,6 +37,8 @@ from escalation_manager.store.read_rows import row_of, searchable
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.turn import Turn
 
+Result = TypeVar("Result")
+
 
 class MemoryStore:
     """Fills the port `Store`, until the process ends."""
@@ -61,6 +64,11 @@ class MemoryStore:
             self._kept = kept
         if work.told:
             self._bell.ring()
+
+    def transact(self, act: Callable[[MemoryWork], Result]) -> Result:
+        """One transaction; nothing ever has to be undone here."""
+        with self.write() as work:
+            return act(work)
 
     def save(self, saving: Saving, at: datetime) -> None:
         """One saving in a transaction of its own."""

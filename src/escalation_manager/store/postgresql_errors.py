@@ -138,10 +138,20 @@ def meaning(error: BaseException, address: Address, patience: float) -> StoreErr
     if isinstance(error, psycopg.ProgrammingError) and not state and "invalid" in said:
         raise BadInput(f"The URL of the database cannot be read: {said}.", "Check its parameters.")
     found = _found(error, state, said)
-    cause = " ".join(said.splitlines()[-1].split()).rstrip(".") if said else type(error).__name__
-    fill = {"cause": cause.removeprefix("FATAL: ").strip(), "seconds": f"{patience:g}"}
+    fill = {"cause": _cause(said) or type(error).__name__, "seconds": f"{patience:g}"}
     problem = found.problem.format(**fill)
     return found.error(f"The database {address} {problem}.", found.remedy)
+
+
+def _cause(said: str) -> str:
+    """What the server said, in one line."""
+    lines = [line for line in said.splitlines() if line and not line[0].isspace()]
+    kept = next((line for line in lines if not line.startswith("Multiple")), "")
+    kept = kept.removeprefix("connection failed: ")
+    place, failed, why = kept.partition(" failed: ")
+    if failed and place.startswith("connection to server"):
+        kept = why
+    return " ".join(kept.removeprefix("FATAL:").split()).rstrip(".")
 
 
 def _found(error: BaseException, state: str, said: str) -> _Meaning:

@@ -34,6 +34,7 @@ from escalation_manager.store.examining import examine
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.leasing import SqlLeases
+from escalation_manager.store.postgresql_errors import Collided
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
@@ -42,6 +43,9 @@ from escalation_manager.store.turn import Places, Turn
 from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
 
 Result = TypeVar("Result")
+
+ATTEMPTS = 5
+"""How often a transaction is begun that others made impossible; each time somebody gets on."""
 
 
 class SqlStore:
@@ -78,10 +82,20 @@ class SqlStore:
         if work.told:
             self._bell.ring()
 
+    def transact(self, act: Callable[[SqlWork], Result]) -> Result:
+        """One transaction, begun again when the database undid it in favour of another."""
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with self.write() as work:
+                    return act(work)
+            except Collided:
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
+
     def save(self, saving: Saving, at: datetime) -> None:
         """One saving in a transaction of its own."""
-        with self.write() as work:
-            work.save(saving, at)
+        self.transact(lambda work: work.save(saving, at))
 
     def read(
         self,
@@ -181,28 +195,23 @@ class SqlStore:
 
     def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:
         """The effect was done."""
-        with self.write() as work:
-            work.done(key, result, at, lease)
+        self.transact(lambda work: work.done(key, result, at, lease))
 
     def failed(self, key: str, error: str, not_before: datetime, lease: int | None = None) -> None:
         """It did not work this time."""
-        with self.write() as work:
-            work.failed(key, error, not_before, lease)
+        self.transact(lambda work: work.failed(key, error, not_before, lease))
 
     def dead(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """It will not work by itself."""
-        with self.write() as work:
-            work.dead(key, reason, at, lease)
+        self.transact(lambda work: work.dead(key, reason, at, lease))
 
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
-        with self.write() as work:
-            work.retry(key, at)
+        self.transact(lambda work: work.retry(key, at))
 
     def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
-        with self.write() as work:
-            work.drop(key, reason, at, lease)
+        self.transact(lambda work: work.drop(key, reason, at, lease))
 
     # --- documents and settings ------------------------------------------------------------------
 
@@ -292,8 +301,14 @@ class SqlStore:
     def change(self, deed: Callable[[Connection], Result]) -> Result:
         """One transaction that writes."""
         writing = self.engine.execution_options(writing=True)
-        with self._turn.taken(), self._told(), writing.begin() as connection:
-            return deed(connection)
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with self._turn.taken(), self._told(), writing.begin() as connection:
+                    return deed(connection)
+            except Collided:
+                if not left:
+                    raise
+        raise AssertionError("unreachable")
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         with self._told(), self._cursor() as cursor:
