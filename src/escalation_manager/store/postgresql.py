@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from pathlib import Path
 from select import select
 from socket import socket
@@ -160,6 +161,7 @@ class Postgresql:
             **{**_defaults(self.address.conninfo, driver), **more},
         )
         try:
+            connection.adapters.register_dumper(str, _dumper())
             if connection.info.server_version < OLDEST:
                 raise StoreError(
                     f"The server of {self.address} is PostgreSQL "
@@ -228,6 +230,21 @@ def _driver() -> Any:
             "Install it: pip install 'escalation-manager[postgresql]'.",
         ) from None
     return psycopg
+
+
+@cache
+def _dumper() -> Any:
+    """How text goes to the server, which holds no NUL: a sign that says so takes its place.
+
+    Events are not touched by it: in them the NUL is written as JSON writes it.
+    """
+    from psycopg.types.string import StrDumperUnknown
+
+    class Text(StrDumperUnknown):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\0", "\ufffd") if "\0" in obj else obj)
+
+    return Text
 
 
 def _defaults(conninfo: str, driver: Any) -> dict[str, Any]:
