@@ -113,8 +113,9 @@ def desk_on(
     outbox = OutboxChannel(store.engine)
     channels, messaging = Channels(), cast(Messaging, inboxes)
     mailbox, senders = None, {}
+    ledger = StoredLedger(store.engine)
     if settings is not None and settings.is_file() and not store.setting(REHEARSAL):
-        ledger, facts = StoredLedger(store.engine), facts_from(store, policy)
+        facts = facts_from(store, policy)
         tools = Tools(ledger, facts, policy.account)
         tables = read_settings(settings, frozenset({MAIL_IN, WEBHOOKS_IN}))
         channels = open_channels(tables, tools, settings.parent)
@@ -134,6 +135,7 @@ def desk_on(
         mails=StoredMails(store.engine),
         mailbox=mailbox,
         webhooks=senders,
+        ledger=ledger,
     )
     identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom, passwords)
     model = None

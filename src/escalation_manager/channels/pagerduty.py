@@ -10,8 +10,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
-from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAlert, Tools
+from escalation_manager.ports.channels import (
+    ACKNOWLEDGED,
+    ChannelKind,
+    Connected,
+    Ending,
+    PersonalAlert,
+    Tools,
+)
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
@@ -40,7 +48,7 @@ def _ok(key: str) -> bool:
 
 
 class PagerDuty:
-    """Fills the AlertChannel port; the reference is the incident's key (dedup_key)."""
+    """Fills the AlertChannel and EndsAlerts ports; the reference is the incident's key."""
 
     def __init__(
         self,
@@ -75,13 +83,10 @@ class PagerDuty:
             body |= {"client_url": url, "links": [{"href": url, "text": alert.escalation_id}]}
         return self._send("trigger", alert.address, incident, body, at)
 
-    def acknowledge(self, escalation_id: str, address: str, *, at: datetime) -> str:
-        """Somebody answered on the desk: PagerDuty pages nobody further."""
-        return self._send("acknowledge", address, dedup_key(escalation_id, address), {}, at)
-
-    def resolve(self, escalation_id: str, address: str, *, at: datetime) -> str:
-        """It is over: the incident is closed."""
-        return self._send("resolve", address, dedup_key(escalation_id, address), {}, at)
+    def over(self, person: Person, address: str, ending: Ending, *, at: datetime, key: str) -> None:  # noqa: ARG002
+        """Answered on the desk: PagerDuty pages nobody further. Ended: the incident is closed."""
+        action = "acknowledge" if ending.how == ACKNOWLEDGED else "resolve"
+        self._send(action, address, dedup_key(ending.escalation_id, address), {}, at)
 
     def _send(
         self, action: str, address: str, incident: str, more: Mapping[str, Any], at: datetime

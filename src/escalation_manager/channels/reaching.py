@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from escalation_manager.core.directory import Directory, Person
 from escalation_manager.core.errors import EscalationError, Never, StoreError, TryAgain
@@ -17,6 +18,8 @@ from escalation_manager.ports.channels import (
     AlertChannel,
     AskFacts,
     Delivery,
+    Ending,
+    EndsAlerts,
     Ledger,
     PersonalAlert,
 )
@@ -95,6 +98,53 @@ class Reaching:
         self._ledger.record(replace(known, delivered=False, tried=tried, at=at))
         return True
 
+    def alert_over(
+        self,
+        escalation: str,
+        how: str,
+        by: str,
+        people: tuple[str, ...],
+        *,
+        since: datetime,
+        at: datetime,
+        key: str,
+    ) -> None:
+        """Say so wherever an alert of it had arrived. One that fails keeps no other from it."""
+        known = self._directory().people
+        again: list[tuple[str, datetime | None]] = []
+        never: list[str] = []
+        ending = Ending(escalation, how, by, self._facts(escalation, at))
+        for person, method, address in self._reached(escalation, people, since):
+            channel = self._channels.get(method)
+            if person not in known or not isinstance(channel, EndsAlerts):
+                continue
+            tell = partial(channel.over, known[person], address, ending)
+            told = partial(tell, at=at, key=f"{key}:{person}:{method}")
+            outcome, until = self._outcome(method, told, at)
+            if outcome.startswith(LATER):
+                again.append((outcome, until))
+            elif outcome != DELIVERED:
+                never.append(outcome)
+        if again:
+            waits = [until for _, until in again]
+            asked = min(filter(None, waits), default=None) if all(waits) else None
+            raise TryAgain(again[0][0].removeprefix(LATER), at=asked)
+        if never:
+            raise Never(never[0].removeprefix(REFUSED), "Mend the channel, then retry this effect.")
+
+    def _reached(
+        self, escalation: str, people: tuple[str, ...], since: datetime
+    ) -> Iterator[tuple[str, str, str]]:
+        """(person, method, address) of every way by which an alert had arrived; each once."""
+        last: dict[tuple[str, str, str], datetime] = {}
+        for delivery in self._ledger.deliveries(escalation):
+            for method, address, outcome in delivery.tried:
+                if outcome == DELIVERED and (not people or delivery.person in people):
+                    last[delivery.person, method, address] = delivery.at
+        for way, when in last.items():
+            if when <= since:
+                yield way
+
     def _reach(
         self, person: Person, sent: SentAlert, key: str, at: datetime
     ) -> tuple[Delivery, datetime | None]:
@@ -121,7 +171,8 @@ class Reaching:
                 sent.message,
                 facts,
             )
-            outcome, until = self._try(method, alert, at, f"{key}:{method}")
+            send = partial(self._channels[method].alert, alert, at=at, key=f"{key}:{method}")
+            outcome, until = self._outcome(method, send, at)
             tried[method, address] = outcome
             wait = min(filter(None, (wait, until)), default=None)
             if outcome == DELIVERED:
@@ -138,19 +189,25 @@ class Reaching:
         self._ledger.record(delivery)
         return delivery, wait
 
-    def _try(
-        self, method: str, alert: PersonalAlert, at: datetime, key: str
+    def _outcome(
+        self, method: str, tell: Callable[[], object], at: datetime
     ) -> tuple[str, datetime | None]:
+        """How it went, and from when on it may be tried again; noted for who looks after it."""
         try:
-            self._channels[method].alert(alert, at=at, key=key)
+            tell()
         except StoreError:
             raise
         except TryAgain as later:
+            self._ledger.note(method, at, str(later))
             return f"{LATER}{later}", later.at
         except EscalationError as refusal:
+            self._ledger.note(method, at, str(refusal))
             return f"{REFUSED}{refusal}", None
         except OSError as fault:
-            return f"{LATER}{str(fault) or type(fault).__name__}", None
+            why = str(fault) or type(fault).__name__
+            self._ledger.note(method, at, why)
+            return f"{LATER}{why}", None
+        self._ledger.note(method, at)
         return DELIVERED, None
 
     def _ways(self, person: Person) -> Iterator[tuple[str, str]]:

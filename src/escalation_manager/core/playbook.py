@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from escalation_manager.core import events as e
+from escalation_manager.core import ladder
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.fold import evolve
 from escalation_manager.core.notices import deliveries, notice
@@ -19,15 +20,16 @@ from escalation_manager.core.rules import Rules
 URGENT, NORMAL = 0, 1
 """Lanes: an alert never waits behind a note."""
 
-GATHER, ALERT, CRM_TASK, CRM_NOTE, MESSAGE, SURVEY = (
+GATHER, ALERT, ALERT_OVER, CRM_TASK, CRM_NOTE, MESSAGE, SURVEY = (
     "gather_context",
     "alert",
+    "alert_over",
     "crm_task",
     "crm_note",
     "message",
     "survey",
 )
-KINDS = (GATHER, ALERT, CRM_TASK, CRM_NOTE, MESSAGE, SURVEY)
+KINDS = (GATHER, ALERT, ALERT_OVER, CRM_TASK, CRM_NOTE, MESSAGE, SURVEY)
 
 Value = str | bool | None | tuple[str, ...]
 
@@ -82,6 +84,10 @@ def _called(state: Escalation, entry: e.Entry, rules: Rules) -> Iterator[_Called
                 "asked": told.asked,
             }
             yield ALERT, "messaging", lane, when, data
+    if state.ladder.alerts:
+        over = _over(state, entry, rules)
+        if over is not None:
+            yield ALERT_OVER, "messaging", URGENT, at, over
     match event:
         case e.Raised():
             yield GATHER, "crm", NORMAL, at, {"account": state.account_id}
@@ -96,6 +102,25 @@ def _called(state: Escalation, entry: e.Entry, rules: Rules) -> Iterator[_Called
             yield SURVEY, "feedback", NORMAL, at, {"account": state.account_id, "contact": contact}
         case _:
             return
+
+
+def _over(state: Escalation, entry: e.Entry, rules: Rules) -> Mapping[str, Value] | None:
+    """Whom nobody has to call any further, and why; None: nothing is over.
+
+    Where all must answer, one answer is the end for whoever gave it, and for nobody else.
+    """
+    people: tuple[str, ...] = ()
+    match entry.event:
+        case e.AlertAcknowledged(person=person, answers_for=others):
+            how = "acknowledged"
+            if not ladder.answered(state, rules):
+                people = tuple(dict.fromkeys((person, *others)))
+        case e.Resolved() | e.Cancelled() | e.Merged():
+            how = "ended"
+        case _:
+            return None
+    by = "" if state.readers is not None else rules.directory.name(entry.actor)
+    return {"how": how, "by": by, "people": people, "since": entry.at.isoformat()}
 
 
 def _task(state: Escalation, event: e.TaskAdded) -> Mapping[str, Value]:

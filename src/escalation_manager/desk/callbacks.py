@@ -6,6 +6,7 @@ It is their own word: the same command under their own name, with their own perm
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from escalation_manager.core import commands as c
@@ -31,6 +32,38 @@ def follow_link(desk: Desk, token: str, *, at: datetime | None = None) -> Answer
         at=at,
         key=f"link:{token}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """What stands on the page behind a link."""
+
+    title: str
+    about: str
+    """What it is about; only as much as the alert itself said."""
+    name: str
+    """Who answers with it."""
+    button: str
+    until: str
+    done: str = ""
+    """What was done already; empty: it can still be done."""
+
+
+def show_link(desk: Desk, token: str, *, at: datetime | None = None) -> LinkShown:
+    """What a link would do, or has done. NotAllowed when it is not ours, too old, or of no use."""
+    link = read_link(desk, token, at=at)
+    state = desk.show(link.escalation_id, actor=link.person, at=at).state
+    people = desk.policy.directory()
+    secret = state.readers is not None
+    title = f"{state.id}: acknowledge the alert"
+    about = f"{state.id} (restricted)" if secret else f"{state.id} {state.title}"
+    given = next((one for one in state.ladder.acknowledged if one.person == link.person), None)
+    done = ""
+    if given is not None:
+        title, done = f"{state.id} is acknowledged", "you acknowledged this alert."
+    until = f"The link is good until {link.expires:%d %b %H:%M} UTC."
+    name = people.name(link.person)
+    return LinkShown(title, about, name, "Acknowledge", until, done)
 
 
 def read_link(desk: Desk, token: str, *, at: datetime | None = None) -> Link:

@@ -27,7 +27,7 @@ from escalation_manager.core.errors import (
 )
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.engine.gathering import gather
-from escalation_manager.ports.channels import Callback, Channel, Outgoing
+from escalation_manager.ports.channels import Callback, Channel, Ledger, Outgoing, TellsOver
 from escalation_manager.ports.connectors import (
     INTERACTION_TYPES,
     AlertRequest,
@@ -84,6 +84,8 @@ class Outside:
     """Where customers' mails come in."""
     webhooks: Mapping[str, WebhookReader] = field(default_factory=dict)
     """Who may tell us something by a signed webhook."""
+    ledger: Ledger | None = None
+    """What was delivered to whom, and how channels do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,8 @@ class Acting:
         match effect.kind:
             case playbook.ALERT:
                 return _Did(self._alert(owed, at))
+            case playbook.ALERT_OVER:
+                return _Did(self._over(owed, at))
             case playbook.CRM_TASK:
                 return _Did(self._task(owed, at))
             case playbook.CRM_NOTE:
@@ -187,6 +191,21 @@ class Acting:
             "alert": sent.id,
             "tried": [[one.person, one.method, one.address, one.outcome] for one in sent.tried],
         }
+
+    def _over(self, owed: Owed, at: datetime) -> JSON:
+        """Where alerts lie in the desk's own inboxes alone, nothing has to be told."""
+        data, messaging = owed.effect.data, self._outside.messaging
+        if isinstance(messaging, TellsOver):
+            messaging.alert_over(
+                owed.escalation,
+                str(data["how"]),
+                str(data["by"]),
+                _texts(data["people"]),
+                since=datetime.fromisoformat(str(data["since"])),
+                at=at,
+                key=owed.effect.key,
+            )
+        return None
 
     def _task(self, owed: Owed, at: datetime) -> JSON:
         data = owed.effect.data

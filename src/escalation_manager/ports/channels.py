@@ -155,9 +155,20 @@ class TellsOver(Protocol):
     """Messaging that can say where an alert had reached people that it is over."""
 
     def alert_over(
-        self, escalation: str, how: str, by: str, people: tuple[str, ...], *, at: datetime, key: str
+        self,
+        escalation: str,
+        how: str,
+        by: str,
+        people: tuple[str, ...],
+        *,
+        since: datetime,
+        at: datetime,
+        key: str,
     ) -> None:
-        """To these people, or to everybody who was alerted when none is named. TryAgain, Never."""
+        """To these people, or to everybody who was alerted when none is named. TryAgain, Never.
+
+        Who was alerted anew after `since` is asked again, so nothing is over there.
+        """
         ...
 
 

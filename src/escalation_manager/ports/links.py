@@ -42,11 +42,11 @@ class Links:
 
     def acknowledge(self, escalation_id: str, person: str, at: datetime) -> str:
         """The address with which that person acknowledges that alert."""
-        return f"{self._base}/answer/{self.token(ACKNOWLEDGE, escalation_id, person, at)}"
+        return f"{self._base}/a/{self.token(ACKNOWLEDGE, escalation_id, person, at)}"
 
     def escalation(self, escalation_id: str) -> str:
         """Where the escalation is shown to who may read it."""
-        return f"{self._base}/escalations/{escalation_id}"
+        return f"{self._base}/e/{escalation_id}"
 
     def token(self, deed: str, escalation_id: str, person: str, at: datetime) -> str:
         """The signed part alone."""

@@ -11,9 +11,10 @@ from fastapi import FastAPI
 from starlette.requests import HTTPConnection
 
 from escalation_manager import api
+from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import WaysIn
-from escalation_manager.serving import machinery, provider, sign_in
+from escalation_manager.serving import answers, machinery, provider, sign_in
 from escalation_manager.serving.cookies import Cookies
 from escalation_manager.serving.headers import SecurityHeaders
 from escalation_manager.serving.identifying import Identifying
@@ -33,12 +34,15 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     offer); and in `request.state`: `identity` (who asks, None for the signed-out) and `request_id`.
     """
     live, ticking, figures = Live(desk), Ticking(desk, settings.tick_seconds), Figures()
+    collecting = Collecting(desk)
     cookies = Cookies(desk, https=settings.https)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(live.run())
         ticking.start()
+        if ticking.wanted:
+            collecting.start()
         try:
             yield
         finally:
@@ -46,6 +50,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
+            await asyncio.to_thread(collecting.stop)
             await asyncio.to_thread(ticking.stop)
 
     app = FastAPI(
@@ -65,6 +70,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
 
         app.include_router(web.router(desk))
         app.mount("/static", web.static())
+    app.include_router(answers.router(desk))
     app.include_router(sign_in.router(desk, settings, cookies))
     if settings.oidc is not None:
         app.include_router(provider.router(desk, settings.oidc, cookies, https=settings.https))

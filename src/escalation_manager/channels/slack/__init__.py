@@ -12,12 +12,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from escalation_manager.channels.slack.cards import card, plain
+from escalation_manager.channels.slack.cards import card, ended_card, ending_words, plain
 from escalation_manager.channels.slack.presses import Presses
+from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import (
     ChannelKind,
     Connected,
+    Ending,
     Ledger,
     PersonalAlert,
     Tools,
@@ -47,6 +49,9 @@ PASSING = frozenset(
 
 _FORMS = frozenset({"conversations.history", "conversations.replies", "users.lookupByEmail"})
 """Methods that read take no JSON from us."""
+
+_GONE = ("message_not_found", "cant_update_message", "channel_not_found")
+"""What Slack says of a card that is no longer there to be edited."""
 
 _LOOKED_THROUGH = 100
 """Messages in which one that may have been posted is looked for."""
@@ -84,7 +89,7 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
 
 
 class Slack:
-    """Fills the AlertChannel port. The reference is `channel:ts` of what was posted."""
+    """Fills the AlertChannel and EndsAlerts ports. The reference is `channel:ts` of a post."""
 
     def __init__(
         self,
@@ -118,6 +123,21 @@ class Slack:
         self._ledger.begin(NAME, place, alert.escalation_id, posted, at)
         return posted
 
+    def over(self, person: Person, address: str, ending: Ending, *, at: datetime, key: str) -> None:  # noqa: ARG002
+        """The card says who answered, or that it is over; its buttons are gone with the need."""
+        place = self._place(address, at)
+        thread = self._ledger.thread(NAME, place, ending.escalation_id)
+        if thread is None:
+            return
+        channel, _, ts = thread.partition(":")
+        blocks = ended_card(ending, person, self._links, f"esc-card-{ts}", buttons=self._buttons)
+        text = f"{ending.escalation_id} {ending_words(ending)}"
+        try:
+            self._call("chat.update", at, channel=channel, ts=ts, text=text, blocks=blocks)
+        except _Refused as refusal:
+            if refusal.code not in _GONE:
+                raise
+
     def _card(self, alert: PersonalAlert, at: datetime, mark: str) -> list[dict[str, Any]]:
         return card(alert, self._links, at, mark, buttons=self._buttons)
 
@@ -128,7 +148,7 @@ class Slack:
         try:
             self._call("chat.update", at, channel=channel, ts=ts, text=text, blocks=blocks)
         except _Refused as refusal:
-            if refusal.code in ("message_not_found", "cant_update_message", "channel_not_found"):
+            if refusal.code in _GONE:
                 return False
             raise
         return True

@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from escalation_manager.core.directory import Person
 from escalation_manager.core.zones import zone
-from escalation_manager.ports.channels import PersonalAlert
+from escalation_manager.ports.channels import ACKNOWLEDGED, Ending, Facts, PersonalAlert
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.wording import due_words, line
 
@@ -26,29 +27,37 @@ def card(
         {"type": "header", "block_id": mark, "text": plain(head, LONGEST_HEADER)},
         {"type": "section", "text": plain(alert.message)},
     ]
-    fields = [plain(f"{name}: {value}", LONGEST_FIELD) for name, value in _rows(alert)]
+    fields = _fields(alert.facts, alert.person.time_zone)
     if fields:
-        blocks.append({"type": "section", "fields": fields})
-    elements: list[dict[str, Any]] = []
-    if buttons:
-        elements += [
-            _button(ACKNOWLEDGE, "Acknowledge", alert.escalation_id, "primary"),
-            {
-                **_button(CLIMB, "Climb", alert.escalation_id, "danger"),
-                "confirm": {
-                    "title": plain("Climb the ladder?"),
-                    "text": plain(f"The next rung of {alert.escalation_id} is alerted."),
-                    "confirm": plain("Climb"),
-                    "deny": plain("Cancel"),
-                },
-            },
-        ]
-    if links is not None:
-        url = links.escalation(alert.escalation_id)
-        elements.append({"type": "button", "action_id": "open", "text": plain("Open"), "url": url})
-    if elements:
-        blocks.append({"type": "actions", "elements": elements})
-    return blocks
+        blocks.append(fields)
+    return blocks + _actions(
+        alert.escalation_id, links, buttons=(ACKNOWLEDGE, CLIMB), shown=buttons
+    )
+
+
+def ended_card(
+    ending: Ending, person: Person, links: Links | None, mark: str, *, buttons: bool
+) -> list[dict[str, Any]]:
+    """The card once nobody has to answer; who acknowledged may still want to climb."""
+    head = f"{ending.escalation_id} {ending_words(ending)}"
+    blocks: list[dict[str, Any]] = [
+        {"type": "header", "block_id": mark, "text": plain(head, LONGEST_HEADER)}
+    ]
+    facts = ending.facts
+    if facts is not None:
+        blocks.append({"type": "section", "text": plain(facts.title)})
+        fields = _fields(facts, person.time_zone)
+        if fields:
+            blocks.append(fields)
+    left = (CLIMB,) if ending.how == ACKNOWLEDGED else ()
+    return blocks + _actions(ending.escalation_id, links, buttons=left, shown=buttons)
+
+
+def ending_words(ending: Ending) -> str:
+    """ "acknowledged by Mia Hoffmann", "is over"."""
+    if ending.how != ACKNOWLEDGED:
+        return "is over"
+    return f"acknowledged by {ending.by}" if ending.by else "acknowledged"
 
 
 def plain(text: str, most: int = LONGEST_TEXT) -> dict[str, Any]:
@@ -56,10 +65,9 @@ def plain(text: str, most: int = LONGEST_TEXT) -> dict[str, Any]:
     return {"type": "plain_text", "text": line(text, most) or "-", "emoji": False}
 
 
-def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
-    facts = alert.facts
+def _fields(facts: Facts | None, time_zone: str) -> dict[str, Any] | None:
     if facts is None:
-        return []
+        return None
     rows = [
         ("Customer", facts.account),
         ("Severity", facts.severity),
@@ -67,9 +75,32 @@ def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
         ("Owner", facts.owner),
     ]
     if facts.due is not None:
-        local = facts.due.astimezone(zone(alert.person.time_zone))
+        local = facts.due.astimezone(zone(time_zone))
         rows.append(("Due", f"{facts.due_label}, {local:%a %d %b %H:%M %Z}"))
-    return [(name, value) for name, value in rows if value]
+    shown = [plain(f"{name}: {value}", LONGEST_FIELD) for name, value in rows if value]
+    return {"type": "section", "fields": shown} if shown else None
+
+
+def _actions(
+    escalation_id: str, links: Links | None, *, buttons: tuple[str, ...], shown: bool
+) -> list[dict[str, Any]]:
+    """The row of buttons; without a secret to know presses by, only the link."""
+    elements: list[dict[str, Any]] = []
+    if shown and ACKNOWLEDGE in buttons:
+        elements.append(_button(ACKNOWLEDGE, "Acknowledge", escalation_id, "primary"))
+    if shown and CLIMB in buttons:
+        confirm = {
+            "title": plain("Climb the ladder?"),
+            "text": plain(f"The next rung of {escalation_id} is alerted."),
+            "confirm": plain("Climb"),
+            "deny": plain("Cancel"),
+        }
+        button = _button(CLIMB, "Climb", escalation_id, "danger")
+        elements.append({**button, "confirm": confirm})
+    if links is not None:
+        url = links.escalation(escalation_id)
+        elements.append({"type": "button", "action_id": "open", "text": plain("Open"), "url": url})
+    return [{"type": "actions", "elements": elements}] if elements else []
 
 
 def _button(action: str, text: str, value: str, style: str) -> dict[str, Any]:

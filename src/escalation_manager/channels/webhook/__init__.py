@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.channels.webhook.guard import Guard
+from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import (
     ChannelKind,
     Connected,
+    Ending,
     Outgoing,
     PersonalAlert,
     Tools,
@@ -53,7 +55,7 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:  # noqa: AR
 
 
 class Webhook:
-    """Fills the AlertChannel and Channel ports. A webhook's id is the key: repeats are seen."""
+    """Fills the AlertChannel, EndsAlerts and Channel ports. A webhook's id is the key."""
 
     def __init__(
         self,
@@ -89,6 +91,16 @@ class Webhook:
                 "due_clock": facts.due_label or None,
             }
         return self._post(alert.address, "escalation.alert", data, at, key)
+
+    def over(self, person: Person, address: str, ending: Ending, *, at: datetime, key: str) -> None:
+        """`escalation.alert_over`: nobody has to be called any further."""
+        data: dict[str, object] = {
+            "escalation": ending.escalation_id,
+            "person": person.id,
+            "how": ending.how,
+            "by": ending.by or None,
+        }
+        self._post(address, "escalation.alert_over", data, at, key)
 
     def send(self, outgoing: Outgoing, *, at: datetime, key: str) -> str:
         """`escalation.message`: a cleared text that your program carries to the customer."""

@@ -49,7 +49,12 @@ _KNOWN_HEADERS = re.compile(
 _PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body|div|p|table)\b", re.IGNORECASE)
 _AUTO_SUBJECT = re.compile(
     r"(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|out of (?:the )?office"
-    r"|abwesenheitsnotiz|automatische antwort|réponse automatique|respuesta automática"
+    r"|abwesenheitsnotiz|abwesend:|automatische antwort|réponse automatique|absence du bureau"
+    r"|message d'absence|respuesta automática|fuera de la oficina|risposta automatica"
+    r"|fuori (?:sede|ufficio)|resposta automática|ausência temporária|automatisch antwoord"
+    r"|afwezigheidsbericht|autosvar|automatiskt? svar|automaattinen vastaus|frånvaro"
+    r"|automatyczna odpowiedź|automatická odpověď|automatikus válasz|otomatik yan\u0131t"
+    r"|автоматический ответ|自動応答|自動返信|自动答复|自动回复|自動回覆"
     r"|undeliver(?:ed|able)|delivery status notification|mail delivery (?:failed|failure)"
     r"|returned mail|unzustellbar)",
     re.IGNORECASE,

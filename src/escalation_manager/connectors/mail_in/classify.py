@@ -36,7 +36,7 @@ class Bounce:
     recipient: str
     reason: str
     final: bool
-    """False: it is only late, and still tried."""
+    """False: it is only late and still tried, or it did arrive."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.mails import Arrived, MailState
 
 MAX_BYTES = 25 * 1024 * 1024
+BEGINNING = 2 * 1024 * 1024
 _STEP = 0.25
 
 
@@ -31,9 +32,9 @@ class Folder:
         for path in self._waiting():
             try:
                 if path.stat().st_size > MAX_BYTES:
-                    # Its headers say whose it is; the whole of it stays in its file.
+                    # Its words stand before its files; the whole of it stays where it lies.
                     with path.open("rb") as file:
-                        yield Arrived(path.name, file.read(64 * 1024))
+                        yield Arrived(path.name, file.read(BEGINNING))
                 else:
                     yield Arrived(path.name, path.read_bytes())
             except FileNotFoundError:

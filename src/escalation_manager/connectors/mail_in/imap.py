@@ -1,13 +1,16 @@
 """How are mails taken from a mailbox? Over IMAP, with IDLE where the server knows it.
 
-A handled mail is marked as read and, where the settings name folders, moved. The mark is a hint:
-what was taken in is remembered by the desk itself.
+A handled mail is marked as read and, where the settings name a folder, moved. Without such a folder
+only unread mails are looked at, so nobody else should read there. The mark is a hint: what was
+taken in is remembered by the desk itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import ssl
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from escalation_manager.core.errors import Never, TryAgain
@@ -18,6 +21,11 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE = 50
 MAX_BYTES = 25 * 1024 * 1024
+BEGINNING = 2 * 1024 * 1024
+"""Bytes that are read of a mail which is larger: its words stand before its files."""
+
+POLL_SECONDS = 30.0
+"""How long to wait before looking again where the server tells of nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +41,12 @@ class Account:
     done: str
     review: str
     timeout: float
+    ca: Path | None = None
+    """Who signs the server's certificate, where it is not one of the well-known."""
 
     @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> Account:
-        """The mailbox of the settings."""
+    def of(cls, settings: Mapping[str, Any], folder: Path) -> Account:
+        """The mailbox of the settings, whose paths are those of `folder`."""
         return cls(
             settings["host"],
             settings["port"],
@@ -47,31 +57,38 @@ class Account:
             settings["done"],
             settings["review"],
             settings["timeout"],
+            folder / settings["ca"] if settings["ca"] else None,
         )
 
 
 class Imap:
-    """Fills the MailSource port. Signed in when it is first asked, and again after a failure."""
+    """Fills the MailSource port. Signed in when it is first asked, and again after a failure.
 
-    def __init__(self, account: Account) -> None:
+    `pause` waits for so many seconds; it is handed in, so that tests need not wait.
+    """
+
+    def __init__(self, account: Account, pause: Callable[[float], object]) -> None:
         self._account = account
+        self._pause = pause
         self._open: BaseMailBox | None = None
 
     def arrived(self) -> Iterator[Arrived]:
-        """The unread ones, the oldest first, without marking them."""
+        """What lies there and was not handled, the oldest first, without marking it."""
         from imap_tools import AND
 
         try:
             box = self._box()
-            uids = box.uids(AND(seen=False))[:MOST_AT_ONCE]
-            for uid in uids:
+            # Where what was handled is moved away, all the rest is new, whoever has read it.
+            wanted = AND(all=True) if self._account.done else AND(seen=False)
+            for uid in box.uids(wanted)[:MOST_AT_ONCE]:
                 yield from self._one(box, uid)
         except Exception as error:
             raise self._failed(error) from None
 
     def handled(self, name: str, state: MailState) -> None:
         """Mark it as read, and move it where the settings say."""
-        aim = self._account.review if state is MailState.REVIEW else self._account.done
+        account = self._account
+        aim = (account.review or account.done) if state is MailState.REVIEW else account.done
         try:
             box = self._box()
             box.flag([name], "\\Seen", True)
@@ -83,9 +100,13 @@ class Imap:
             raise self._failed(error) from None
 
     def wait(self, seconds: float) -> bool:
-        """Until the server tells of something new."""
+        """Until the server tells of something new; one that cannot is asked again soon."""
         try:
-            return bool(self._box().idle.wait(timeout=seconds))
+            box = self._box()
+            if "IDLE" in box.client.capabilities:
+                return bool(box.idle.wait(timeout=seconds))
+            self._pause(min(seconds, POLL_SECONDS))
+            return True
         except Exception as error:
             raise self._failed(error) from None
 
@@ -99,10 +120,10 @@ class Imap:
                 return  # The connection was lost before; there is nothing left to let go of.
 
     def _one(self, box: BaseMailBox, uid: str) -> Iterator[Arrived]:
-        """The whole mail, or the headers of one that is too large to read."""
+        """The whole mail, or the beginning of one that is too large to read."""
         kind, sizes = box.client.uid("fetch", uid, "(RFC822.SIZE)")
         size = int(b"".join(_pieces(sizes)).rpartition(b"RFC822.SIZE ")[2].split(b")")[0] or b"0")
-        what = "BODY.PEEK[]" if size <= MAX_BYTES else "BODY.PEEK[HEADER]"
+        what = "BODY.PEEK[]" if size <= MAX_BYTES else f"BODY.PEEK[]<0.{BEGINNING}>"
         kind, data = box.client.uid("fetch", uid, f"({what})")
         if kind != "OK":
             return
@@ -116,11 +137,15 @@ class Imap:
             return self._open
         from imap_tools import MailBox, MailBoxStartTls, MailBoxUnencrypted
 
-        kind = {"tls": MailBox, "starttls": MailBoxStartTls, "none": MailBoxUnencrypted}
         account = self._account
-        box: BaseMailBox = kind[account.security](
-            account.host, account.port, timeout=account.timeout
-        )
+        host, port, timeout = account.host, account.port, account.timeout
+        box: BaseMailBox
+        if account.security == "none":
+            box = MailBoxUnencrypted(host, port, timeout=timeout)
+        else:
+            trust = ssl.create_default_context(cafile=account.ca)
+            kind = MailBox if account.security == "tls" else MailBoxStartTls
+            box = kind(host, port, timeout=timeout, ssl_context=trust)
         box.login(account.user, account.password, account.mailbox)
         self._open = box
         return box

@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("done", "text", "Where handled mails are moved; without it they stay.", ""),
     Setting("review", "text", "Where mails are moved that somebody must look at.", ""),
     Setting("timeout", "number", "Seconds to wait for the server.", 20),
+    Setting("ca", "text", "A file with the certificate that signs the server's own.", ""),
     Setting(
         "lists",
         "texts",
@@ -52,7 +53,7 @@ def open_mailbox(table: Any, read_secret: ReadSecret, folder: Path) -> Mailbox:
     """The mailbox of the table. Faults with every fault of it; nothing is connected yet."""
     values, faults = parse_table(table, SETTINGS, MAIL_IN, read_secret)
     if not faults:
-        faults += _together(values)
+        faults += _together(values, folder)
     if faults:
         raise Faults("channels.toml", tuple(faults))
     source: MailSource
@@ -60,15 +61,17 @@ def open_mailbox(table: Any, read_secret: ReadSecret, folder: Path) -> Mailbox:
         # A wait that nobody ends: it needs no clock of its own.
         source = Folder(folder / values["folder"], threading.Event().wait)
     else:
-        source = Imap(Account.of(values))
+        source = Imap(Account.of(values, folder), threading.Event().wait)
     return Mailbox(source, values["lists"], values["trusted"])
 
 
-def _together(values: dict[str, Any]) -> list[Fault]:
+def _together(values: dict[str, Any], folder: Path) -> list[Fault]:
     if bool(values["folder"]) == bool(values["host"]):
         said = "names both a folder and a host" if values["folder"] else "names no source"
         return [Fault(MAIL_IN, f"{said}.", "Give either folder, or host, user and password.")]
     faults = []
+    if values["ca"] and not (folder / values["ca"]).is_file():
+        faults.append(Fault(f"{MAIL_IN}.ca", "is no file.", "Give the path of a certificate."))
     if values["host"]:
         faults += [
             Fault(f"{MAIL_IN}.{name}", "is missing.", "A mailbox needs it.")
