@@ -13,6 +13,7 @@ from escalation_manager.cli.session import Session
 from escalation_manager.cli.verbs import verb
 
 if TYPE_CHECKING:
+    from escalation_manager.desk.own_cases import Trained
     from escalation_manager.desk.specialist.worked import Proposed, Worked
 
 PANEL = "Assistant"
@@ -50,6 +51,15 @@ def add(app: typer.Typer) -> None:
             return
         worked = specialist.work(escalation, actor=who, at=at, dry_run=dry_run)
         session.say("\n".join(_round(worked)), asdict(worked))
+
+    @verb(app, "train", PANEL)
+    def train(session: Session, dry_run: DryRun = False) -> None:
+        """Learn type and severity from your own closed cases, and measure how well it is done."""
+        desk = session.desk
+        trained = desk.own_cases.train(
+            actor=session.actor, at=desk.now(session.at), dry_run=dry_run
+        )
+        session.say("\n".join(_trained(trained)), asdict(trained))
 
     @verb(app, "proposal", PANEL)
     def proposal(
@@ -89,6 +99,22 @@ def add(app: typer.Typer) -> None:
             ),
         ]
         session.say("\n".join(lines), asdict(found))
+
+
+def _trained(trained: Trained) -> Iterator[str]:
+    tried = "Tried on" if trained.dry_run else "Trained on"
+    yield f"{tried} {trained.cases} closed cases."
+    for name, found in (("type", trained.type), ("severity", trained.severity)):
+        yield (
+            f"  {name}: right in {found.right:.0%} of cases it had not seen"
+            f" (always the most frequent one: {found.baseline:.0%})"
+        )
+        if found.right <= found.baseline:
+            yield f"    No better than guessing: don't rely on its {name}."
+    if trained.left_out:
+        yield f"  Too rare to learn: {', '.join(trained.left_out)}."
+    if not trained.dry_run:
+        yield "It is shown beside the rules by: escalations assist"
 
 
 def _round(worked: Worked) -> Iterator[str]:

@@ -11,6 +11,7 @@ from escalation_manager.core.errors import NotAllowed, NotFound
 from escalation_manager.core.permissions import may_read, unknown
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.rungs import fillers
+from escalation_manager.desk.own_cases import OwnCases
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import Clock
 from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY, Upkeep
@@ -31,6 +32,8 @@ class Errands(Upkeep):
     ) -> None:
         super().__init__(store, policy, clock, loader)
         self.outside = outside
+        self.own_cases = OwnCases(store, policy)
+        """What the closed cases of this desk say of a new one."""
 
     def call(
         self,

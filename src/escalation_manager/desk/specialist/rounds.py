@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.desk.answers import Answer, Shown
+from escalation_manager.desk.own_cases import OwnCases
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.specialist.proposing import Drafted, Proposing
@@ -23,6 +24,7 @@ class Counter(Protocol):
     """What the assistant asks of the desk: no more than any colleague may."""
 
     policy: Policy
+    own_cases: OwnCases
     rehearsal: bool
 
     def show(

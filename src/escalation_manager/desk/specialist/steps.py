@@ -57,6 +57,9 @@ def _triage(r: Round, step: StepTaken) -> None:
             )
     if not state.status.live:
         return
+    alike = r.desk.own_cases.opinion(state)
+    if alike is not None:
+        step.found.append(str(alike))
     handbook = r.shown.rules.handbook
     drafted = r.draft(
         "triage",
