@@ -13,7 +13,13 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from escalation_manager.core.errors import BadInput, Conflict, NewerLog, StoreError
+from escalation_manager.core.errors import (
+    BadInput,
+    Conflict,
+    EscalationError,
+    NewerLog,
+    StoreError,
+)
 from escalation_manager.store.addresses import address, shown
 from escalation_manager.store.granting import prepare
 from escalation_manager.store.opening import create_store, open_store
@@ -26,7 +32,7 @@ SECRET = "s/cr@t:#?%"  # every sign that a URL treats in its own way
 QUOTED = "s%2Fcr%40t%3A%23%3F%25"
 
 
-def refused(url: str) -> StoreError | BadInput:
+def refused(url: str) -> EscalationError:
     with pytest.raises((StoreError, BadInput)) as refusal:
         open_store(url).close()
     assert refusal.value.remedy
