@@ -7,7 +7,7 @@ is. Whatever cannot be read is told beside its field, and nothing that was typed
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -76,7 +76,7 @@ def wrong(name: str, values: Mapping[str, str], error: Faults) -> Filled:
     )
 
 
-def parse(kind: type[T], form: Mapping[str, str | Sequence[str]], zone: str = "UTC") -> T:
+def parse(kind: type[T], form: Mapping[str, Any], zone: str = "UTC") -> T:
     """The command that the form asks for; Faults with every field that cannot be read.
 
     An empty field is one that was left out. Local times are those of `zone`.
@@ -88,7 +88,7 @@ def parse(kind: type[T], form: Mapping[str, str | Sequence[str]], zone: str = "U
         texts = _texts(form, each.name)
         try:
             value = _read(hint, texts, form, each.name, zone)
-        except _Unreadable as error:
+        except Unreadable as error:
             faults.append(Fault(each.name, error.problem, error.remedy))
             continue
         if value is not None:
@@ -100,7 +100,9 @@ def parse(kind: type[T], form: Mapping[str, str | Sequence[str]], zone: str = "U
     return kind(**found)
 
 
-class _Unreadable(Exception):
+class Unreadable(Exception):
+    """A field that cannot be read, and what to write instead."""
+
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
         self.problem, self.remedy = problem, remedy
@@ -112,7 +114,7 @@ def _asked(kind: Any) -> tuple[tuple[Field[Any], Any], ...]:
     return tuple((each, hints[each.name]) for each in fields(kind) if each.name not in hidden)
 
 
-def _texts(form: Mapping[str, str | Sequence[str]], name: str) -> list[str]:
+def _texts(form: Mapping[str, Any], name: str) -> list[str]:
     getlist = getattr(form, "getlist", None)
     given: Any = getlist(name) if getlist else form.get(name, ())
     several = [given] if isinstance(given, str) else list(given)
@@ -158,14 +160,14 @@ def instant(text: str, zone: str) -> datetime:
     try:
         found = datetime.fromisoformat(text)
     except ValueError:
-        raise _Unreadable("is no date with a time.", "Write it as 2026-03-12 14:30.") from None
+        raise Unreadable("is no date with a time.", "Write it as 2026-03-12 14:30.") from None
     if found.tzinfo is None:
         local = instant_of(found, zone)
         if local is None:
-            raise _Unreadable("lies far away.", "Give a nearer one.")
+            raise Unreadable("lies far away.", "Give a nearer one.")
         found = local
     if not 1900 <= found.year <= 2999:
-        raise _Unreadable("lies far away.", "Give a nearer one.")
+        raise Unreadable("lies far away.", "Give a nearer one.")
     return found + timedelta()
 
 
@@ -173,9 +175,9 @@ def _decimal(text: str) -> Decimal:
     try:
         found = Decimal(_NUMBER.sub("", text))
     except InvalidOperation:
-        raise _Unreadable("is no number.", "Write it in digits, such as 5000.") from None
+        raise Unreadable("is no number.", "Write it in digits, such as 5000.") from None
     if not found.is_finite():
-        raise _Unreadable("is no number.", "Write it in digits, such as 5000.")
+        raise Unreadable("is no number.", "Write it in digits, such as 5000.")
     return found
 
 
@@ -183,4 +185,4 @@ def _whole(text: str) -> int:
     try:
         return int(text)
     except ValueError:
-        raise _Unreadable("is no whole number.", "Write it in digits.") from None
+        raise Unreadable("is no whole number.", "Write it in digits.") from None

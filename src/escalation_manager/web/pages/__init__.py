@@ -7,7 +7,15 @@ from typing import Protocol
 from fastapi import APIRouter
 
 from escalation_manager.desk.counter import Desk
-from escalation_manager.web.pages import choices, queue, sign_in
+from escalation_manager.web.pages import (
+    acting,
+    choices,
+    composing,
+    escalation,
+    live,
+    queue,
+    sign_in,
+)
 
 
 class Screen(Protocol):
@@ -18,5 +26,13 @@ class Screen(Protocol):
         ...
 
 
-SCREENS: tuple[Screen, ...] = (sign_in, choices, queue)
+SCREENS: tuple[Screen, ...] = (
+    sign_in,
+    choices,
+    queue,
+    live,
+    composing,
+    escalation,
+    acting,
+)
 """In this order they are asked, so a fixed path comes before one with a hole in it."""
