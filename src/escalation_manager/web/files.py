@@ -63,7 +63,8 @@ def _files() -> MappingProxyType[str, File]:
         {
             "desk.css": File(squeezed(sheet).encode(), "text/css; charset=utf-8"),
             "desk.js": File(
-                folder.joinpath("desk.js").read_bytes(), "text/javascript; charset=utf-8"
+                stripped(folder.joinpath("desk.js").read_text("utf-8")).encode(),
+                "text/javascript; charset=utf-8",
             ),
             "icons.svg": File(folder.joinpath("icons.svg").read_bytes(), "image/svg+xml"),
             "icon.svg": File(folder.joinpath("icon.svg").read_bytes(), "image/svg+xml"),
@@ -85,6 +86,12 @@ def _named(name: str) -> str:
     stem, _, ending = name.partition(".")
     digest = hashlib.sha256(_files()[name].content).hexdigest()[:HASH_DIGITS]
     return f"{stem}.{digest}.{ending}"
+
+
+def stripped(script: str) -> str:
+    """The script without indentation and lines that are nothing but a comment."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def squeezed(sheet: str) -> str:
