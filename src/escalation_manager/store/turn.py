@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock, get_ident
+from threading import BoundedSemaphore, Event, Lock, get_ident
+from typing import TypeVar
 
 from escalation_manager.core.errors import StoreError
+from escalation_manager.store.postgresql_errors import Collided
+
+Result = TypeVar("Result")
+
+PAUSES = (0.01, 0.05, 0.2, 0.5)
+"""Seconds before a transaction that was undone begins again: the other one must get on first."""
 
 
 class Turn:
@@ -64,3 +71,13 @@ class Places:
         finally:
             self._holders.discard(who)
             self._places.release()
+
+
+def again(attempt: Callable[[], Result]) -> Result:
+    """What the attempt says; it is repeated when the database undid it in favour of another."""
+    for pause in PAUSES:
+        try:
+            return attempt()
+        except Collided:
+            Event().wait(pause)
+    return attempt()

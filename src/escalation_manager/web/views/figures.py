@@ -174,7 +174,9 @@ def misses(found: tuple[object, ...], title: str, part_of: str, window: Span) ->
     return charts.bars(rows, title)
 
 
-def loads(figure: Figure, severities: tuple[tuple[str, str], ...], names: Mapping[str, str]) -> Markup:
+def loads(
+    figure: Figure, severities: tuple[tuple[str, str], ...], names: Mapping[str, str]
+) -> Markup:
     """Open escalations by owner, in the colours of their severities."""
     rows = []
     for row in _rows(figure.breakdown("person")):
@@ -183,7 +185,9 @@ def loads(figure: Figure, severities: tuple[tuple[str, str], ...], names: Mappin
             for (name, _), each in zip(severities, row.beside, strict=False)
             if isinstance(each.value, int) and each.value
         )
-        rows.append(charts.Bar(names.get(row.key, row.label), parts, str(row.value), f"/?owner={row.key}"))
+        rows.append(
+            charts.Bar(names.get(row.key, row.label), parts, str(row.value), f"/?owner={row.key}")
+        )
     rows.sort(key=lambda bar: (-bar.value, bar.label))
     return charts.bars(rows, "Open escalations by owner and severity")
 
