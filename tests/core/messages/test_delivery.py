@@ -308,6 +308,20 @@ def test_an_attempt_by_message_counts_when_it_is_delivered() -> None:
     assert box.state.closing.confirmed_by == "Ana"
 
 
+def test_an_attempt_that_was_held_is_one_still_when_a_manager_releases_it() -> None:
+    box = Outbox("low")
+    box.delivers("We see it.")
+    box.does(c.Resolve("Exports work again"))
+    number = box.writes("Can we close this? FIX SOON for the rest.")
+    box.does(c.SendMessage(number, attempt=True))
+    held = box.state.message(number)
+    assert held is not None
+    assert (held.state, held.attempt) == (MessageState.HELD, True)
+    box.does(c.ReleaseMessage(number, "Engineering told me so."), "daniel")
+    box.does(c.RecordDelivery(number), "desk", 30)
+    assert box.state.closing.attempts == (box.minute(30),)
+
+
 def test_every_communication_is_mirrored_or_said_to_be_missing() -> None:
     box = Outbox()
     box.delivers("We see it.")

@@ -53,6 +53,8 @@ class MessageHeld:
     reason: str
     remedy: str
     found: tuple[WordsFound, ...] = ()
+    attempt: bool = False
+    """It asks the customer, after Resolved, whether this can be closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                     reason=event.reason,
                     remedy=event.remedy,
                     found=event.found,
+                    attempt=event.attempt,
                     held_ever=True,
                 ),
             )

@@ -57,7 +57,8 @@ def send_message(u: Unfolding, command: c.SendMessage) -> None:
             "Ask a manager to release it, or write a new message.",
             rule=BY_HAND,
         )
-    _through_the_gate(u, message, attempt=command.attempt)
+    attempt = command.attempt or (message.attempt and u.state.status is Status.RESOLVED)
+    _through_the_gate(u, message, attempt=attempt)
 
 
 def hold_message(u: Unfolding, command: c.HoldMessage) -> None:
@@ -74,7 +75,8 @@ def hold_message(u: Unfolding, command: c.HoldMessage) -> None:
     reason = command.reason.strip()
     if (message.state, message.rule, message.reason) != (MessageState.HELD, BY_HAND, reason):
         remedy = "Ask a manager to release it, or write a new message."
-        u.note(e.MessageHeld(message.id, BY_HAND, reason, remedy, message.found))
+        held = e.MessageHeld(message.id, BY_HAND, reason, remedy, message.found, message.attempt)
+        u.note(held)
 
 
 def release_message(u: Unfolding, command: c.ReleaseMessage) -> None:
@@ -107,6 +109,7 @@ def release_message(u: Unfolding, command: c.ReleaseMessage) -> None:
             verdict.found,
             released_by=u.actor.id,
             reason=command.reason.strip(),
+            attempt=message.attempt and u.state.status is Status.RESOLVED,
         )
     )
 
@@ -185,13 +188,15 @@ def _through_the_gate(u: Unfolding, message: Message, *, attempt: bool) -> None:
         " ".join(hold.reason for hold in verdict.holds),
         " ".join(hold.remedy for hold in verdict.holds),
         tuple(words for hold in verdict.holds for words in hold.found),
+        attempt,
     )
-    known = (message.rule, message.reason, message.remedy, message.found)
+    known = (message.rule, message.reason, message.remedy, message.found, message.attempt)
     if message.state is not MessageState.HELD or known != (
         held.rule,
         held.reason,
         held.remedy,
         held.found,
+        held.attempt,
     ):
         u.follow(held)
 
