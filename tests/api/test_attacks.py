@@ -121,7 +121,8 @@ class TestRestricted:
         self._alike(hidden, missing, id_)
 
     def test_every_command(self, office: Office) -> None:
-        from escalation_manager.api.commands import COMMANDS, verb
+        from escalation_manager.api.commands import COMMANDS
+        from escalation_manager.desk.catalogue.commands import verb
         from tests.api.bodies import body_of
 
         id_ = office.restricted("mia", "daniel")

@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 import pytest
 
-from escalation_manager.api.commands import BETWEEN_ESCALATIONS, verb
 from escalation_manager.core import commands as c
+from escalation_manager.desk.catalogue.commands import BETWEEN_ESCALATIONS, verb
 from tests.api.office import BROKEN_EXPORT, Office, Program
 
 ONE_BY_ONE = [kind for kind in get_args(c.Command) if kind not in (c.Raise, *BETWEEN_ESCALATIONS)]

@@ -6,12 +6,12 @@ from typing import Any, get_args
 
 import pytest
 
-from escalation_manager.api.commands import BETWEEN_ESCALATIONS, verb
 from escalation_manager.core import commands as c
 from escalation_manager.core import permissions
 from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.money import Money
 from escalation_manager.core.rules import Actor
+from escalation_manager.desk.catalogue.commands import BETWEEN_ESCALATIONS, verb
 from tests.api.bodies import body_of
 from tests.api.office import Office, Program
 
@@ -73,7 +73,7 @@ def may(office: Office, kind: type, person: str, id_: str) -> bool:
 
 @cache
 def made(kind: type) -> Any:
-    from escalation_manager.api.parsing import made as read_from
+    from escalation_manager.desk.catalogue.parsing import made as read_from
 
     return read_from(kind, body_of(kind))
 

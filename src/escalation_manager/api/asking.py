@@ -14,12 +14,11 @@ from starlette.requests import ClientDisconnect, Request
 
 from escalation_manager.api.problems import NotSignedIn, Unreadable
 from escalation_manager.core.errors import NotAllowed
-from escalation_manager.core.permissions import unknown
+from escalation_manager.desk.catalogue.parsing import number as number
 from escalation_manager.ports.identity import Identity, Scope
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 LONGEST_KEY = 200
-_NUMBER = re.compile(r"ESC-[0-9]{4,15}")
 _ETAG = re.compile(r'"([0-9]{1,9})"')
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -98,13 +97,6 @@ def only_known_parameters(request: Request) -> None:
 
 def _parameters(endpoint: Callable[..., object]) -> set[str]:
     return set(inspect.signature(endpoint).parameters)
-
-
-def number(escalation: str) -> str:
-    """The escalation's number; what can be none is as unknown as one that does not exist."""
-    if not _NUMBER.fullmatch(escalation):
-        raise unknown(escalation[:40])
-    return escalation
 
 
 def version(if_match: str | None) -> int | None:

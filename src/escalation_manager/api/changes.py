@@ -17,9 +17,9 @@ from starlette.responses import Response, StreamingResponse
 from escalation_manager.api.answering import answer, answers
 from escalation_manager.api.asking import Reader
 from escalation_manager.api.problems import Unreadable
-from escalation_manager.api.shapes import ChangeShown, change
 from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.rules import Actor
+from escalation_manager.desk.catalogue.shapes import ChangeShown, change
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import Identity
 

@@ -6,9 +6,8 @@ its help from its docstring.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
 from starlette.requests import Request
@@ -29,27 +28,19 @@ from escalation_manager.api.asking import (
 )
 from escalation_manager.api.parsing import read
 from escalation_manager.api.problems import Unsupported, problem
-from escalation_manager.api.shapes import Done, done
 from escalation_manager.core import commands as c
-from escalation_manager.core.escalation import MessageState
 from escalation_manager.desk.answers import Answer
+from escalation_manager.desk.catalogue.commands import COMMANDS as catalogue
+from escalation_manager.desk.catalogue.commands import held, required, rest, summary, verb
+from escalation_manager.desk.catalogue.shapes import Done, done
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.mail import read_mail
 from escalation_manager.ports.identity import Identity
 
-BETWEEN_ESCALATIONS = (c.Absorb,)
-"""Halves of another command, which the desk asks by itself."""
-COMMANDS: tuple[type, ...] = tuple(
-    kind for kind in get_args(c.Command) if kind not in (c.Raise, *BETWEEN_ESCALATIONS)
-)
+COMMANDS: tuple[type, ...] = tuple(kind for kind in catalogue.values() if kind is not c.Raise)
 JSON_TYPES = ("", "application/json")
 MAIL_TYPES = ("message/rfc822", "text/plain")
 Type = Annotated[str | None, Query(description="With `reason`: overrule the triage.")]
-
-
-def verb(kind: type) -> str:
-    """`ReleaseMessage` → `release-message`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
 
 
 def add(routes: APIRouter, desk: Desk) -> None:
@@ -63,7 +54,7 @@ def _add_raise(routes: APIRouter, desk: Desk) -> None:
     @routes.post(
         "/escalations",
         operation_id="raise",
-        summary=_summary(c.Raise),
+        summary=summary(c.Raise),
         tags=["commands"],
         responses=answers(Done, status=201, problems=WRITING, also={200: "It was there."}),
         openapi_extra={"requestBody": _mail_or_json()},
@@ -129,13 +120,13 @@ def _add_command(routes: APIRouter, desk: Desk, kind: type) -> None:
     @routes.post(
         f"/escalations/{{id}}/{name}",
         operation_id=name,
-        summary=_summary(kind),
-        description=_rest(kind),
+        summary=summary(kind),
+        description=rest(kind),
         tags=["commands"],
         responses=answers(Done, problems=WRITING),
         openapi_extra={
             "requestBody": {
-                "required": _needs_body(kind),
+                "required": bool(required(kind)),
                 "content": {
                     "application/json": {
                         "schema": {"$ref": f"#/components/schemas/{kind.__name__}"}
@@ -157,8 +148,8 @@ def _add_command(routes: APIRouter, desk: Desk, kind: type) -> None:
         asked: Any = read(kind, body)
         expected = version(if_match)
         made = _submit(desk, identity, asked, number(id), idempotency_key, expected, dry_run)
-        held = _held(asked, made)
-        return held or answer(done(made), 200, etag(made.version))
+        refused = _held(asked, made)
+        return refused or answer(done(made), 200, etag(made.version))
 
 
 def _submit(
@@ -186,12 +177,8 @@ def _submit(
 
 def _held(command: Any, made: Answer) -> Response | None:
     """A message that the gate holds is recorded, and answered as a refusal with its way on."""
-    if not isinstance(command, c.SendMessage | c.AcknowledgeCustomer):
-        return None
-    name = getattr(command, "message", None)
-    state = made.state
-    message = state.message(name) if name else (state.messages[-1] if state.messages else None)
-    if message is None or message.state is not MessageState.HELD:
+    message = held(command, made)
+    if message is None:
         return None
     return problem(
         409,
@@ -222,12 +209,6 @@ def _only_json(media: str) -> None:
         raise Unsupported(f"{media!r} is not taken here.", "Send application/json.")
 
 
-def _needs_body(kind: type) -> bool:
-    from dataclasses import MISSING, fields
-
-    return any(each.default is MISSING and each.default_factory is MISSING for each in fields(kind))
-
-
 def _mail_or_json() -> dict[str, Any]:
     mail = {"schema": {"type": "string"}}
     return {
@@ -238,11 +219,3 @@ def _mail_or_json() -> dict[str, Any]:
             "text/plain": mail,
         },
     }
-
-
-def _summary(kind: type) -> str:
-    return (kind.__doc__ or kind.__name__).strip().splitlines()[0].rstrip(".")
-
-
-def _rest(kind: type) -> str:
-    return "\n".join((kind.__doc__ or "").strip().splitlines()[1:]).strip()

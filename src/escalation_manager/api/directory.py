@@ -10,48 +10,10 @@ from starlette.responses import Response
 
 from escalation_manager.api.answering import WRITING, answer, answers
 from escalation_manager.api.asking import Admin, Body, Reader, number
-from escalation_manager.core.directory import Account, Person
+from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
-from escalation_manager.core.lint import Finding
+from escalation_manager.desk.catalogue.answered import Accounts, Inbox, LintFindings, Outbox, People
 from escalation_manager.desk.counter import Desk
-from escalation_manager.ports.channels import SentText
-from escalation_manager.ports.connectors import SentAlert
-
-
-@dataclass(frozen=True, slots=True)
-class Accounts:
-    """Every customer."""
-
-    accounts: list[Account]
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Everybody who works here, and who is on duty for which role."""
-
-    people: list[Person]
-    pools: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class LintFindings:
-    """What handbook and directory leave open."""
-
-    findings: list[Finding]
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox:
-    """The alerts that a person got."""
-
-    alerts: list[SentAlert]
-
-
-@dataclass(frozen=True, slots=True)
-class Outbox:
-    """What was sent to customers."""
-
-    sent: list[SentText]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import is_dataclass
 from typing import Any
 
-import msgspec
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from escalation_manager.api import access, directory, figures, hooks, policies, shapes, words
+from escalation_manager.api import access, directory, hooks, policies, words
 from escalation_manager.api.commands import COMMANDS
-from escalation_manager.api.parsing import SET_BY_DESK
 from escalation_manager.core import commands as c
+from escalation_manager.desk.catalogue import answered, shapes
+from escalation_manager.desk.catalogue.schemas import schemas
 
 REF = "#/components/schemas/{name}"
 INPUTS: tuple[type, ...] = (
@@ -66,19 +66,11 @@ def _own_responses(responses: dict[str, Any]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     outputs = (
         kind
-        for module in (shapes, figures, words, directory, policies, access, hooks)
+        for module in (shapes, answered, words, directory, policies, access, hooks)
         for kind in _own_dataclasses(module)
         if kind not in INPUTS
     )
-    _, found = msgspec.json.schema_components([*INPUTS, *outputs], ref_template=REF)
-    for kind in INPUTS:
-        schema = found[kind.__name__]
-        schema["additionalProperties"] = False
-        for name in SET_BY_DESK.get(kind, ()):
-            schema["properties"].pop(name)
-    for schema in found.values():
-        _tamed(schema)
-    return found
+    return schemas(INPUTS, tuple(outputs), REF)
 
 
 def _own_dataclasses(module: Any) -> Iterator[type]:
@@ -86,18 +78,6 @@ def _own_dataclasses(module: Any) -> Iterator[type]:
     for each in vars(module).values():
         if isinstance(each, type) and is_dataclass(each) and each.__module__ == module.__name__:
             yield each
-
-
-def _tamed(schema: Any) -> None:
-    """Numbers that are exact are written as text, and may come as numbers too."""
-    if isinstance(schema, dict):
-        if schema.get("format") == "decimal":
-            schema["type"] = ["string", "number"]
-        for each in schema.values():
-            _tamed(each)
-    elif isinstance(schema, list):
-        for each in schema:
-            _tamed(each)
 
 
 def _loose() -> dict[str, Any]:

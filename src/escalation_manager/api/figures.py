@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -14,29 +13,11 @@ from escalation_manager.api.asking import Instant, Reader, instant, number
 from escalation_manager.core.errors import NotFound
 from escalation_manager.core.figures.exchange import as_json, csv
 from escalation_manager.core.guardrails import standings
+from escalation_manager.desk.catalogue.answered import GuardrailShown, GuardrailsShown
 from escalation_manager.desk.counter import Desk
 
 USUAL = timedelta(days=30)
 CSV = "text/csv"
-
-
-@dataclass(frozen=True, slots=True)
-class GuardrailShown:
-    """One sentence of the guardrails, and how it stands: kept, pending, broken or not concerned."""
-
-    name: str
-    sentence: str
-    enforced_by: str
-    stand: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class GuardrailsShown:
-    """Every guardrail on one escalation."""
-
-    escalation: str
-    guardrails: list[GuardrailShown]
 
 
 def add(routes: APIRouter, desk: Desk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -17,28 +16,13 @@ from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_diff import Change as SettingChange
 from escalation_manager.core.handbook_diff import diff
 from escalation_manager.core.handbook_writing import as_data, canonical
+from escalation_manager.desk.catalogue.answered import HandbookVersion, HandbookVersions
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.upkeep import Moved
 
 TOML = "application/toml"
 Version = Annotated[str | None, Query(max_length=200, description="Else the newest.")]
 _BODY = {"requestBody": {"required": True, "content": {TOML: {"schema": {"type": "string"}}}}}
-
-
-@dataclass(frozen=True, slots=True)
-class HandbookVersion:
-    """A version, and who put it on the desk."""
-
-    version: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class HandbookVersions:
-    """Every version that was ever on this desk, the oldest first."""
-
-    versions: list[HandbookVersion]
 
 
 @dataclass(frozen=True, slots=True)

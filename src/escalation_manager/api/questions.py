@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from escalation_manager.api.answering import READING, answer, answers, etag
 from escalation_manager.api.asking import Instant, Reader, instant, number
-from escalation_manager.api.shapes import (
+from escalation_manager.core.report.model import Audience
+from escalation_manager.desk.catalogue.shapes import (
     EscalationShown,
     Explained,
     Lines,
@@ -21,7 +22,6 @@ from escalation_manager.api.shapes import (
     step,
     timeline,
 )
-from escalation_manager.core.report.model import Audience
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.reading import UNFINISHED
 from escalation_manager.ports.log import Order

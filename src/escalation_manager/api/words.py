@@ -11,8 +11,8 @@ from escalation_manager.api.answering import READING, answer, answers
 from escalation_manager.api.asking import Body, Reader, number
 from escalation_manager.api.parsing import read
 from escalation_manager.core.escalation import Message
-from escalation_manager.core.events import WordsFound
 from escalation_manager.core.messages import judge
+from escalation_manager.desk.catalogue.answered import HoldShown, Verdict
 from escalation_manager.desk.counter import Desk
 
 
@@ -24,24 +24,6 @@ class Words:
     purpose: str = "update"
     channel: str = "email"
     recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HoldShown:
-    """A guardrail's no, with the way on."""
-
-    rule: str
-    reason: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the words would pass, what was found in them, and every hold."""
-
-    passes: bool
-    holds: list[HoldShown]
-    found: tuple[WordsFound, ...]
 
 
 def add(routes: APIRouter, desk: Desk) -> None:
