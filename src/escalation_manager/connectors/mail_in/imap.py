@@ -7,6 +7,8 @@ taken in is remembered by the desk itself.
 
 from __future__ import annotations
 
+import contextlib
+import re
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -81,7 +83,8 @@ class Imap:
             # Where what was handled is moved away, all the rest is new, whoever has read it.
             wanted = AND(all=True) if self._account.done else AND(seen=False)
             for uid in box.uids(wanted)[:MOST_AT_ONCE]:
-                yield from self._one(box, uid)
+                # Asked each time: the connection may have been lost and made anew meanwhile.
+                yield from self._one(self._box(), uid)
         except Exception as error:
             raise self._failed(error) from None
 
@@ -93,9 +96,10 @@ class Imap:
             box = self._box()
             box.flag([name], "\\Seen", True)
             if aim:
-                if not box.folder.exists(aim):
-                    box.folder.create(aim)
-                box.move([name], aim)
+                folder = aim.replace("/", _divider(box))
+                if not box.folder.exists(folder):
+                    box.folder.create(folder)
+                box.move([name], folder)
         except Exception as error:
             raise self._failed(error) from None
 
@@ -146,15 +150,20 @@ class Imap:
             trust = ssl.create_default_context(cafile=account.ca)
             kind = MailBox if account.security == "tls" else MailBoxStartTls
             box = kind(host, port, timeout=timeout, ssl_context=trust)
-        box.login(account.user, account.password, account.mailbox)
         self._open = box
+        box.login(account.user, account.password, account.mailbox)
         return box
 
     def _failed(self, error: Exception) -> Exception:
         """Every library below has errors of its own; here they become ours."""
         from imap_tools import MailboxFolderSelectError, MailboxLoginError
 
-        where, self._open = f"{self._account.host}:{self._account.port}", None
+        where, box = f"{self._account.host}:{self._account.port}", self._open
+        self._open = None
+        if box is not None:
+            # A failed connection is not signed out of, it is dropped.
+            with contextlib.suppress(OSError):
+                box.client.shutdown()
         if isinstance(error, MailboxLoginError):
             return Never(
                 f"{where} does not let {self._account.user!r} sign in.",
@@ -167,6 +176,13 @@ class Imap:
             )
         why = str(error) or type(error).__name__
         return TryAgain(f"The mailbox at {where} cannot be read: {why}.")
+
+
+def _divider(box: BaseMailBox) -> str:
+    """What stands between the parts of a folder's name on this server: a slash, or a point."""
+    _, data = box.client.list('""', '""')
+    found = re.search(rb'\) "(.)" ', next(_pieces(data), b""))
+    return found[1].decode() if found else "/"
 
 
 def _pieces(data: list[Any]) -> Iterator[bytes]:
