@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from escalation_manager.cli.session import Session
     from escalation_manager.core.handbook import Handbook
     from escalation_manager.demo.staging.keeping import Staged
     from escalation_manager.desk.counter import Desk
@@ -63,6 +64,18 @@ class _Wired:
             made.store.close()
 
         return staged(folder, now, make, fresh=fresh, keep=keep)
+
+    def work(self, session: Session, processes: int, *, log_json: bool) -> None:
+        """Work on the session's desk until stopped, in so many processes."""
+        if processes == 1:
+            from escalation_manager.serving.working import work
+
+            work(session.desk, log_json=log_json)
+            return
+        from escalation_manager.serving.supervising import supervise
+
+        arguments = ["work", *(["--log-json"] if log_json else [])]
+        supervise(processes, session.desk, str(session.place), arguments, log_json=log_json)
 
     def serve(
         self, desk: Desk, *, opened: Callable[[str], object] | None = None, **given: object

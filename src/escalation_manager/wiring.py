@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import gethostname
 from typing import cast
 
 from escalation_manager.channels.opening import (
@@ -32,6 +34,8 @@ from escalation_manager.desk.purse import StoredPurse
 from escalation_manager.desk.reading import REHEARSAL, Clock
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.engine.acting import Outside
+from escalation_manager.engine.connector import Limit
+from escalation_manager.engine.limits import WORK, read_limits
 from escalation_manager.intelligence.opening import open_model
 from escalation_manager.intelligence.settings import FILE as ASSISTANT
 from escalation_manager.ports.channels import Tools
@@ -113,11 +117,13 @@ def desk_on(
     outbox = OutboxChannel(store.engine)
     channels, messaging = Channels(), cast(Messaging, inboxes)
     mailbox, senders = None, {}
+    limits: Mapping[str, Limit] = {}
     ledger = StoredLedger(store.engine)
     if settings is not None and settings.is_file() and not store.setting(REHEARSAL):
         facts = facts_from(store, policy)
         tools = Tools(ledger, facts, policy.account)
-        tables = read_settings(settings, frozenset({MAIL_IN, WEBHOOKS_IN}))
+        tables = read_settings(settings, frozenset({MAIL_IN, WEBHOOKS_IN, WORK}))
+        limits = read_limits(tables, settings.name)
         channels = open_channels(tables, tools, settings.parent)
         read_secret = Secrets(settings.parent).read
         if MAIL_IN in tables:
@@ -143,4 +149,16 @@ def desk_on(
         secrets = Secrets(settings.parent).read
         model = open_model(settings.with_name(ASSISTANT), secrets, StoredPurse(store))
     loader = FileLoader(store.engine)
-    return Desk(store, policy, clock or SystemClock(), loader, outside, identity, model=model)
+    # No other process has this name, not even one that has our number after us.
+    name = f"{gethostname()}:{os.getpid()}:{os.urandom(2).hex()}"
+    return Desk(
+        store,
+        policy,
+        clock or SystemClock(),
+        loader,
+        outside,
+        identity,
+        name,
+        limits,
+        model,
+    )

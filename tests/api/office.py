@@ -25,7 +25,7 @@ from escalation_manager.wiring import desk_on
 MORNING = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 HOME = "http://localhost"
 PASSWORD = "four quiet yellow ducks"
-QUIET = Settings(tick_seconds=0)
+QUIET = Settings(work=False)
 BROKEN_EXPORT = "Our exports fail since this morning and 40 users cannot work."
 
 

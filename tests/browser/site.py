@@ -73,7 +73,7 @@ class Site:
 
     def open(self) -> None:
         """Serve it, on the port it had before if it had one."""
-        settings = Settings(port=self.port, tick_seconds=self._settings.tick_seconds)
+        settings = Settings(port=self.port, work=self._settings.work)
         app = build(self.desk, settings)
         found = listening(settings)
         self.port = found.getsockname()[1]

@@ -1,4 +1,4 @@
-"""What lies in the boxes: alerts, texts to customers, effects owed, what the lint found."""
+"""What lies in the boxes: alerts, texts to customers, and what the lint found."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from escalation_manager.core.lint import Finding
     from escalation_manager.ports.channels import SentText
     from escalation_manager.ports.connectors import SentAlert
-    from escalation_manager.ports.log import Owed
 
 
 def print_inbox(session: Session, whose: str, alerts: tuple[SentAlert, ...]) -> None:
@@ -58,27 +57,6 @@ def print_outbox(session: Session, texts: tuple[SentText, ...]) -> None:
         for s in texts
     ]
     session.answer(list(texts), rows, show)
-
-
-def print_effects(session: Session, effects: tuple[Owed, ...]) -> None:
-    """What is owed."""
-
-    def show(console: Console) -> None:
-        if not effects:
-            console.print("Nothing is owed, and nothing failed.", style="green")
-        for owed in effects:
-            style = "red" if owed.state.value == "dead" else ""
-            error = f": {owed.last_error}" if owed.last_error else ""
-            console.print(
-                f"{owed.effect.key} {owed.state.value}, {owed.tries} tries{error}",
-                style=style,
-                markup=False,
-            )
-
-    rows = [
-        (o.effect.key, o.state.value, o.tries, o.effect.not_before, o.last_error) for o in effects
-    ]
-    session.answer(list(effects), rows, show)
 
 
 def print_lint(session: Session, findings: tuple[Finding, ...]) -> None:

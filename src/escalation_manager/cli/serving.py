@@ -38,8 +38,12 @@ def add(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option("--name", help="A host name under which it answers; others it refuses."),
         ] = None,
+        no_work: Annotated[
+            bool,
+            typer.Option("--no-work", help="Only serve: other processes wake and act."),
+        ] = False,
     ) -> None:
-        """Open the desk in the browser and for programs, and look at its clocks meanwhile."""
+        """Open the desk in the browser and for programs, and work on it meanwhile."""
         session.opener.serve(
             session.desk,
             host=host,
@@ -47,6 +51,7 @@ def add(app: typer.Typer) -> None:
             proxies=tuple(proxy) if proxy else None,
             https=https or None,
             hosts=tuple(name) if name else None,
+            work=False if no_work else None,
         )
 
     @verb(app, "password", PANEL)

@@ -54,6 +54,10 @@ class Opener(Protocol):
         """The demo company's desk in that folder, made anew where it is missing or too old."""
         ...
 
+    def work(self, session: Session, processes: int, *, log_json: bool) -> None:
+        """Work on the session's desk until stopped, in so many processes."""
+        ...
+
     def serve(
         self, desk: Desk, *, opened: Callable[[str], object] | None = None, **given: object
     ) -> None:

@@ -1,4 +1,4 @@
-"""Commands for those who run a desk: tick, inbox, effects, lint, check, rebuild, export."""
+"""Commands for those who look after a desk: tick, inbox, lint, check, rebuild, export."""
 
 from __future__ import annotations
 
@@ -80,33 +80,6 @@ def _acting(app: typer.Typer) -> None:
 
         which = number(escalation) if escalation else None
         print_outbox(session, session.desk.sent(which, actor=session.actor))
-
-    @verb(app, "effects", PANEL)
-    def effects(
-        session: Session,
-        state: Annotated[
-            list[str] | None, typer.Option("--state", help="pending, dead, done, dropped.")
-        ] = None,
-        retry: Annotated[str | None, typer.Option("--retry", help="Try a dead one again.")] = None,
-        drop: Annotated[str | None, typer.Option("--drop", help="Nobody needs it.")] = None,
-        reason: Annotated[str, typer.Option("--reason", "-r")] = "",
-    ) -> None:
-        """What is owed to the world, and what could not be done."""
-        from escalation_manager.cli.boxes import print_effects
-        from escalation_manager.core.errors import BadInput
-        from escalation_manager.ports.log import EffectState
-
-        desk = session.desk
-        if retry is not None:
-            desk.retry_effect(retry, actor=session.actor, at=session.at)
-        if drop is not None:
-            desk.drop_effect(drop, reason, actor=session.actor, at=session.at)
-        try:
-            states = tuple(EffectState(one) for one in state or ("pending", "dead"))
-        except ValueError:
-            known = ", ".join(EffectState)
-            raise BadInput(f"There is no state {state}.", f"Use one of: {known}.") from None
-        print_effects(session, desk.effects(states, actor=session.actor))
 
 
 def _proof(app: typer.Typer) -> None:

@@ -80,13 +80,3 @@ class Ticked:
     done: int
     failed: int
     next_wake: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Woken:
-    """What came of looking at escalations whose wake has come."""
-
-    woken: int
-    events: int
-    unreadable: tuple[str, ...]
-    """Those that nothing can be done for: do not look at them again and again."""

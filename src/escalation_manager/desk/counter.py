@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -21,7 +22,7 @@ from escalation_manager.core.errors import (
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.notices import wanted
-from escalation_manager.desk.answers import Ticked, Woken
+from escalation_manager.desk.answers import Ticked
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import Clock
 from escalation_manager.desk.rows import row_of
@@ -29,11 +30,12 @@ from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.desk.specialist.working import Specialist
 from escalation_manager.desk.submitting import Asked, Submitting
 from escalation_manager.engine.acting import LONGEST_WAIT, Acting, Outside
+from escalation_manager.engine.connector import Limit
 from escalation_manager.engine.sequence import Done, do_in_sequence
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import EffectState, Owed, Saving, Store, Work
 from escalation_manager.ports.models import LanguageModel
-from escalation_manager.ports.running import Outcome
+from escalation_manager.ports.running import Outcome, Woken
 
 MOST_ROUNDS = 1_000
 """Of waking and acting at one instant; far more than a finite number of effects can need."""
@@ -56,6 +58,7 @@ class Desk(Submitting):
         outside: Outside,
         identity: SigningIn | None = None,
         name: str = "desk",
+        limits: Mapping[str, Limit] | None = None,
         model: LanguageModel | None = None,
     ) -> None:
         super().__init__(store, policy, clock, loader, outside)
@@ -63,6 +66,8 @@ class Desk(Submitting):
         self.specialist = Specialist(self, model)
         """The built-in agent."""
         self._acting = Acting(self, outside)
+        self.limits: Mapping[str, Limit] = limits or {}
+        """What the systems outside can bear."""
         self.name = name
         """By which name this process leases; no other process has it."""
 

@@ -39,6 +39,16 @@ class Outcome:
     """Until when the system outside asked us to leave it alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """What came of looking at escalations whose wake has come."""
+
+    woken: int
+    events: int
+    unreadable: tuple[str, ...]
+    """Those that nothing can be done for: do not look at them again and again."""
+
+
 class Errand(Protocol):
     """What a runner asks of the desk."""
 
@@ -72,11 +82,31 @@ class Running:
     """What a runner does at this moment, for those who watch over it."""
 
     leased: Mapping[str, int]
-    """What it has leased: key → lease."""
+    """What it has leased and works on: key → lease."""
     withheld: Mapping[str, str]
     """Targets that are left alone for now, and why."""
+    breakers: Mapping[str, str]
+    """How the breaker of each target stands."""
+    hung: tuple[str, ...]
+    """Effects that run for so long that their leases are not renewed any more."""
     done: int
     failed: int
+    """Since it began."""
+
+
+class Waking(Errand, Protocol):
+    """What a worker asks of the desk besides."""
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether its time is set by hand: then nothing happens by itself."""
+        ...
+
+    def wake(
+        self, at: datetime | None = None, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> Woken:
+        """Look at escalations whose wake has come, so many at most, in one transaction."""
+        ...
 
 
 class EffectRunner(Protocol):
@@ -86,17 +116,17 @@ class EffectRunner(Protocol):
         """Begin what may be begun now, without waiting for it; how many."""
         ...
 
-    def next_at(self) -> datetime | None:
-        """When a round may begin something that none can begin now, though it is due; None: when
-        something that runs has ended."""
+    def free_in(self) -> float | None:
+        """In how many seconds a round may begin something that is due, but that none may begin
+        now; None: not before something that runs has ended."""
         ...
 
     def running(self) -> Running:
         """What it does now."""
         ...
 
-    def lost(self, keys: frozenset[str]) -> None:
-        """These leases could not be kept."""
+    def lost(self, leases: Mapping[str, int]) -> None:
+        """These leases, key → lease, could not be kept."""
         ...
 
     def stop(self, patience: float) -> bool:

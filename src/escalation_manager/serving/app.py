@@ -13,6 +13,7 @@ from starlette.requests import HTTPConnection
 from escalation_manager import api
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
+from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.serving import answers, machinery, provider, sign_in
 from escalation_manager.serving.cookies import Cookies
@@ -23,7 +24,6 @@ from escalation_manager.serving.live import Live
 from escalation_manager.serving.observing import Figures, Observing
 from escalation_manager.serving.refusing import Faults, refuse_in_form
 from escalation_manager.serving.settings import Settings
-from escalation_manager.serving.ticking import Ticking
 from escalation_manager.serving.ways_in import ways_in
 
 
@@ -33,15 +33,16 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     Doors find in `app.state`: `desk`, `live` (what changes), `ways_in` (what a sign-in page may
     offer); and in `request.state`: `identity` (who asks, None for the signed-out) and `request_id`.
     """
-    live, ticking, figures = Live(desk), Ticking(desk, settings.tick_seconds), Figures()
+    live, worker, figures = Live(desk), Worker(desk, desk.name, desk.limits), Figures()
+    working = worker if settings.work and worker.wanted else None
     collecting = Collecting(desk)
     cookies = Cookies(desk, https=settings.https)
 
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(live.run())
-        ticking.start()
-        if ticking.wanted:
+        if working is not None:
+            working.start()
             collecting.start()
         try:
             yield
@@ -50,8 +51,9 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
             watching.cancel()
             with suppress(asyncio.CancelledError):
                 await watching
-            await asyncio.to_thread(collecting.stop)
-            await asyncio.to_thread(ticking.stop)
+            if working is not None:
+                await asyncio.to_thread(collecting.stop)
+                await asyncio.to_thread(working.stop)
 
     app = FastAPI(
         title="Escalation Manager",
@@ -74,7 +76,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     app.include_router(sign_in.router(desk, settings, cookies))
     if settings.oidc is not None:
         app.include_router(provider.router(desk, settings.oidc, cookies, https=settings.https))
-    app.include_router(machinery.router(desk, figures, live, ticking))
+    app.include_router(machinery.router(desk, figures, live, working))
     refuse_in_form(app)
     app.openapi = lambda: api.document(app)  # type: ignore[method-assign]
     # The last one added is the first one asked.

@@ -8,17 +8,17 @@ from starlette.responses import JSONResponse, Response
 
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.desk.counter import Desk
+from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import Identity, Scope
 from escalation_manager.serving.answering import refusal
 from escalation_manager.serving.live import Live
 from escalation_manager.serving.observing import Figures
-from escalation_manager.serving.ticking import Ticking
 
 LATE_SECONDS = 60.0
-"""A tick that is so old means that nobody looks at the clocks."""
+"""A look that is so old means that nobody looks at the clocks."""
 
 
-def router(desk: Desk, figures: Figures, live: Live, ticking: Ticking) -> APIRouter:
+def router(desk: Desk, figures: Figures, live: Live, worker: Worker | None) -> APIRouter:
     """The routes under `/-/`."""
     routes = APIRouter(prefix="/-", include_in_schema=False)
 
@@ -35,10 +35,12 @@ def router(desk: Desk, figures: Figures, live: Live, ticking: Ticking) -> APIRou
             desk.policy.handbook()
         except EscalationError:
             return JSONResponse({"status": "no", "why": "the database does not answer"}, 503)
-        if ticking.wanted and ticking.last is not None:
-            since = (desk.now() - ticking.last).total_seconds()
+        if worker is not None and worker.looked is not None:
+            since = (desk.now() - worker.looked).total_seconds()
             if since > LATE_SECONDS:
                 return JSONResponse({"status": "no", "why": "nobody looks at the clocks"}, 503)
+            if worker.audit is not None and not worker.audit.sound:
+                return JSONResponse({"status": "no", "why": "something was left behind"}, 503)
         return JSONResponse({"status": "ok"})
 
     @routes.get("/metrics")
@@ -63,7 +65,7 @@ def router(desk: Desk, figures: Figures, live: Live, ticking: Ticking) -> APIRou
                 "The figures are for a token with the scope metrics, or an admin.",
                 "Issue such a token.",
             )
-        page = figures.page(desk, live, ticking)
+        page = figures.page(desk, live)
         return Response(page, media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return routes

@@ -18,7 +18,6 @@ from escalation_manager.serving.telemetry import span
 if TYPE_CHECKING:
     from escalation_manager.desk.counter import Desk
     from escalation_manager.serving.live import Live
-    from escalation_manager.serving.ticking import Ticking
 
 log = logging.getLogger("escalations.requests")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -49,32 +48,54 @@ class Figures:
         self.escalations = Gauge(
             "escalations_by_status", "Escalations.", ("status",), registry=self.registry
         )
-        self.ticked = Gauge(
-            "escalations_seconds_since_tick",
-            "Seconds since the clocks were looked at; -1 when this server does not.",
-            registry=self.registry,
-        )
         self.owed = Gauge(
             "escalations_effects_owed",
-            "Effects that wait, and those that a person must look at.",
-            ("state",),
+            "Effects that wait, that are being done, and that a person must look at.",
+            ("state", "target", "lane"),
+            registry=self.registry,
+        )
+        self.late = Gauge(
+            "escalations_late_seconds",
+            "How long the oldest thing that could be done now has waited.",
+            registry=self.registry,
+        )
+        self.heartbeat = Gauge(
+            "escalations_seconds_since_heartbeat",
+            "Seconds since a worker last proved that nothing was left behind; -1: none did.",
+            registry=self.registry,
+        )
+        self.left_behind = Gauge(
+            "escalations_left_behind",
+            "What should have been done, and that nobody sees to.",
+            registry=self.registry,
+        )
+        self.workers = Gauge("escalations_workers", "Workers that live.", registry=self.registry)
+        self.open_breakers = Gauge(
+            "escalations_withheld_targets",
+            "Systems outside that every worker leaves alone for now.",
             registry=self.registry,
         )
 
-    def page(self, desk: Desk, live: Live, ticking: Ticking) -> bytes:
+    def page(self, desk: Desk, live: Live) -> bytes:
         """The figures as text."""
-        from escalation_manager.ports.log import EffectState, Query
+        from escalation_manager.desk.standing import standing
+        from escalation_manager.ports.log import Query
 
         self.streams.set(live.streams)
         self.escalations.clear()
         everything = Query(restricted_too=True)
         for status, count in desk.store.counts(everything, "status").items():
             self.escalations.labels(status or "").set(count)
-        since = -1.0 if ticking.last is None else (desk.now() - ticking.last).total_seconds()
-        self.ticked.set(since)
-        for state in (EffectState.PENDING, EffectState.DEAD):
-            count = len(desk.store.effects(states=(state,), limit=1000))
-            self.owed.labels(state.value).set(count)
+        found = standing(desk)
+        self.owed.clear()
+        for one in found.owing:
+            self.owed.labels(one.state.value, one.target, str(one.lane)).set(one.count)
+        self.late.set(found.late_by.total_seconds())
+        beat = found.heartbeat
+        self.heartbeat.set(-1.0 if beat is None else (found.at - beat).total_seconds())
+        self.left_behind.set(len(found.audit.left_behind))
+        self.workers.set(len(found.alive))
+        self.open_breakers.set(len(found.withheld))
         return generate_latest(self.registry)
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import socket
-import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -14,6 +12,7 @@ from escalation_manager.core.errors import StoreError
 from escalation_manager.desk.counter import Desk
 from escalation_manager.serving.app import build
 from escalation_manager.serving.live import Live
+from escalation_manager.serving.logs import write_log
 from escalation_manager.serving.settings import Settings
 
 KEEP_ALIVE_SECONDS = 20
@@ -35,11 +34,7 @@ class Server(uvicorn.Server):
 
 def serve(desk: Desk, settings: Settings, opened: Callable[[str], object] | None = None) -> None:
     """Serve this desk until somebody stops it. `opened` is told the address once it is reached."""
-    logging.basicConfig(
-        level=logging.INFO,
-        stream=sys.stderr,
-        format="%(message)s" if settings.log_json else "%(asctime)s %(name)s %(message)s",
-    )
+    write_log(as_json=settings.log_json)
     app = build(desk, settings)
     socket_ = listening(settings)
     port = socket_.getsockname()[1]

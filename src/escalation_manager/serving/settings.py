@@ -45,8 +45,8 @@ class Settings:
     """Addresses of proxies whose X-Forwarded-For and -Proto are believed. None by default."""
     json_bytes: int = 1_048_576
     mail_bytes: int = 10_485_760
-    tick_seconds: float = 1.0
-    """How often the desk looks for what is due; 0: another process does."""
+    work: bool = True
+    """Whether this process also wakes what is due and does what is owed; no: others do."""
     stop_seconds: float = 2.0
     """How long open requests may take to end when the server stops."""
     log_json: bool = False
