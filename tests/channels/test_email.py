@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import ssl
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -21,6 +22,8 @@ from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import Outgoing
 from tests.channels.alerts import ACME, FACTS, LINKS, NOON, alert, tools
 from tests.channels.mail_served import post_office
+from tests.mail.certificates import Certificate
+from tests.mail.certificates import made as certificate
 
 SENDER = ("Larkfield Desk", "desk@larkfield.example")
 KEY = "ESC-1042:7:alert:0:mia:email"
@@ -207,5 +210,34 @@ def test_a_message_to_a_customer_goes_through_the_same_server() -> None:
         assert post.mails[0]["References"] == "<first@acme.example>"
 
 
-def _smtp(port: int, security: str = "none") -> Smtp:
-    return Smtp("127.0.0.1", port, security, "", "", 2)
+def test_a_certificate_that_nobody_vouches_for_gets_no_mail(signed: Certificate) -> None:
+    with post_office(server_side(signed)) as post:
+        with pytest.raises(TryAgain, match="certificate"):
+            _smtp(post.port, "starttls").send(made(), NOON)
+        assert post.raw == []
+        _smtp(post.port, "starttls", ca=str(signed.cert)).send(made(), NOON)
+        assert len(post.raw) == 1
+
+
+def test_who_signs_in_does_so_over_tls_and_with_the_right_password(signed: Certificate) -> None:
+    with post_office(server_side(signed), names=True) as post:
+        right = replace(_smtp(post.port, "starttls", ca=str(signed.cert)), user="desk")
+        with pytest.raises(Never, match="does not let 'desk' sign in"):
+            replace(right, password="wrong").send(made(), NOON)
+        replace(right, password="right").send(made(), NOON)
+        assert len(post.raw) == 1
+
+
+@pytest.fixture(scope="session")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
+    return certificate(tmp_path_factory.mktemp("signed"))
+
+
+def server_side(signed: Certificate) -> ssl.SSLContext:
+    made = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    made.load_cert_chain(signed.cert, signed.key)
+    return made
+
+
+def _smtp(port: int, security: str = "none", ca: str = "") -> Smtp:
+    return Smtp("127.0.0.1", port, security, "", "", 2, ca)

@@ -84,7 +84,7 @@ class Dovecot:
         """Put mails into somebody's inbox."""
         client = self.client(user)
         for raw in mails:
-            client.append("INBOX", "", "", raw)  # type: ignore[arg-type]
+            client.append("INBOX", "", "", raw)
         client.logout()
 
     def folder(self, user: str, name: str = "INBOX") -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from escalation_manager.channels.email.addresses import sender_of
@@ -33,11 +34,16 @@ SETTINGS = (
     Setting("password", "secret", "Where the password lies.", ""),
     Setting("sender", "text", "From whom mails come: Acme Care <care@acme.example>."),
     Setting("timeout", "number", "Seconds to wait for the server.", 10),
+    Setting(
+        "ca", "text", "The absolute path of the certificate that signs the server's own.", ""
+    ),
 )
 
 
 def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
     """Both directions over one server. Faults of the sender's address are found here."""
+    if settings["ca"] and not Path(settings["ca"]).is_file():
+        raise ValueError(f"ca = {settings['ca']!r} is no file.")
     channel = Email(Smtp.of(settings), sender_of(settings["sender"]), tools)
     return Connected(alerts=channel, customers=channel)
 

@@ -25,11 +25,13 @@ class Smtp:
     user: str
     password: str
     timeout: float
+    ca: str = ""
+    """A file with the certificate that signs the server's own, where nobody else knows it."""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Smtp:
         """The server of the settings."""
-        names = ("host", "port", "security", "user", "password", "timeout")
+        names = ("host", "port", "security", "user", "password", "timeout", "ca")
         return cls(*(settings[name] for name in names))
 
     def send(self, mail: EmailMessage, at: datetime) -> str:  # noqa: ARG002
@@ -47,6 +49,7 @@ class Smtp:
                     use_tls=self.security == "tls",
                     start_tls=self.security == "starttls",
                     timeout=self.timeout,
+                    cert_bundle=self.ca or None,
                 )
             )
         except aiosmtplib.SMTPAuthenticationError as error:
