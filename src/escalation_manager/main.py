@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from escalation_manager.core.handbook import Handbook
     from escalation_manager.demo.staging.keeping import Staged
     from escalation_manager.desk.counter import Desk
+    from escalation_manager.ports.log import Checked
+    from escalation_manager.store.moving import Moved
 
 
 class _Wired:
@@ -42,6 +44,19 @@ class _Wired:
         from escalation_manager.store.granting import prepare
 
         return prepare(place, role)
+
+    def move(self, source: Path | str, target: Path | str) -> Moved:
+        """Take a whole desk from a file to a server, or back, and prove that it is the same."""
+        from escalation_manager.store.moving import move
+        from escalation_manager.wiring import SystemClock
+
+        return move(source, target, SystemClock().now())
+
+    def back_up(self, place: Path | str, target: Path) -> Checked:
+        """A copy of the desk in a file, made while others work, and checked."""
+        from escalation_manager.store.backing_up import back_up
+
+        return back_up(place, target)
 
     def empty(self, place: Path | str) -> Desk:
         """A new desk without even a handbook, to take an exported one into."""

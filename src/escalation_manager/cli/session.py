@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from escalation_manager.core.handbook import Handbook
     from escalation_manager.demo.staging.keeping import Staged
     from escalation_manager.desk.counter import Desk
+    from escalation_manager.ports.log import Checked
 
 DB_VARIABLE, AS_VARIABLE = "ESCALATIONS_DB", "ESCALATIONS_AS"
 DEFAULT_PERSON = "default_person"
@@ -44,6 +45,14 @@ class Opener(Protocol):
 
     def prepare(self, place: Path | str, role: str | None) -> str:
         """Make or renew the tables of a desk on a server, and let a role work on them."""
+        ...
+
+    def move(self, source: Path | str, target: Path | str) -> Any:
+        """Take a whole desk from a file to a server, or back, and prove that it is the same."""
+        ...
+
+    def back_up(self, place: Path | str, target: Path) -> Checked:
+        """A copy of the desk in a file, made while others work, and checked."""
         ...
 
     def empty(self, place: Path | str) -> Desk:

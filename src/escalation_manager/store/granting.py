@@ -77,7 +77,7 @@ def _grant(connection: Connection, role: str) -> None:
                 and run("SELECT pg_get_serial_sequence(%s, %s)", (table.name, given.name)).scalar()
             )
             if counter:
-                run(f"GRANT USAGE ON SEQUENCE {counter} TO {known}")
+                run(f"GRANT USAGE, UPDATE ON SEQUENCE {counter} TO {known}")
 
 
 def rights(table: str) -> str:

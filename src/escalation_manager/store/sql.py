@@ -64,7 +64,7 @@ class SqlStore:
     @contextmanager
     def write(self) -> Iterator[SqlWork]:
         """One transaction; an exception inside leaves nothing of it."""
-        with self._turn.taken(), self._told(), self._cursor() as cursor:
+        with self._turn.taken(), self.told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin)
             try:
                 work = SqlWork(cursor, self._statements, self.dialect, self._histories)
@@ -266,7 +266,7 @@ class SqlStore:
 
     def export(self) -> Iterator[bytes]:
         """The whole desk as JSON lines, as it stands at one instant."""
-        with self._told(), self.engine.connect() as connection:
+        with self.told(), self.engine.connect() as connection:
             connection.begin()
             self.dialect.unhurried(connection.connection.driver_connection)
             yield from export_lines(connection)
@@ -277,7 +277,7 @@ class SqlStore:
 
     def back_up(self, target: Path) -> None:
         """A copy of the whole desk, while others go on working on it."""
-        with self._told(), self._cursor() as cursor:
+        with self.told(), self._cursor() as cursor:
             self.dialect.back_up(cursor.connection, target)
 
     def close(self) -> None:
@@ -289,7 +289,7 @@ class SqlStore:
 
     def ask(self, question: Callable[[Connection], Result]) -> Result:
         """An answer that sees one instant of the database."""
-        with self._told(), self.engine.connect() as connection:
+        with self.told(), self.engine.connect() as connection:
             return question(connection)
 
     def change(self, deed: Callable[[Connection], Result]) -> Result:
@@ -297,13 +297,13 @@ class SqlStore:
         writing = self.engine.execution_options(writing=True)
 
         def attempt() -> Result:
-            with self._turn.taken(), self._told(), writing.begin() as connection:
+            with self._turn.taken(), self.told(), writing.begin() as connection:
                 return deed(connection)
 
         return again(attempt)
 
     def _all(self, statement: str, *values: Any) -> list[Any]:
-        with self._told(), self._cursor() as cursor:
+        with self.told(), self._cursor() as cursor:
             cursor.execute(statement, values)
             found: list[Any] = cursor.fetchall()
             return found
@@ -325,13 +325,13 @@ class SqlStore:
 
     @contextmanager
     def _reading(self) -> Iterator[SqlReading]:
-        with self._told(), self._cursor() as cursor:
+        with self.told(), self._cursor() as cursor:
             yield SqlReading(cursor, self._statements, self.dialect, self._histories)
 
     @contextmanager
     def _reading_all(self) -> Iterator[SqlWork]:
         """All that is read within sees one instant of the database; nothing is written."""
-        with self._told(), self._cursor() as cursor:
+        with self.told(), self._cursor() as cursor:
             cursor.execute(self.dialect.begin_reading)
             try:
                 self.dialect.unhurried(cursor.connection)
@@ -359,7 +359,7 @@ class SqlStore:
                 connection.close()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def told(self) -> Iterator[None]:
         """Whatever the driver throws is told as a StoreError, with what to do."""
         try:
             yield
