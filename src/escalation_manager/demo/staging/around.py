@@ -214,8 +214,8 @@ def _merged(direction: Direction) -> Story:
     yield now - timedelta(hours=7)
     first.writes(
         "jonas",
-        "Dear Dr. Körner, last night's export stopped at the largest table. Lena's team runs it "
-        "in parts tonight and watches it.",
+        "Dear Dr. Körner, last night's export stopped at the largest table. Lena's team has split "
+        "it into parts.",
         "response",
     )
     second.raises(
