@@ -16,7 +16,7 @@ PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
 INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: setup run test laws check format lock docs screenshots bench clean
+.PHONY: setup run test laws check format lock docs screenshots bench year clean
 
 setup: $(VENV)/set-up-dev  ## everything, for work on the project
 
@@ -55,6 +55,9 @@ screenshots: $(VENV)/set-up-dev  ## every screen in a real browser: light, dark,
 bench: $(VENV)/set-up-dev  ## figures and ratios
 	@set -e; cd benchmarks; for each in [!_]*.py; do \
 		(cd .. && $(BIN)/python -m benchmarks.$${each%.py}); done
+
+year: $(VENV)/set-up-dev   ## a stand-in company lives through a year; plain code looks for what went wrong
+	@$(BIN)/python -m trials.year
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

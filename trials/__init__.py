@@ -1,0 +1,1 @@
+"""Long trials of the whole product: a company's year, and a desk under torture."""
