@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from trials.company import company
-from trials.watching import due_at, watch
+from trials.counting import due_at
+from trials.watching import watch
 from trials.year import rehearse
 
 MARCH = datetime(2026, 3, 20, tzinfo=UTC)
