@@ -8,12 +8,19 @@ from fastapi import APIRouter
 
 from escalation_manager.desk.counter import Desk
 from escalation_manager.web.pages import (
+    accounts,
     acting,
+    approvals,
     choices,
     composing,
     escalation,
+    handbook,
     live,
+    metrics,
+    new,
     queue,
+    report,
+    search,
     sign_in,
 )
 
@@ -29,6 +36,13 @@ class Screen(Protocol):
 SCREENS: tuple[Screen, ...] = (
     sign_in,
     choices,
+    accounts,
+    approvals,
+    new,
+    metrics,
+    handbook,
+    search,
+    report,
     queue,
     live,
     composing,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from escalation_manager.core.figures.figure import Breakdown, Figure, Row
 from escalation_manager.core.figures.lines import part
 from escalation_manager.core.figures.values import Unit, Value, Verdict, said
 from escalation_manager.core.money import Money
-from escalation_manager.desk.trends import Span, Trends
+from escalation_manager.desk.trends import Miss, Span, Trends
 from escalation_manager.web.views import charts
 
 WORDS: Mapping[Verdict, str] = {
@@ -41,7 +42,7 @@ class Tile:
     spark: Markup
 
 
-def tiles(trends: Trends, before_said: str, zone_label: object = None) -> tuple[Tile, ...]:
+def tiles(trends: Trends, before_said: str) -> tuple[Tile, ...]:
     """The six, each with its course over the windows before."""
     before = {figure.name: figure for figure in trends.before}
     return tuple(
@@ -134,7 +135,7 @@ def answer(trends: Trends, window_said: str) -> str:
     return f"{first} {worst.label} misses most: {worst.count} of {worst.of}."
 
 
-def weeks(trends: Trends, link: object = None) -> Markup:
+def weeks(trends: Trends) -> Markup:
     """Compliance by week, with the target."""
     figure = next(each for each in trends.figures if each.name == "sla_compliance")
     bound = figure.target.removeprefix("> ").removesuffix(" %")
@@ -160,14 +161,15 @@ def weeks(trends: Trends, link: object = None) -> Markup:
     )
 
 
-def misses(found: tuple[object, ...], title: str, part_of: str, window: Span) -> Markup:
+def misses(found: tuple[Miss, ...], title: str, part_of: str, window: Span) -> Markup:
     """Missed resolutions, the most first."""
+    address = _figure_link("sla_compliance", window)
     rows = [
         charts.Bar(
-            one.label,  # type: ignore[attr-defined]
-            (charts.Part(float(one.count), "late", f"{one.count} missed"),),  # type: ignore[attr-defined]
-            f"{one.count} of {one.of}",  # type: ignore[attr-defined]
-            f"{_figure_link('sla_compliance', window)}&missed={part_of}:{one.key}",  # type: ignore[attr-defined]
+            one.label,
+            (charts.Part(float(one.count), "late", f"{one.count} missed"),),
+            f"{one.count} of {one.of}",
+            f"{address}&{urlencode({'missed': f'{part_of}:{one.key}'})}",
         )
         for one in found
     ]
@@ -185,9 +187,8 @@ def loads(
             for (name, _), each in zip(severities, row.beside, strict=False)
             if isinstance(each.value, int) and each.value
         )
-        rows.append(
-            charts.Bar(names.get(row.key, row.label), parts, str(row.value), f"/?owner={row.key}")
-        )
+        link = f"/?{urlencode({'owner': row.key})}"
+        rows.append(charts.Bar(names.get(row.key, row.label), parts, str(row.value), link))
     rows.sort(key=lambda bar: (-bar.value, bar.label))
     return charts.bars(rows, "Open escalations by owner and severity")
 

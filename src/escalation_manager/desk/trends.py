@@ -1,0 +1,135 @@
+"""How do the figures go over time? Several windows at once, from one look at the cases.
+
+As with the figures themselves: restricted cases count, and only their readers see which they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeAlias
+
+from escalation_manager.core.cases import Case
+from escalation_manager.core.cases_as_json import read
+from escalation_manager.core.errors import BadInput
+from escalation_manager.core.figures.asking import Asked
+from escalation_manager.core.figures.figure import Figure
+from escalation_manager.core.figures.window import Window
+from escalation_manager.core.metrics import METRICS, sla_compliance
+from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.log import Query
+
+Span: TypeAlias = tuple[datetime, datetime]
+SIX = METRICS[:6]
+"""The page's own."""
+MOST_PAST = 24
+UNKNOWN_CAUSE = "Not known yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """Resolutions that fell due and were missed, for one reason or type."""
+
+    key: str
+    label: str
+    count: int
+    of: int
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """The figures of a window, and what came before."""
+
+    figures: tuple[Figure, ...]
+    before: tuple[Figure, ...]
+    """The six over the window before."""
+    past: tuple[tuple[Span, tuple[Figure, ...]], ...]
+    """The six over each earlier window, the oldest first, and over this one."""
+    weeks: tuple[tuple[Span, Figure], ...]
+    """Compliance, week by week."""
+    by_cause: tuple[Miss, ...]
+    by_type: tuple[Miss, ...]
+    labels: tuple[tuple[str, str], ...]
+    """(type, how it is written), in the order of the handbook."""
+
+
+def trends(
+    desk: Desk, window: Span, past: Sequence[Span], weeks: Sequence[Span], *, actor: str
+) -> Trends:
+    """The figures over the window, the six over every past one, compliance over the weeks."""
+    asker, now = desk.policy.actor(actor), desk.now()
+    if window[0] >= window[1]:
+        raise BadInput("The window is empty.", "Give a start that lies before its end.")
+    rows = desk.store.rows(Query(restricted_too=True, limit=None)).rows
+    hidden = frozenset(
+        row.id
+        for row in rows
+        if row.readers is not None and asker.id not in row.readers and not asker.system
+    )
+    cases = [read(Case, row.detail["case"]) for row in rows]
+    handbook = desk.policy.handbook()
+    asked = Asked.about(cases, desk.policy.accounts().values(), handbook, Window.of(window), now)
+
+    def over(span: Span) -> Asked:
+        return replace(asked, window=Window.of(span))
+
+    def six(span: Span) -> tuple[Figure, ...]:
+        here = over(span)
+        return tuple(metric.figure(here).without(hidden) for metric in SIX)
+
+    figures = tuple(metric.figure(asked).without(hidden) for metric in METRICS)
+    spans = list(past)[-MOST_PAST:]
+    found = tuple((span, six(span)) for span in spans)
+    return Trends(
+        figures=figures,
+        before=found[-1][1] if found else (),
+        past=(*found, (window, figures[: len(SIX)])),
+        weeks=tuple(
+            (span, sla_compliance.METRIC.figure(over(span)).without(hidden)) for span in weeks
+        ),
+        by_cause=_misses(asked, hidden, lambda case: case.cause or UNKNOWN_CAUSE),
+        by_type=_misses(asked, hidden, lambda case: asked.type_label(case.type)),
+        labels=tuple((name, one.label) for name, one in handbook.types.items()),
+    )
+
+
+def month_of(instant: datetime, zone: tzinfo) -> Span:
+    """The calendar month in which it lies, there."""
+    local = instant.astimezone(zone)
+    first = datetime(local.year, local.month, 1, tzinfo=zone)
+    return first, later(first, 1)
+
+
+def later(first: datetime, months: int) -> datetime:
+    """The beginning of the month so many months later; earlier, where it is negative."""
+    number = first.year * 12 + first.month - 1 + months
+    return first.replace(year=number // 12, month=number % 12 + 1)
+
+
+def weeks_until(end: datetime, count: int) -> tuple[Span, ...]:
+    """The calendar weeks up to that instant, the oldest first, Monday to Sunday."""
+    last = end - timedelta(microseconds=1)
+    monday = (last - timedelta(days=last.weekday())).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    starts = [monday - timedelta(weeks=n) for n in reversed(range(count))]
+    return tuple((start, start + timedelta(weeks=1)) for start in starts)
+
+
+def _misses(asked: Asked, hidden: frozenset[str], key: Callable[[Case], str]) -> tuple[Miss, ...]:
+    """The missed resolutions by a key; rows that rest on hidden cases alone are left out."""
+    figure = sla_compliance.METRIC.figure(asked)
+    met, due = set(figure.counted), set(figure.of)
+    groups: dict[str, list[Case]] = {}
+    for case in asked.cases:
+        if case.id in due:
+            groups.setdefault(key(case), []).append(case)
+    found = []
+    for name, cases in groups.items():
+        missed = [case.id for case in cases if case.id not in met]
+        shown = tuple(id_ for id_ in missed if id_ not in hidden)
+        if shown:
+            found.append(Miss(name, name, len(missed), len(cases), shown))
+    return tuple(sorted(found, key=lambda miss: (-miss.count, -miss.count / miss.of, miss.label)))
