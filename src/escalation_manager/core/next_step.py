@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from escalation_manager.core import closing, deadlines, ladder, learning
-from escalation_manager.core.escalation import Escalation, MessageState, Status
+from escalation_manager.core.escalation import Escalation, Message, MessageState, Status
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import ROLES, Handbook
 from escalation_manager.core.rules import Actor, Rules
@@ -132,7 +132,8 @@ def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Ite
             command=f"ack {state.id}",
             about="alert",
         )
-    if state.acknowledged_at is None:
+    said = any(one.purpose in _SAYS_HEARD for one in _on_their_way(state))
+    if state.acknowledged_at is None and not said:
         when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules)
         yield NextStep(
             "acknowledge",
@@ -142,6 +143,14 @@ def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Ite
             command=f"ack {state.id} --customer",
             about="customer",
         )
+
+
+_SAYS_HEARD = ("acknowledgement", "holding")
+
+
+def _on_their_way(state: Escalation) -> tuple[Message, ...]:
+    """Messages that the gate let pass and no channel has taken yet: nobody writes them anew."""
+    return tuple(one for one in state.messages if one.state is MessageState.CLEARED)
 
 
 def _approve(state: Escalation) -> Iterator[NextStep]:
@@ -167,7 +176,8 @@ def _approve(state: Escalation) -> Iterator[NextStep]:
 
 
 def _speak(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
-    if state.responded_at is None:
+    spoken = any(one.purpose not in _SAYS_HEARD for one in _on_their_way(state))
+    if state.responded_at is None and not spoken:
         yield NextStep(
             "update",
             "Give the customer a first answer of substance",
@@ -176,7 +186,7 @@ def _speak(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[
             command=f"message send {state.id} --purpose response",
         )
     update = deadlines.due(state, deadlines.UPDATE, rules)
-    if update is not None:
+    if update is not None and not spoken:
         yield NextStep(
             "update",
             "Update the customer",

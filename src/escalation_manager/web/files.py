@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
+from string import ascii_lowercase
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -18,8 +20,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 FOR_EVER = "public, max-age=31536000, immutable"
 HASH_DIGITS = 12
+SHARED = ("on-mark",)
+"""Properties that the icons use too keep their names."""
+_PROPERTY = re.compile(r"--([a-z][\w-]*[\w])")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLANK = re.compile(r"\s*([{};,])\s*|\s+")
+_BLANK = re.compile(r"\s*([{};,>])\s*|(:)\s+|\s+")
 
 
 class File(NamedTuple):
@@ -96,4 +101,15 @@ def stripped(script: str) -> str:
 
 def squeezed(sheet: str) -> str:
     """The sheet without comments and needless blanks."""
-    return _BLANK.sub(lambda found: found[1] or " ", _COMMENT.sub("", sheet)).strip()
+    bare = _BLANK.sub(lambda found: found[1] or found[2] or " ", _COMMENT.sub("", sheet))
+    return _renamed(bare.replace(";}", "}").strip())
+
+
+def _renamed(sheet: str) -> str:
+    """The sheet with short names for its own properties, the most used one shortest."""
+    uses = Counter(name for name in _PROPERTY.findall(sheet) if name not in SHARED)
+    for number, (name, _) in enumerate(uses.most_common()):
+        tens, ones = divmod(number, len(ascii_lowercase))
+        short = (ascii_lowercase[tens - 1] if tens else "") + ascii_lowercase[ones]
+        sheet = re.sub(rf"--{re.escape(name)}(?![\w-])", f"--{short}", sheet)
+    return sheet

@@ -19,30 +19,20 @@ from escalation_manager.core import commands as c
 from escalation_manager.core.errors import Fault, Faults
 from escalation_manager.core.money import Money
 from escalation_manager.core.zones import instant_of
+from escalation_manager.desk.catalogue.commands import COMMANDS as catalogue
+from escalation_manager.desk.catalogue.commands import SET_BY_DESK
+from escalation_manager.desk.catalogue.commands import verb as verb
 
-SET_BY_DESK: Mapping[type, frozenset[str]] = MappingProxyType(
-    {
-        c.Raise: frozenset({"others"}),
-        c.RequestGoodwill: frozenset({"given_last_year"}),
-        c.AcknowledgeCustomer: frozenset({"automatic"}),
-    }
-)
-"""Fields that the desk itself fills in: no form has them."""
 LONGEST = 200_000
 YES = ("yes", "on", "true", "1")
 _NUMBER = re.compile(r"[\s,']")
 T = TypeVar("T")
 
 
-def verb(kind: type) -> str:
-    """`ReleaseMessage` → `release-message`: how a command is called in an address."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower()
-
-
-NOT_ASKED = (c.Raise, c.Absorb, c.CheckClocks)
+NOT_ASKED = (c.Raise, c.CheckClocks)
 """Those are no forms on an escalation."""
 COMMANDS: Mapping[str, type[Any]] = MappingProxyType(
-    {verb(kind): kind for kind in get_args(c.Command) if kind not in NOT_ASKED}
+    {name: kind for name, kind in catalogue.items() if kind not in NOT_ASKED}
 )
 
 

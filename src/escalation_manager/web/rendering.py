@@ -37,7 +37,7 @@ def page(request: Request, name: str, *, status_code: int = 200, **values: Any) 
             **values,
         )
     )
-    response = HTMLResponse(html, status_code)
+    response = _answer(request, html, status_code)
     if said:
         response.delete_cookie(SAID, path="/", httponly=True, samesite="lax")
     return response
@@ -52,8 +52,17 @@ def partial(
         .get_template(name)
         .render(**_everywhere(request, _around(request)), said="", partial=True, **values)
     )
-    headers = {"x-say": quote(say)} if say else {}
-    return HTMLResponse(html, status_code, headers)
+    response = _answer(request, html, status_code)
+    if say:
+        response.headers["x-say"] = quote(say)
+    return response
+
+
+def _answer(request: Request, html: str, status_code: int) -> Response:
+    """The script hears of a refusal in a header: a browser's console would call it an error."""
+    if status_code >= 400 and request.headers.get("x-partial"):
+        return HTMLResponse(html, 200, {"x-status": str(status_code)})
+    return HTMLResponse(html, status_code)
 
 
 def fragment(name: str, **values: Any) -> str:

@@ -6,6 +6,8 @@ the part of the page that changed. Whatever was typed stays where it was.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from fastapi import APIRouter
@@ -33,6 +35,16 @@ from escalation_manager.web.rendering import page, partial, say
 from escalation_manager.web.views.clocks import Clock, shown
 
 QUEUE = "queue"
+SAID: Mapping[type, str] = MappingProxyType(
+    {
+        c.AcknowledgeCustomer: "Acknowledged: the words are on their way to the customer.",
+        c.AcknowledgeAlert: "Acknowledged: you are on it.",
+        c.SendMessage: "Checked, and on its way.",
+        c.AddNote: "The note is there for the team.",
+        c.CompleteTask: "Done.",
+    }
+)
+"""What is said where the event itself would say too much."""
 
 
 def add(routes: APIRouter, desk: Desk) -> None:
@@ -72,7 +84,7 @@ def carry_out(request: Request, desk: Desk, sent: Sent, id_: str, verb: str) -> 
     held = _held(command, answer)
     if held:
         return _to_the_gate(request, desk, sent, id_, held)
-    return done(request, desk, sent, id_, told(answer, sent.person, zone))
+    return done(request, desk, sent, id_, told(command, answer, sent.person, zone))
 
 
 def submitted(desk: Desk, sent: Sent, id_: str, command: Any) -> Answer:
@@ -210,7 +222,10 @@ def form_page(
 def deadlines_then(
     desk: Desk, whole: Shown, severity: str, person: str
 ) -> list[tuple[str, Clock, Clock | None]] | None:
-    """(clock, as it is, as it would be) with another severity; None where nothing would change."""
+    """(clock, as it is, as it would be) with another severity.
+
+    None where nothing would change; nothing in it where a manager decides first.
+    """
     if severity == whole.state.severity or severity not in whole.rules.handbook.severities:
         return None
     command = c.ChangeSeverity(severity, "a preview")
@@ -218,6 +233,8 @@ def deadlines_then(
         tried = desk.submit(command, actor=person, escalation=whole.state.id, dry_run=True)
     except EscalationError:
         return None
+    if tried.state.severity != severity:
+        return []
     then = {view.name: view for view in deadlines.views(tried.state, tried.rules, tried.at)}
     pairs = []
     for view in whole.clocks:
@@ -229,8 +246,11 @@ def deadlines_then(
     return pairs
 
 
-def told(answer: Answer, person: str, zone: str) -> str:
+def told(command: Any, answer: Answer, person: str, zone: str) -> str:
     """What was done, in one sentence."""
+    ready = SAID.get(type(command))
+    if ready and answer.entries:
+        return ready
     own = [entry for entry in answer.entries if entry.actor == person]
     if not own:
         return "Nothing changed: it was done already."

@@ -98,9 +98,7 @@ def _safely(request: Request, desk: Desk, sent: Sent, whole: Shown) -> Response:
     again = composer.said(composer.next_update(whole), whole.at, zone)
     quotes = tuple(words.quote for words in held.found) if held else ()
     text = composer.safe_text(sent.text("text"), quotes, again)
-    return _again(
-        request, desk, sent, Filled("say", _fields(sent) | {"text": text, "held": ""}), 200
-    )
+    return _again(request, desk, sent, Filled("say", _fields(sent) | {"text": text}), 200)
 
 
 def _asked(request: Request, desk: Desk, sent: Sent, whole: Shown) -> Response:

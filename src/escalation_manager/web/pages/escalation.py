@@ -162,7 +162,9 @@ def drafted(
     form = filled or Filled("say", values)
     stopped = whole.state.message(form.value("held")) if form.value("held") else None
     actor = desk.policy.actor(person)
-    refusal = composer.refusal(stopped, whole, actor, zone) if stopped else None
+    said = form.value("text").replace("\r\n", "\n").strip()
+    same = stopped is not None and stopped.text.strip() == said
+    refusal = composer.refusal(stopped, whole, actor, zone) if stopped and same else None
     return {
         "form": form,
         "templates": templates,

@@ -9,7 +9,6 @@ const parse = t => new DOMParser().parseFromString(policy ? policy.createHTML(t)
 
 let hush;
 function say(text, where = '#notice') {
-  if (!text) return;
   const p = D.createElement('p');
   p.textContent = text;
   $(where).replaceChildren(p);
@@ -38,7 +37,7 @@ function draw(clock) {
   if (bar.value !== full) bar.value = full;
   if (clock.classList.contains(`c-${state}`)) return;
   clock.className = clock.className.replace(/c-\w+/, `c-${state}`);
-  if (state === 'urgent' || state === 'overdue') $('.vh', clock).textContent = state === 'urgent' ? 'due in 15 minutes' : 'overdue';
+  if (state === 'urgent' || state === 'overdue') $('.vh', clock).textContent = state === 'urgent' ? 'due in 15 minutes' : state;
 }
 const watch = e => $$('.clock[data-due]', e).forEach(c => eye.observe(c));
 setInterval(() => {
@@ -57,11 +56,13 @@ function carry(old, fresh, sent) {
     dirty.add(n);
   }
 }
+const outermost = e => [...e.children].flatMap(c => c.id ? [c] : outermost(c));
 function put(html, sent) {
   const strangers = [];
-  for (const fresh of [...parse(html).children].flatMap(e => e.id ? [e] : $$('tr[id]', e))) {
+  for (const fresh of outermost(parse(html))) {
     const old = byId(fresh.id), focus = D.activeElement;
     if (!old) { strangers.push(fresh); continue; }
+    if (!sent && ($('.refusal', old) || $$('[data-keep]', old).some(f => dirty.has(f)))) continue;
     const inside = has(old), key = focus.id ? `#${focus.id}` : focus.name && `[name="${focus.name}"]`, at = focus.selectionStart;
     carry(old, fresh, sent);
     if (old.classList.contains('at')) fresh.classList.add('at');
@@ -82,7 +83,7 @@ async function send(url, options = {}) {
   if (answer.headers.get('X-Go')) location.assign(answer.headers.get('X-Go'));
   return answer;
 }
-const swap = async (url, options, sent) => { const answer = await send(url, options); if (answer.ok) put(await answer.text(), sent); return answer.ok; };
+const swap = async (url, options, sent) => { const a = await send(url, options); if (a.ok) put(await a.text(), sent); return a.ok; };
 const filled = (form, by) => new URLSearchParams(new FormData(form, by));
 D.addEventListener('submit', async e => {
   const form = e.target, by = e.submitter;
@@ -96,8 +97,9 @@ D.addEventListener('submit', async e => {
   try {
     const answer = await send(form.action, { method: 'POST', body }), html = await answer.text();
     if (!/id="/.test(html)) throw answer;
-    const [refusal] = put(html, form);
-    if (answer.ok) { dirty.delete(form); if (has(sheet) || sheet.open) sheet.close(); }
+    const [refusal] = put(html, form), kept = $('[data-keep]');
+    if (kept && !/id="head"/.test(html)) dirty.add(kept);
+    if (!answer.headers.get('X-Status')) { dirty.delete(form); if (sheet.open) sheet.close(); }
     else if (refusal) { (form.closest('table') ? $('#queue-head') : form).after(refusal); refusal.focus(); }
     else $('[data-focus]')?.focus();
     say(decodeURIComponent(answer.headers.get('X-Say') || ''));
@@ -147,7 +149,7 @@ const list = $('#rows[data-live]'), me = B.dataset.me, roles = B.dataset.roles.s
 const asks = who => who.split(' ').some(w => w === me || roles.includes(w));
 const held = [];
 let untidy = false, pressed = false, soon;
-for (const [name, is] of [['pointerdown', true], ['pointerup', false], ['pointercancel', false]]) D.addEventListener(name, () => { pressed = is; });
+for (const how of ['down', 'up', 'cancel']) D.addEventListener(`pointer${how}`, () => { pressed = how === 'down'; });
 function groupOf({ dataset: { group, at } }) {
   if (group === 'paused' || group === 'done') return group;
   const left = Date.parse(at || '9999-01-01') - now();
@@ -220,7 +222,7 @@ D.addEventListener('visibilitychange', () => {
 const GO = { q: '/', a: '/approvals', c: '/accounts', m: '/metrics', h: '/handbook' }, ON = { u: '#composer', e: '/do/climb', t: '/do/add-task', r: '/do/resolve', a: '' };
 let went;
 D.addEventListener('keydown', e => {
-  const k = e.key, field = e.target.closest('input:not([type=checkbox],[type=radio]),textarea,select');
+  const k = e.key, field = e.target.closest('input:not([type=checkbox]),textarea,select');
   if (k === 'Escape' && field) return field.blur();
   if (field || e.ctrlKey || e.altKey || e.metaKey || B.dataset.keys || $('dialog[open]')) return;
   if (went) { went = 0; if (GO[k]) location.assign(GO[k]); return; }

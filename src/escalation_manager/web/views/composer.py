@@ -67,7 +67,7 @@ class Refusal:
     confirms: bool
     """Whether this person may confirm the time themself."""
     releases: bool
-    when: str
+    quote: str
     """The promised time, to be asked about."""
     safe: str
     """When we write again, in words."""
@@ -140,7 +140,7 @@ def refusal(message: Message, whole: Shown, actor: Actor, zone_name: str) -> Ref
     if message.state is not MessageState.HELD:
         return None
     kinds = {words.kind for words in message.found}
-    promised = next((w.resolved_when for w in message.found if w.resolved_when), None)
+    promised = next((w for w in message.found if w.resolved_when), None)
     roles = whole.rules.handbook.roles
     again = said(next_update(whole), whole.at, zone_name)
     return Refusal(
@@ -154,7 +154,7 @@ def refusal(message: Message, whole: Shown, actor: Actor, zone_name: str) -> Ref
         goodwill=GOODWILL in kinds,
         confirms=actor.has(*roles.technical),
         releases=actor.has(*roles.managers) and message.author != actor.id,
-        when=moment(promised, whole.at, zone_name) if promised else "",
+        quote=(promised.when or "") if promised else "",
         safe=f"next update by {again}",
     )
 
@@ -171,7 +171,8 @@ def _sentence(message: Message, kinds: set[str]) -> str:
 
 
 def _marks(message: Message) -> Iterator[Marked]:
-    for words in message.found:
+    sure = [words for words in message.found if words.level != AMBER]
+    for words in sure or message.found:
         place = message.text.find(words.quote)
         before = after = ""
         if place >= 0:
