@@ -9,17 +9,20 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from escalation_manager.api import access, directory, hooks, policies, words
+from escalation_manager.api import access, assisting, directory, hooks, policies, words
 from escalation_manager.api.commands import COMMANDS
 from escalation_manager.core import commands as c
 from escalation_manager.desk.catalogue import answered, shapes
 from escalation_manager.desk.catalogue.schemas import schemas
+from escalation_manager.desk.specialist import worked
 
 REF = "#/components/schemas/{name}"
 INPUTS: tuple[type, ...] = (
     *COMMANDS,
     c.Raise,
     words.Words,
+    assisting.Wanted,
+    assisting.Asked,
     access.NewToken,
     access.NewPassword,
 )
@@ -66,7 +69,7 @@ def _own_responses(responses: dict[str, Any]) -> dict[str, Any]:
 def _schemas() -> dict[str, Any]:
     outputs = (
         kind
-        for module in (shapes, answered, words, directory, policies, access, hooks)
+        for module in (shapes, answered, words, worked, directory, policies, access, hooks)
         for kind in _own_dataclasses(module)
         if kind not in INPUTS
     )

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from escalation_manager.api import (
     access,
+    assisting,
     calls,
     changes,
     commands,
@@ -31,6 +32,7 @@ def router(desk: Desk) -> APIRouter:
         words,
         commands,
         calls,
+        assisting,
         changes,
         directory,
         policies,
