@@ -96,26 +96,32 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
 
 
+def line(label: str, s: Scores) -> str:
+    """The figures in one line, under `HEAD`."""
+    return (
+        f"{label[:28]:28} {s.count:4}   {s.precision['promise']:9.3f} {s.recall['promise']:6.3f} "
+        f"{s.f1('promise'):6.3f}   {s.precision['goodwill']:10.3f} {s.recall['goodwill']:6.3f} "
+        f"{s.f1('goodwill'):6.3f}   {s.caught:6.3f} {s.clean_held:11.3f} {s.clean_asked:6.3f}"
+    )
+
+
+HEAD = (
+    f"{'':28} {'n':>4}   {'promise P':>9} {'R':>6} {'F1':>6}   {'goodwill P':>10} {'R':>6} "
+    f"{'F1':>6}   {'caught':>6} {'clean held':>11} {'asked':>6}"
+)
+
+
 def show(name: str, wrong: bool) -> None:
     """Print the figures of one file."""
     pairs = answers(load(name))
-    print(
-        f"{'':12} {'n':>4}   {'promise P':>9} {'R':>6} {'F1':>6}   {'goodwill P':>10} {'R':>6} "
-        f"{'F1':>6}   {'caught':>6} {'clean held':>11} {'asked':>6}"
-    )
+    print(HEAD)
     groups = [(name, pairs)]
     groups += [
         (f"  {level}", [pair for pair in pairs if pair[0].difficulty == level])
         for level in ("easy", "medium", "hard")
     ]
     for label, group in groups:
-        s = scores(group)
-        print(
-            f"{label:12} {s.count:4}   {s.precision['promise']:9.3f} {s.recall['promise']:6.3f} "
-            f"{s.f1('promise'):6.3f}   {s.precision['goodwill']:10.3f} "
-            f"{s.recall['goodwill']:6.3f} {s.f1('goodwill'):6.3f}   {s.caught:6.3f} "
-            f"{s.clean_held:11.3f} {s.clean_asked:6.3f}"
-        )
+        print(line(label, scores(group)))
     if wrong:
         for one, found in pairs:
             red = {f.kind for f in found if f.level == "red"}

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from escalation_manager.words.english.likeness import learned
 from escalation_manager.words.english.offers import offers
 from escalation_manager.words.english.promises import promises
+from escalation_manager.words.english.second import judged, readings
+from escalation_manager.words.english.times import When, times
 from escalation_manager.words.finding import Finding
 from escalation_manager.words.passage import Language, Passage
 
@@ -25,8 +30,24 @@ afternoon evening congratulations received
 _WORDS = frozenset(_WORDS_TEXT.split())
 
 
+def found_by_rules(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Finding]:
+    """What the rules alone find; the second reader takes it as signs."""
+    return [*promises(passage, whens), *offers(passage)]
+
+
+def times_of(passage: Passage) -> dict[int, list[When]]:
+    """The times of each sentence that is not quoted and says anything, by its beginning."""
+    low = passage.plain.low
+    return {
+        one.start: times(low, one.start, one.end)
+        for one in passage.sentences
+        if one.source != "quoted" and any(map(str.isalnum, low[one.start : one.end]))
+    }
+
+
 def _read(passage: Passage) -> list[Finding]:
-    return [*promises(passage), *offers(passage)]
+    whens = times_of(passage)
+    return judged(passage, readings(passage, whens), found_by_rules(passage, whens), learned())
 
 
 ENGLISH = Language("English", _WORDS, _read)

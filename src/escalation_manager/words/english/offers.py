@@ -77,7 +77,7 @@ def _of_sentence(
             else:
                 continue
         judged[clause] = len(found)
-        found.append(_finding(passage, clause, value, level, reason))
+        found.append(finding(passage, clause, value, level, reason))
     return found
 
 
@@ -99,14 +99,17 @@ def _about_money(passage: Passage, sentence: Sentence) -> list[Finding]:
         or OTHER_SENSE.search(text)
     ):
         return []
-    return [_finding(passage, clause, money_word, "amber", _ASK.format(money_word.group()))]
+    return [finding(passage, clause, money_word, "amber", _ASK.format(money_word.group()))]
 
 
-def _finding(
-    passage: Passage, clause: Clause, value: re.Match[str], level: Level, reason: str
+def finding(
+    passage: Passage, clause: Clause, value: re.Match[str] | None, level: Level, reason: str
 ) -> Finding:
+    """The finding over a clause and its word of value, if it has one."""
     low = passage.plain.low
-    begin, end = min(clause.start, value.start()), max(clause.end, value.end())
+    begin, end = clause.start, clause.end
+    if value:
+        begin, end = min(begin, value.start()), max(end, value.end())
     while begin < end - 1 and low[begin] in " \n,;:-()>|\"'":
         begin += 1
     while end > begin + 1 and low[end - 1] in " \n,;:-(":
@@ -117,19 +120,18 @@ def _finding(
     return Finding(
         kind="goodwill", level=level, start=first, end=last, quote="", reason=reason,
         when=passage.plain.text[whens[0].start : whens[0].end].strip() if whens else None,
-        option=_option(value, low[begin:end]), amount=amount, currency=currency,
+        option=_option(value.lastgroup if value else None, low[begin:end]),
+        amount=amount, currency=currency,
     )  # fmt: skip
 
 
-def _option(value: re.Match[str], clause: str) -> Option:
+def _option(value: str | None, clause: str) -> Option:
     """Which option of the handbook the words come nearest to."""
-    if value.lastgroup == "extend" or re.search(
-        r"\bextend|months? (?:free|on us)|free month", clause
-    ):
+    if value == "extend" or re.search(r"\bextend|months? (?:free|on us)|free month", clause):
         return "extended_contract"
-    if value.lastgroup == "premium":
+    if value == "premium":
         return "premium_support"
-    if value.lastgroup in ("credit", "refund", "off", "waive"):
+    if value in ("credit", "refund", "off", "waive"):
         return "service_credit"
     if re.search(r"\b(?:premium|priority|dedicated)\b", clause):
         return "premium_support"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 from escalation_manager.words.english import promising as words
 from escalation_manager.words.english.clauses import Clause, around, clauses
@@ -33,8 +34,11 @@ _GREETING = re.compile(
 )
 
 
-def promises(passage: Passage) -> list[Finding]:
-    """Every promise of a time in our own words, and every time that needs an explanation."""
+def promises(passage: Passage, told: Mapping[int, Sequence[When]]) -> list[Finding]:
+    """Every promise of a time in our own words, and every time that needs an explanation.
+
+    `told` holds the times of each sentence of ours, by its beginning.
+    """
     found: list[Finding] = []
     topic = ""
     question: When | None = None
@@ -43,11 +47,11 @@ def promises(passage: Passage) -> list[Finding]:
         if sentence.source == "quoted":
             question = _question(low, sentence) or question
             continue
-        whens = times(low, sentence.start, sentence.end)
+        whens = told.get(sentence.start, ())
         if whens:
             found.extend(_of_sentence(passage, sentence, whens, topic, question is not None))
         elif question and _plain_yes(low, sentence):
-            found.append(_finding(passage, sentence, question, "red", _BARE))
+            found.append(finding(passage, sentence, question, "red", _BARE))
         topic = _topic(low, sentence) or topic
         if low[sentence.start : sentence.end].strip():
             question = None
@@ -88,7 +92,7 @@ def _topic(low: str, sentence: Sentence) -> str:
 
 
 def _of_sentence(
-    passage: Passage, sentence: Sentence, whens: list[When], topic: str, asked: bool
+    passage: Passage, sentence: Sentence, whens: Sequence[When], topic: str, asked: bool
 ) -> list[Finding]:
     low = passage.plain.low
     parts = clauses(low, sentence.start, sentence.end)
@@ -108,26 +112,23 @@ def _of_sentence(
             else:
                 continue
         seen.add(clause)
-        found.append(_finding(passage, clause, when, level, reason))
+        found.append(finding(passage, clause, when, level, reason))
     return found
 
 
-def _finding(
-    passage: Passage, clause: Clause | Sentence, when: When, level: Level, reason: str
+def finding(
+    passage: Passage, clause: Clause | Sentence, when: When | None, level: Level, reason: str
 ) -> Finding:
     """The finding over a clause; its time may stand outside, in the customer's question."""
     low = passage.plain.low
-    near = clause.start <= when.core_start < clause.end
-    begin, end = _trim(
-        low,
-        min(clause.start, when.start) if near else clause.start,
-        max(clause.end, when.end) if near else clause.end,
-    )
-    first, last = passage.plain.span(begin, end)
+    start, end = clause.start, clause.end
+    if when and start <= when.core_start < end:
+        start, end = min(start, when.start), max(end, when.end)
+    first, last = passage.plain.span(*_trim(low, start, end))
     return Finding(
         kind="promise", level=level, start=first, end=last, quote="", reason=reason,
-        when=passage.plain.text[when.start : when.end].strip(" ,.;"),
-        instant=instant(low, when, passage.at),
+        when=passage.plain.text[when.start : when.end].strip(" ,.;") if when else None,
+        instant=instant(low, when, passage.at) if when else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,155 @@
+"""What does a reader who has learned from labelled messages add to what the rules found?
+
+The rules know why, the second reader knows what such sentences usually are. What the rules said is
+one of its signs, so it can raise their amber, lower their red, and speak where they are silent.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from escalation_manager.words.english.clauses import Clause, around, clauses
+from escalation_manager.words.english.likeness import Likeness, Model
+from escalation_manager.words.english.offers import finding as offer
+from escalation_manager.words.english.promises import finding as promise
+from escalation_manager.words.english.signs import signs, topic
+from escalation_manager.words.english.times import When, times
+from escalation_manager.words.english.values import MONEY, VALUE
+from escalation_manager.words.finding import Finding, Kind, Level
+from escalation_manager.words.passage import Passage
+from escalation_manager.words.sentences import Sentence
+
+RED: Mapping[Kind, float] = {"promise": 0.20, "goodwill": 0.22}
+"""From here on a sentence holds the message."""
+AMBER: Mapping[Kind, float] = {"promise": -0.45, "goodwill": -0.45}
+"""From here on it is asked about."""
+DOUBTED: Mapping[Kind, float] = {"promise": -0.8, "goodwill": -0.8}
+"""Below, what the rules alone have found is not even asked about."""
+
+_READS = {
+    "promise": "This reads like a promise of a time for a fix, a credit or a delivery.",
+    "goodwill": "This reads like an offer of something of value.",
+}
+_MAY = {
+    "promise": "This may promise a time. Say what it means: the next update, a fact, or a promise.",
+    "goodwill": "This may offer something of value. Say what it means: an offer, a fact, or "
+    "something agreed before.",
+}
+_CALL = re.compile(r"\b(?:call|meet\w*|talk|speak|zoom|chat|updates?|news|anything)\b")
+_TIME = re.compile(r"\b(?:when|how (?:long|soon|confident)|eta|by|before|until|time)\b")
+_VALUE = re.compile(
+    r"\b(?:refund\w*|credit\w*|discount\w*|money|compensat\w+|pay|free|waive\w*|costs?|fees?|"
+    r"charges?|price|get (?:anything|something)|take over)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One sentence of ours with its times and its signs."""
+
+    sentence: Sentence
+    whens: Sequence[When]
+    signs: set[str]
+
+
+def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Reading]:
+    """Our own sentences, each with what a quoted line above it asks for."""
+    found: list[Reading] = []
+    asked = before = ""
+    low = passage.plain.low
+    for one in passage.sentences:
+        if one.source == "quoted":
+            text = low[one.start : one.end]
+            if "?" in text or len(text) < 60:
+                asked = _asks(text, bool(times(low, one.start, one.end)))
+            continue
+        if one.start not in whens:
+            continue
+        own = signs(low, one.start, one.end, whens[one.start], asked, before)
+        found.append(Reading(one, whens[one.start], own))
+        asked = ""
+        before = topic(own)
+    return found
+
+
+def _asks(text: str, time: bool) -> str:
+    """What the customer's question is about."""
+    if _VALUE.search(text):
+        return "value"
+    if _CALL.search(text):
+        return "call"
+    return "time" if time or _TIME.search(text) else "other"
+
+
+def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[str]:
+    """What the rules said of a sentence, as signs."""
+    promised, offered = (
+        max((2 if one.level == "red" else 1 for one in _of(passage, reading, found, kind)),
+            default=0)
+        for kind in ("promise", "goodwill")
+    )  # fmt: skip
+    return [f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"]
+
+
+def _of(passage: Passage, reading: Reading, found: Sequence[Finding], kind: str) -> list[Finding]:
+    first, last = passage.plain.span(reading.sentence.start, reading.sentence.end)
+    return [one for one in found if one.kind == kind and one.start < last and one.end > first]
+
+
+def judged(
+    passage: Passage, read: Sequence[Reading], found: Sequence[Finding], model: Model
+) -> list[Finding]:
+    """The findings of the rules, raised, lowered or dropped, and those that they missed."""
+    answer: list[Finding] = []
+    for reading in read:
+        like = model.likeness(reading.signs, said_by_rules(passage, reading, found))
+        for kind in KINDS:
+            own = _of(passage, reading, found, kind)
+            answer.extend(_weighed(passage, reading, kind, own, like))
+    return list(dict.fromkeys(answer))
+
+
+KINDS: tuple[Kind, ...] = ("promise", "goodwill")
+
+
+def _weighed(
+    passage: Passage, reading: Reading, kind: Kind, own: Sequence[Finding], like: Likeness
+) -> list[Finding]:
+    """The findings of one kind in one sentence, at the level that its likeness asks for."""
+    likeness = like.promise if kind == "promise" else like.offer
+    level: Level | None = (
+        "red" if likeness >= RED[kind] else "amber" if likeness >= AMBER[kind] else None
+    )
+    if level == "red" and reading.sentence.source == "history":
+        level = "amber"
+    if not own:
+        return [_made(passage, reading, kind, level)] if level else []
+    if level == "red":
+        if any(one.level == "red" for one in own):
+            return list(own)
+        return [replace(own[0], level="red", reason=_READS[kind]), *own[1:]]
+    if level is None and likeness < DOUBTED[kind]:
+        return []
+    return [
+        replace(one, level="amber", reason=_MAY[kind]) if one.level == "red" else one for one in own
+    ]
+
+
+def _made(passage: Passage, reading: Reading, kind: Kind, level: Level) -> Finding:
+    """A finding where the rules had none: over the clause with its time or its word of value."""
+    low, sentence = passage.plain.low, reading.sentence
+    reason = (_READS if level == "red" else _MAY)[kind]
+    parts = clauses(low, sentence.start, sentence.end)
+    whole = Clause(sentence.start, sentence.end)
+    if kind == "promise":
+        ahead = [one for one in reading.whens if one.sort not in ("past", "fact")]
+        when = ahead[-1] if ahead else None
+        place = around(parts, when.core_start) if when and parts else whole
+        return promise(passage, place, when, level, reason)
+    value = VALUE.search(low, sentence.start, sentence.end) or MONEY.search(
+        low, sentence.start, sentence.end
+    )
+    place = around(parts, value.start()) if value and parts else whole
+    return offer(passage, place, value, level, reason)
