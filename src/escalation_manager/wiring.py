@@ -9,9 +9,11 @@ from pathlib import Path
 from socket import gethostname
 from typing import cast
 
+from escalation_manager.channels.noting import Noting
 from escalation_manager.channels.opening import (
     FILE,
     Channels,
+    EveryFault,
     Secrets,
     open_channels,
     read_settings,
@@ -38,8 +40,10 @@ from escalation_manager.engine.connector import Limit
 from escalation_manager.engine.limits import WORK, read_limits
 from escalation_manager.intelligence.opening import open_model
 from escalation_manager.intelligence.settings import FILE as ASSISTANT
-from escalation_manager.ports.channels import Tools
+from escalation_manager.ports.channels import Channel, Ledger, Tools
 from escalation_manager.ports.connectors import Messaging
+from escalation_manager.ports.mails import Mailbox
+from escalation_manager.ports.webhooks import WebhookReader
 from escalation_manager.store.addresses import Place, on_server
 from escalation_manager.store.deliveries import StoredLedger
 from escalation_manager.store.directory_rows import StoredDirectory
@@ -116,26 +120,30 @@ def desk_on(
     inboxes = BuiltinMessaging(store.engine)
     outbox = OutboxChannel(store.engine)
     channels, messaging = Channels(), cast(Messaging, inboxes)
-    mailbox, senders = None, {}
+    mailbox: Mailbox | None = None
+    senders: Mapping[str, WebhookReader] = {}
     limits: Mapping[str, Limit] = {}
     ledger = StoredLedger(store.engine)
     if settings is not None and settings.is_file() and not store.setting(REHEARSAL):
         facts = facts_from(store, policy)
         tools = Tools(ledger, facts, policy.account)
-        tables = read_settings(settings, frozenset({MAIL_IN, WEBHOOKS_IN, WORK}))
-        limits = read_limits(tables, settings.name)
-        channels = open_channels(tables, tools, settings.parent)
-        read_secret = Secrets(settings.parent).read
+        tables, folder = read_settings(settings), settings.parent
+        others, read_secret = frozenset({MAIL_IN, WEBHOOKS_IN, WORK}), Secrets(folder).read
+        every = EveryFault(settings.name)
+        limits = every.of(lambda: read_limits(tables, settings.name), limits)
+        channels = every.of(lambda: open_channels(tables, tools, folder, others), channels)
         if MAIL_IN in tables:
-            mailbox = open_mailbox(tables[MAIL_IN], read_secret, settings.parent)
+            mailbox = every.of(lambda: open_mailbox(tables[MAIL_IN], read_secret, folder), mailbox)
         if WEBHOOKS_IN in tables:
-            senders = open_senders(tables[WEBHOOKS_IN], read_secret)
+            table = tables[WEBHOOKS_IN]
+            senders = every.of(lambda: {**open_senders(table, read_secret)}, {**senders})
+        every.complain()
         messaging = Reaching(inboxes, channels.alerts, policy.directory, ledger, facts)
     outside = Outside(
         crm=BuiltinCrm(store.engine),
         messaging=messaging,
         feedback=BuiltinFeedback(store.engine),
-        channels={"*": outbox, **channels.customers},
+        channels={"*": outbox, **_noted(channels.customers, ledger)},
         callbacks=channels.callbacks,
         links=channels.links,
         mails=StoredMails(store.engine),
@@ -162,3 +170,9 @@ def desk_on(
         limits,
         model,
     )
+
+
+def _noted(customers: Mapping[str, Channel], ledger: Ledger) -> dict[str, Channel]:
+    return {
+        name: Noting(f"{name} to customers", channel, ledger) for name, channel in customers.items()
+    }

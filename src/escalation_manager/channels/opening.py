@@ -12,11 +12,11 @@ import importlib.util
 import os
 import pkgutil
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from escalation_manager.core.errors import Conflict, Fault, Faults, StoreError
 from escalation_manager.ports.channels import (
@@ -29,8 +29,9 @@ from escalation_manager.ports.channels import (
 from escalation_manager.ports.links import SHORTEST_SECRET, Links
 from escalation_manager.ports.settings import Setting, parse_table
 
+Made = TypeVar("Made")
 FILE = "channels.toml"
-MACHINERY = frozenset({"opening", "outbox", "reaching"})
+MACHINERY = frozenset({"noting", "opening", "outbox", "reaching"})
 """Files of this room that are no channel to be connected."""
 
 LINKS = (
@@ -70,34 +71,32 @@ def kinds() -> Mapping[str, ChannelKind]:
     return found
 
 
-def read_settings(path: Path, others: frozenset[str] = frozenset()) -> Mapping[str, Any]:
-    """The tables of the file. StoreError when it cannot be read, Faults for what is odd in it.
-
-    `others` are tables that somebody else reads.
-    """
+def read_settings(path: Path) -> Mapping[str, Any]:
+    """The tables of the file. StoreError when it cannot be read, Faults when it is no TOML."""
     try:
         text = path.read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
+        return tomllib.loads(text)
     except OSError as error:
         why = error.strerror or str(error)
         raise StoreError(f"{path} cannot be read: {why}.", "Check its path and rights.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise Faults(path.name, (Fault("the file", f"is no TOML: {error}.", ""),)) from None
-    known = {*kinds(), "links", *others}
-    faults = tuple(
-        Fault(name, "is no channel.", f"There are: {', '.join(sorted(known))}.")
+
+
+def open_channels(
+    tables: Mapping[str, Any], tools: Tools, folder: Path, others: frozenset[str] = frozenset()
+) -> Channels:
+    """Connect what the tables name. Faults with every fault of every table.
+
+    `others` are tables that somebody else reads.
+    """
+    secrets = Secrets(folder)
+    known = sorted({*kinds(), "links", *others})
+    faults = [
+        Fault(name, "is no channel.", f"There are: {', '.join(known)}.")
         for name in tables
         if name not in known
-    )
-    if faults:
-        raise Faults(path.name, faults)
-    return tables
-
-
-def open_channels(tables: Mapping[str, Any], tools: Tools, folder: Path) -> Channels:
-    """Connect what the tables name. Faults with every fault of every table."""
-    secrets = Secrets(folder)
-    faults: list[Fault] = []
+    ]
     links = _links(tables, secrets, faults)
     tools = replace(tools, links=links)
     alerts: dict[str, AlertChannel] = {}
@@ -128,6 +127,27 @@ def open_channels(tables: Mapping[str, Any], tools: Tools, folder: Path) -> Chan
     if faults:
         raise Faults(FILE, tuple(faults))
     return Channels(alerts, customers, callbacks, links)
+
+
+class EveryFault:
+    """Collects what is wrong with each part of the file, so that all of it is told at once."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._faults: list[Fault] = []
+
+    def of(self, make: Callable[[], Made], otherwise: Made) -> Made:
+        """What it makes; where that has faults, they are kept and the other thing stands in."""
+        try:
+            return make()
+        except Faults as found:
+            self._faults += found.faults
+            return otherwise
+
+    def complain(self) -> None:
+        """Faults, if there was any."""
+        if self._faults:
+            raise Faults(self._file, tuple(self._faults))
 
 
 class Secrets:

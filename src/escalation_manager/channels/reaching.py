@@ -15,6 +15,8 @@ from functools import partial
 from escalation_manager.core.directory import Directory, Person
 from escalation_manager.core.errors import EscalationError, Never, StoreError, TryAgain
 from escalation_manager.ports.channels import (
+    ENDED,
+    TRIAL,
     AlertChannel,
     AskFacts,
     Delivery,
@@ -31,6 +33,7 @@ from escalation_manager.ports.connectors import (
     Tried,
 )
 
+TEST_WORDS = "This is a test of the desk's alerts. Nothing has to be done."
 DELIVERED = "delivered"
 LATER = "later: "
 REFUSED = "refused: "
@@ -81,6 +84,27 @@ class Reaching:
             Tried(delivery.person, *one) for delivery, _ in deliveries for one in delivery.tried
         )
         return replace(sent, tried=tried)
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The kinds of contact method that are connected."""
+        return tuple(sorted(self._channels))
+
+    def try_out(self, person: Person, *, at: datetime) -> tuple[Tried, ...]:
+        """A test by each of this person's ways; an incident that it opens is closed at once."""
+        tried = []
+        for method, address in self._ways(person):
+            channel = self._channels[method]
+            alert = PersonalAlert(person, address, "", TRIAL, "low", TEST_WORDS)
+            key = f"{TRIAL}:{at:%Y%m%dT%H%M%S}:{person.id}:{method}"
+            send = partial(channel.alert, alert, at=at, key=key)
+            outcome, _ = self._outcome(method, send, at)
+            if outcome == DELIVERED and isinstance(channel, EndsAlerts):
+                ending = Ending(TRIAL, ENDED, "")
+                end = partial(channel.over, person, address, ending, at=at, key=f"{key}:over")
+                outcome, _ = self._outcome(method, end, at)
+            tried.append(Tried(person.id, method, address, outcome))
+        return tuple(tried)
 
     def inbox(self, person: str) -> tuple[SentAlert, ...]:
         """The alerts that this person got, newest first."""

@@ -12,7 +12,13 @@ from typing import Any
 
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.core.zones import zone
-from escalation_manager.ports.channels import ChannelKind, Connected, PersonalAlert, Tools
+from escalation_manager.ports.channels import (
+    TRIAL,
+    ChannelKind,
+    Connected,
+    PersonalAlert,
+    Tools,
+)
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
@@ -106,7 +112,7 @@ def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, A
         "version": "1.5",
         "body": body,
     }
-    if links is not None:
+    if links is not None and alert.escalation_id != TRIAL:
         made["actions"] = [
             {
                 "type": "Action.OpenUrl",

@@ -9,6 +9,7 @@ import typer
 from escalation_manager.cli import (
     assisting,
     calls,
+    channels,
     databases,
     ending,
     goodwill,
@@ -74,6 +75,7 @@ def build(opener: Opener) -> typer.Typer:
         databases,
         handbook,
         mail,
+        channels,
         calls,
         serving,
     ):

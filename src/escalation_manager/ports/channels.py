@@ -17,6 +17,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from escalation_manager.core.directory import Account, Person
+from escalation_manager.ports.connectors import Tried
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.settings import Setting
 
@@ -147,6 +148,24 @@ class Callback(Protocol):
 
     def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Press, ...]:
         """The presses in a signed request. NotAllowed: nobody we know signed it. BadInput."""
+        ...
+
+
+TRIAL = "TEST"
+"""Stands for the escalation in an alert that is only a test."""
+
+
+@runtime_checkable
+class TriesOut(Protocol):
+    """Messaging whose ways can be tried."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The kinds of contact method that are connected."""
+        ...
+
+    def try_out(self, person: Person, *, at: datetime) -> tuple[Tried, ...]:
+        """A test by each of this person's ways, whether or not one before it worked."""
         ...
 
 

@@ -34,9 +34,7 @@ SETTINGS = (
     Setting("password", "secret", "Where the password lies.", ""),
     Setting("sender", "text", "From whom mails come: Acme Care <care@acme.example>."),
     Setting("timeout", "number", "Seconds to wait for the server.", 10),
-    Setting(
-        "ca", "text", "The absolute path of the certificate that signs the server's own.", ""
-    ),
+    Setting("ca", "text", "The absolute path of the certificate that signs the server's own.", ""),
 )
 
 
