@@ -28,6 +28,8 @@ class Audit:
     """Each a sentence. Empty: the desk has its heartbeat."""
     waiting: tuple[str, ...]
     """What waits for a reason that we know."""
+    searched: bool = True
+    """Whether it was looked for at all: not while somebody has only begun to work."""
 
     @property
     def sound(self) -> bool:
@@ -52,7 +54,7 @@ def audit(
     left: list[str] = []
     waiting: list[str] = []
     if since is not None and at < since + BOUND:
-        return Audit(at, (), ("what was due before we began is being caught up with",))
+        return Audit(at, (), (), searched=False)
     found = store.leases.left_behind(at - BOUND, reading - BOUND, MOST)
     for id_, wake in found.wakes:
         damage = _unreadable(store, id_)

@@ -53,7 +53,9 @@ class LocalRunner:
         worker: str,
         limits: Mapping[str, Limit] | None = None,
         news: Callable[[], object] = lambda: None,
+        lease: timedelta = LEASE,
     ) -> None:
+        self._lease = lease
         self._errand = errand
         self._worker = worker
         self._limits = dict(limits or {})
@@ -132,7 +134,7 @@ class LocalRunner:
                 self._worker,
                 self._errand.now(),
                 now=reading,
-                until=reading + LEASE,
+                until=reading + self._lease,
                 limit=CLAIM,
                 lanes=(lane,),
                 without=full,

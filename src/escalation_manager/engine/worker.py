@@ -46,13 +46,15 @@ class Worker:
         name: str,
         limits: Mapping[str, Limit] | None = None,
         *,
+        lease: timedelta = LEASE,
         runner: MakeRunner | None = None,
     ) -> None:
         self.name = name
         self._desk = desk
         self._news = Event()
         self._stopping = Event()
-        make = runner or (lambda news: LocalRunner(desk, name, limits, news))
+        make = runner or (lambda news: LocalRunner(desk, name, limits, news, lease))
+        self._lease, self._every = lease, min(BEAT, lease.total_seconds() / 4)
         self._runner = make(self._news.set)
         self._threads: list[Thread] = []
         self._unreadable: dict[str, float] = {}
@@ -84,8 +86,8 @@ class Worker:
         self._stopping.set()
         self._news.set()
         end = monotonic() + patience
-        for thread in self._threads[:1]:
-            thread.join(patience)
+        for thread in self._threads:
+            thread.join(max(end - monotonic(), 0.1))
         well = True
         if self._threads:
             try:
@@ -102,6 +104,11 @@ class Worker:
     def looked(self) -> datetime | None:
         """When it last came to the end of a look."""
         return self._looked
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be done at the moment; None: it can."""
+        return self._trouble
 
     @property
     def audit(self) -> Audit | None:
@@ -199,7 +206,7 @@ class Worker:
     def _listen(self) -> None:
         with self._desk.store.listen() as listening:
             while not self._stopping.is_set():
-                if listening.wait(1.0):
+                if listening.wait(0.25):
                     self._news.set()
 
     # --- signs of life ---------------------------------------------------------------------------
@@ -217,7 +224,7 @@ class Worker:
                 log.debug("No sign of life: %s", fault)
             except Exception:
                 log.exception("A sign of life failed.")
-            if self._stopping.wait(BEAT):
+            if self._stopping.wait(self._every):
                 return
 
     def _renew(self) -> None:
@@ -225,7 +232,7 @@ class Worker:
         if not held:
             return
         leases = self._desk.store.leases
-        still = leases.renew(self.name, held, self._desk.steady() + LEASE)
+        still = leases.renew(self.name, held, self._desk.steady() + self._lease)
         self._runner.lost({key: lease for key, lease in held.items() if key not in still})
 
     def search(self) -> Audit:
@@ -241,7 +248,7 @@ class Worker:
         )
         before, self._audit = self._audit, found
         if found.sound:
-            self._sound = found.at
+            self._sound = found.at if found.searched else self._sound
             if before is not None and not before.sound:
                 log.info("Nothing is left behind any more.")
         elif before is None or before.left_behind != found.left_behind:

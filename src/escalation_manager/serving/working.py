@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import os
 import signal
+from datetime import timedelta
 from threading import Event
 from types import FrameType
 
 from escalation_manager.core.errors import Conflict
+from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
+from escalation_manager.engine.local import LEASE
 from escalation_manager.engine.worker import Worker
 from escalation_manager.serving.logs import write_log
 
@@ -19,7 +22,7 @@ PATIENCE = 2.0
 log = logging.getLogger("escalations.work")
 
 
-def work(desk: Desk, *, log_json: bool) -> None:
+def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     """Work on this desk until SIGTERM or SIGINT."""
     if desk.rehearsal:
         raise rehearsal()
@@ -32,8 +35,9 @@ def work(desk: Desk, *, log_json: bool) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    worker = Worker(desk, desk.name, desk.limits)
+    worker, collecting = Worker(desk, desk.name, desk.limits, lease=lease), Collecting(desk)
     worker.start()
+    collecting.start()
     log.info("Working as %s; stop it with Ctrl-C.", worker.name)
     parent = os.getppid()
     # Python runs a handler of signals between two waits only.
@@ -42,6 +46,7 @@ def work(desk: Desk, *, log_json: bool) -> None:
             log.error("Whoever watched over this worker is gone; ending.")
             break
     well = worker.stop(PATIENCE)
+    collecting.stop(0.3)
     log.info("Ended; %s.", "all came to its end" if well else "what ran is done again elsewhere")
 
 

@@ -1,0 +1,96 @@
+"""Which runners fill the port `EffectRunner`? One line for each; the suite runs on every one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from escalation_manager.core.errors import LeaseLost
+from escalation_manager.engine.connector import Limit
+from escalation_manager.engine.local import LocalRunner
+from escalation_manager.ports.log import Owed, Store
+from escalation_manager.ports.running import EffectRunner, Errand, Outcome
+from escalation_manager.ports.stored import EffectState
+from tests.contracts.stores import NOON
+
+MakeRunner = Callable[[Errand, Mapping[str, Limit], Callable[[], object]], EffectRunner]
+
+
+def local(errand: Errand, limits: Mapping[str, Limit], news: Callable[[], object]) -> EffectRunner:
+    return LocalRunner(errand, "a", limits, news, timedelta(seconds=30))
+
+
+RUNNERS: Mapping[str, MakeRunner] = {"local": local}
+"""A further filler is one more line here."""
+
+
+@dataclass
+class World:
+    """A desk that does what the test says, and remembers what was asked of it."""
+
+    store: Store
+    does: Callable[[Owed], Outcome] = lambda _: Outcome(EffectState.DONE)
+    asked: list[str] = field(default_factory=list)
+    """Keys, in the order in which they were begun."""
+    refused: list[str] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def now(self) -> datetime:
+        return NOON
+
+    def steady(self) -> datetime:
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=monotonic())
+
+    def perform(self, owed: Owed) -> Outcome:
+        with self.lock:
+            self.asked.append(owed.effect.key)
+        return self.does(owed)
+
+    def settle(self, owed: Owed, outcome: Outcome) -> bool:
+        key, lease = owed.effect.key, owed.lease
+        try:
+            if outcome.state is EffectState.DONE:
+                self.store.done(key, outcome.result, NOON, lease)
+            elif outcome.state is EffectState.DEAD:
+                self.store.dead(key, outcome.why, NOON, lease)
+            else:
+                self.store.failed(key, outcome.why, outcome.again_at or NOON, lease)
+        except LeaseLost:
+            self.refused.append(key)
+            return False
+        return True
+
+
+class Driven:
+    """A runner with somebody who asks it for a round whenever there is room for more."""
+
+    def __init__(self, make: MakeRunner, world: World, limits: Mapping[str, Limit]) -> None:
+        self._news, self._ended = Event(), Event()
+        self.runner = make(world, limits, self._news.set)
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._ended.is_set():
+            self._news.clear()
+            self.runner.round()
+            self._news.wait(0.02)
+
+    def stop(self, patience: float = 5.0) -> bool:
+        self._ended.set()
+        self._thread.join(5)
+        return self.runner.stop(patience)
+
+
+def comes(true: Callable[[], bool], seconds: float = 20.0) -> bool:
+    """Whether it becomes true; generous, because other processes share the machine."""
+    ended = Event()
+    until = monotonic() + seconds
+    while not true():
+        if monotonic() > until:
+            return False
+        ended.wait(0.01)
+    return True
