@@ -104,6 +104,14 @@ class _Wired:
         said = {name: value for name, value in given.items() if value is not None}
         serve(desk, replace(from_environment(), **said), opened)  # type: ignore[arg-type]
 
+    def mcp(
+        self, desk: Desk, *, person: str, token: str, read_only: bool, case: str | None
+    ) -> None:
+        """Serve one assistant by standard input and output until it goes."""
+        from escalation_manager.mcp.stdio import serve
+
+        serve(desk, person=person, token=token, read_only=read_only, case=case)
+
 
 def main() -> None:
     """The command `escalations`."""

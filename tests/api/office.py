@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -57,6 +58,9 @@ def template(folder: Path) -> Path:
 class Stand:
     """Where a desk stands in a server. To build a server takes 200 ms, to change its desk nothing:
     so all tests with the same settings share one, each with a desk of its own."""
+
+    name = "office"
+    limits: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(self) -> None:
         self.desk: Desk | None = None

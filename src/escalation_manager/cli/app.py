@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from escalation_manager.cli import (
+    agents,
     assisting,
     calls,
     channels,
@@ -77,6 +78,7 @@ def build(opener: Opener) -> typer.Typer:
         mail,
         channels,
         calls,
+        agents,
         serving,
     ):
         module.add(app)

@@ -73,6 +73,12 @@ class Opener(Protocol):
         """Open the desk to browsers and programs until stopped; what is None is left as it is."""
         ...
 
+    def mcp(
+        self, desk: Desk, *, person: str, token: str, read_only: bool, case: str | None
+    ) -> None:
+        """Serve one assistant by standard input and output until it goes."""
+        ...
+
 
 @dataclass(slots=True)
 class Session:

@@ -8,7 +8,8 @@ from typing import Any
 
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.errors import NotAllowed, NotFound
-from escalation_manager.core.permissions import may_read, unknown
+from escalation_manager.core.foreign_links import without_links
+from escalation_manager.core.permissions import AGENT, READ_ONLY, may_read, unknown
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.own_cases import OwnCases
@@ -20,6 +21,7 @@ from escalation_manager.ports.channels import Outbox, SentText
 from escalation_manager.ports.connectors import Inbox, SentAlert
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import EffectState, Owed, Store
+from escalation_manager.toolcalls.catalogue import TOOLS
 from escalation_manager.toolcalls.parsing import parse_call
 from escalation_manager.toolcalls.running import Ports, run
 
@@ -57,6 +59,8 @@ class Errands(Upkeep):
             name, given = parse_call([tool] if arguments is None else [tool, arguments])
         if escalation:
             self._known_to(escalation, actor)
+        if name in TOOLS and TOOLS[name].writes:
+            given = self._as_they_may(asker, given)
         ports = Ports(
             self.outside.crm,
             self.outside.messaging,
@@ -75,6 +79,17 @@ class Errands(Upkeep):
             key=key,
             escalation_id=escalation,
         )
+
+    def _as_they_may(self, asker: Actor, given: dict[str, object]) -> dict[str, object]:
+        """What they may write. An agent's words reach people without links and pictures."""
+        agent = asker.agent or asker.has(AGENT)
+        if not asker.system and not agent and not set(asker.roles) - READ_ONLY:
+            raise NotAllowed(
+                "You may read everything and change nothing.",
+                "Ask somebody with another role.",
+                rule="permission: read only",
+            )
+        return {name: _bare(value) for name, value in given.items()} if agent else given
 
     def _fill(
         self, role: str, account: Account, directory: Directory, at: datetime
@@ -157,3 +172,12 @@ class Errands(Upkeep):
 
     def _managers(self) -> tuple[str, ...]:
         return self.policy.handbook().roles.managers
+
+
+def _bare(value: object) -> object:
+    """The same without an address in any of its words."""
+    if isinstance(value, str):
+        return without_links(value)
+    if isinstance(value, Mapping):
+        return {key: _bare(each) for key, each in value.items()}
+    return [_bare(each) for each in value] if isinstance(value, list) else value

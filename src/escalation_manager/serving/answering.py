@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from html import escape
 from http import HTTPStatus
 
 from starlette.responses import Response
 from starlette.types import Scope
+
+from escalation_manager import web
 
 PROBLEM = "application/problem+json"
 
@@ -19,11 +20,7 @@ def refusal(
     title = HTTPStatus(status).phrase
     extra = {name.replace("_", "-"): value for name, value in headers.items()}
     if wants_page(scope):
-        page = (
-            f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(title)}</title>"
-            f"<h1>{escape(message)}</h1><p>{escape(remedy)}</p>"
-        )
-        return Response(page, status, extra, "text/html; charset=utf-8")
+        return web.by_server(scope, status, message, remedy, extra)
     body = {
         "type": f"/problems/{code.replace('_', '-')}",
         "title": title,
@@ -37,7 +34,7 @@ def refusal(
 
 def wants_page(scope: Scope) -> bool:
     """Whether a browser shows the answer to a person."""
-    if scope["path"].startswith(("/v1", "/health", "/ready", "/metrics")):
+    if scope["path"].startswith(("/v1", "/mcp", "/health", "/ready", "/metrics")):
         return False
     accept = header(scope, b"accept")
     return "text/html" in accept

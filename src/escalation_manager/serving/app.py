@@ -15,7 +15,7 @@ from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
-from escalation_manager.serving import answers, machinery, provider, sign_in
+from escalation_manager.serving import agents, answers, machinery, provider, sign_in
 from escalation_manager.serving.cookies import Cookies
 from escalation_manager.serving.headers import SecurityHeaders
 from escalation_manager.serving.identifying import Identifying
@@ -77,6 +77,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     if settings.oidc is not None:
         app.include_router(provider.router(desk, settings.oidc, cookies, https=settings.https))
     app.include_router(machinery.router(desk, figures, live, working))
+    agents.add(app, desk, https=settings.https)
     refuse_in_form(app)
     app.openapi = lambda: api.document(app)  # type: ignore[method-assign]
     # The last one added is the first one asked.

@@ -19,7 +19,7 @@ class Cookies:
 
     def __init__(self, desk: Desk, *, https: bool) -> None:
         self._desk = desk
-        self._https = https
+        self.https = https
         prefix = "__Host-" if https else ""
         self.session, self.state = f"{prefix}escalations", f"{prefix}escalations-signing-in"
 
@@ -40,14 +40,14 @@ class Cookies:
             self._signer(name).sign(value.encode()).decode(),
             max_age=seconds,
             path="/",
-            secure=self._https,
+            secure=self.https,
             httponly=True,
             samesite="lax",
         )
 
     def drop(self, response: Response, name: str) -> None:
         """Let the browser forget it."""
-        response.delete_cookie(name, path="/", secure=self._https, httponly=True, samesite="lax")
+        response.delete_cookie(name, path="/", secure=self.https, httponly=True, samesite="lax")
 
     @cached_property
     def _key(self) -> bytes:

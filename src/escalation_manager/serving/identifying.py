@@ -12,6 +12,7 @@ from escalation_manager.serving.answering import refusal
 from escalation_manager.serving.cookies import Cookies
 
 SAFE = ("GET", "HEAD", "OPTIONS")
+AGENTS = "/mcp"
 OPEN = ("/static/", "/health", "/ready")
 
 
@@ -45,7 +46,7 @@ class Identifying:
                         "unknown_token",
                         "This token is unknown, over or revoked.",
                         "Issue a new one, and send it as: Authorization: Bearer esc_…",
-                        www_authenticate='Bearer error="invalid_token"',
+                        www_authenticate=_challenge(connection, https=self._cookies.https),
                     )
                     await answer(scope, receive, send)
                     return
@@ -74,6 +75,16 @@ class Identifying:
         if value is None:
             return None
         return self._desk.identity.by_session(value, self._desk.now())
+
+
+def _challenge(connection: HTTPConnection, *, https: bool) -> str:
+    """What a wrong token is told; an agent is told as well where its door describes itself."""
+    said = 'Bearer error="invalid_token"'
+    if connection.url.path != AGENTS:
+        return said
+    scheme = "https" if https else connection.url.scheme
+    about = f"{scheme}://{connection.url.netloc}/.well-known/oauth-protected-resource{AGENTS}"
+    return f'{said}, resource_metadata="{about}"'
 
 
 def same_site(connection: HTTPConnection) -> bool:

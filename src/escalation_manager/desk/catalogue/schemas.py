@@ -38,12 +38,26 @@ def output_schema(kind: type) -> dict[str, Any]:
 
 
 def _whole(kind: type, found: dict[str, Any], *, closed: bool) -> dict[str, Any]:
+    for each in found.values():
+        _plain(each)
     root = found.pop(kind.__name__)
     if closed:
         for part in found.values():
             if part.get("type") == "object" and "properties" in part:
                 part["additionalProperties"] = False
     return {**root, **({"$defs": found} if found else {})}
+
+
+def _plain(schema: Any) -> None:
+    """Without formats that no standard names: some clients warn of each of them."""
+    if isinstance(schema, dict):
+        if schema.get("format") == "decimal":
+            del schema["format"]
+        for each in schema.values():
+            _plain(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            _plain(each)
 
 
 def _tamed(schema: Any) -> None:

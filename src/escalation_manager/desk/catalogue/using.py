@@ -95,7 +95,8 @@ class Toolbox:
                 {"place": fault.place, "problem": fault.problem, "remedy": fault.remedy}
                 for fault in error.faults
             ]
-            return _refused(error, faults=faults)
+            mend = "Mend each place that is named, and call again."
+            return _refused(error, faults=faults, remedy=mend)
         except NotAllowed as error:
             return _refused(error, rule=error.rule)
         except EscalationError as error:
