@@ -34,12 +34,13 @@ from escalation_manager.store.examining import examine
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.leasing import SqlLeases
+from escalation_manager.store.reading import SqlReading, owed_effect
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
 from escalation_manager.store.tables import documents, heads, settings
 from escalation_manager.store.transfer import export_lines, import_lines
 from escalation_manager.store.turn import Places, Turn, again
-from escalation_manager.store.writing import SqlReading, SqlWork, owed_effect
+from escalation_manager.store.writing import SqlWork
 
 Result = TypeVar("Result")
 
@@ -69,8 +70,7 @@ class SqlStore:
             try:
                 work = SqlWork(cursor, self._statements, self.dialect, self._histories)
                 yield work
-                work.finish()
-                cursor.connection.commit()
+                work.commit()
             except BaseException:
                 with suppress(Exception):  # a connection that is lost has nothing to take back
                     cursor.connection.rollback()

@@ -11,109 +11,24 @@ from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import JSON, Effect, EffectState, Owed, Request, Saving
 from escalation_manager.store import owing
 from escalation_manager.store.appending import (
-    entries_of,
     number,
     other_content,
     stale,
     stored_events,
 )
 from escalation_manager.store.chain import Seal, document_hash, shard
-from escalation_manager.store.codec import plain, unplain
+from escalation_manager.store.codec import plain
 from escalation_manager.store.dialect import Dialect
-from escalation_manager.store.histories import Histories, Known
-from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.histories import Histories
+from escalation_manager.store.instants import written
 from escalation_manager.store.read_rows import StoredRow, stored_row
+from escalation_manager.store.reading import SqlReading
 from escalation_manager.store.rebuilding import Shadowed
 from escalation_manager.store.statements import Statements
 
-NEWEST = 2**31 - 1
-"""No history has a later version."""
-
-
-class SqlReading:
-    """Reads one thing at a time on a cursor of the driver."""
-
-    def __init__(
-        self, cursor: Any, statements: Statements, dialect: Dialect, histories: Histories
-    ) -> None:
-        self._cursor = cursor
-        self._statements = statements
-        self._dialect = dialect
-        self._histories = histories
-        self._changing = False
-        """Whether what is read now may never be committed."""
-
-    def read(
-        self,
-        escalation: str,
-        upto_version: int | None = None,
-        until: datetime | None = None,
-        after_version: int = 0,
-    ) -> tuple[Entry, ...]:
-        """The history, oldest first."""
-        if upto_version is None and until is None and after_version == 0:
-            return self._read_whole(escalation)
-        upto = NEWEST if upto_version is None else upto_version
-        values: tuple[Any, ...] = (escalation, after_version, upto)
-        statement = self._statements.read
-        if until is not None:
-            values = (*values, self._dialect.instant(written(until)))
-            statement = self._statements.read_until
-        return self._entries(escalation, self._all(statement, values))
-
-    def _read_whole(self, escalation: str) -> tuple[Entry, ...]:
-        """Only what came after the history that is known already."""
-        known = self._histories.get(escalation)
-        if known is not None:
-            last = known.entries[-1].version
-            rows = self._all(self._statements.read_whole, (escalation, last))
-            if not rows or rows[0][6] != known.hash:
-                known = None
-            elif len(rows) == 1:
-                return known.entries
-        if known is None:
-            rows = self._all(self._statements.read_whole, (escalation, 0))
-            if not rows:
-                return ()
-            entries = self._entries(escalation, rows)
-        else:
-            entries = known.entries + self._entries(escalation, rows[1:])
-        if not self._changing:
-            self._histories.put(escalation, Known(entries, rows[-1][6]))
-        return entries
-
-    def _entries(self, escalation: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
-        text = self._dialect.text
-        return entries_of(escalation, [(*row[:3], text(row[3]), row[4], row[5]) for row in rows])
-
-    def request(self, key: str) -> Request | None:
-        """What was answered under this key."""
-        row = self._one(self._statements.request, (key,))
-        if row is None:
-            return None
-        at = read_instant(self._dialect.text(row[4]))
-        return Request(row[0], row[1], row[2], unplain(row[3]), at)
-
-    def owed(self, key: str) -> Owed | None:
-        """The effect of that key."""
-        return self._owed(self._statements.owed, key)
-
-    def _owed(self, statement: str, key: str) -> Owed | None:
-        row = self._one(statement, (key,))
-        return None if row is None else owed_effect(row, self._dialect)
-
-    def _one(self, statement: str, values: Sequence[Any]) -> Any:
-        self._cursor.execute(statement, values)
-        return self._cursor.fetchone()
-
-    def _all(self, statement: str, values: Sequence[Any]) -> list[Any]:
-        self._cursor.execute(statement, values)
-        found: list[Any] = self._cursor.fetchall()
-        return found
-
 
 class SqlWork(SqlReading):
-    """One transaction; whoever made it begins it, calls `finish`, and commits."""
+    """One transaction; whoever made it begins it, and calls `commit`."""
 
     def __init__(
         self,
@@ -129,6 +44,8 @@ class SqlWork(SqlReading):
         """Whether what is read must be held, so that nobody changes it before we are done."""
         self._heads: dict[str, tuple[int, str]] = {}
         """Heads that nobody else can move before we are done."""
+        self._free: set[str] = set()
+        """Keys without an answer, that nobody else can answer before we are done."""
         self._hashes: dict[int, list[str]] = {}
         """What is to be sealed, by shard."""
         self._changes: list[tuple[str, int, int, Any]] = []
@@ -170,11 +87,17 @@ class SqlWork(SqlReading):
     def request(self, key: str) -> Request | None:
         """What was answered under this key. Nobody else answers before this transaction ends."""
         if self._holding:
-            self._cursor.execute(self._statements.lock_key, (key,))
-        return super().request(key)
+            with self._dialect.together(self.connection):
+                self._cursor.execute(self._statements.lock_key, (key,))
+                found = super().request(key)
+        else:
+            found = super().request(key)
+        if found is None:
+            self._free.add(key)
+        return found
 
     def save(self, saving: Saving, at: datetime) -> None:
-        """Events, head, row, readers and effects; `finish` seals them and gives the position."""
+        """Events, head, row, readers and effects; `commit` seals them and gives the position."""
         self._changing = True
         say, run, id_ = self._statements, self._cursor.execute, saving.escalation
         version, before = self._head(id_)
@@ -183,51 +106,59 @@ class SqlWork(SqlReading):
         recorded_at = written(at)
         events = stored_events(saving, before, recorded_at)
         row, readers = stored_row(saving.row)
-        if events:
-            last = events[-1]
+        if events and not version:
+            run(say.insert_head, (id_, events[-1].version, events[-1].hash))
+            if self._cursor.rowcount != 1:  # somebody began the same one at the same moment
+                raise self._stale(saving, self._one(say.head, (id_,))[0])
+        with self._dialect.together(self.connection):
+            if events:
+                last = events[-1]
+                if version:
+                    run(say.update_head, (last.version, last.hash, id_))
+                self._heads[id_] = last.version, last.hash
+                self._cursor.executemany(say.insert_event, self._columns(events, 4, 5))
+                self._hashes.setdefault(shard(id_), []).extend(event.hash for event in events)
+                written_at = self._dialect.instant(recorded_at)
+                self._changes.append((id_, events[0].version, last.version, written_at))
+            self.told = True
+            run(say.put_row, self._row_columns(row))
             if version:
-                run(say.update_head, (last.version, last.hash, id_))
-            else:
-                run(say.insert_head, (id_, last.version, last.hash))
-                if self._cursor.rowcount != 1:  # somebody began the same one at the same moment
-                    raise self._stale(saving, self._one(say.head, (id_,))[0])
-            self._heads[id_] = last.version, last.hash
-            self._cursor.executemany(say.insert_event, self._columns(events, 4, 5))
-            self._hashes.setdefault(shard(id_), []).extend(event.hash for event in events)
-            written_at = self._dialect.instant(recorded_at)
-            self._changes.append((id_, events[0].version, last.version, written_at))
-        self.told = True
-        run(say.put_row, self._row_columns(row))
-        if version:
-            run(say.delete_readers, (id_,))
-        if readers:
-            self._cursor.executemany(say.insert_reader, [(id_, person) for person in readers])
-        if saving.effects:
-            effects = [new_effect(each, id_, row.version, recorded_at) for each in saving.effects]
-            self._cursor.executemany(say.insert_effect, self._columns(effects, 6, 12))
+                run(say.delete_readers, (id_,))
+            if readers:
+                self._cursor.executemany(say.insert_reader, [(id_, person) for person in readers])
+            if saving.effects:
+                effects = [new_effect(one, id_, row.version, recorded_at) for one in saving.effects]
+                self._cursor.executemany(say.insert_effect, self._columns(effects, 6, 12))
 
-    def finish(self) -> None:
-        """What must wait until everything else is said, so that others wait for it the least.
+    def commit(self) -> None:
+        """All of it holds from now on; before, what must wait until everything else is said.
 
         Positions must be seen in their order: who takes the next one commits before anybody else
         takes another. Seals are sums over many escalations, so they are added to in the same turn.
+        It comes last, and in two breaths, so that others wait for it the least.
         """
-        say, run = self._statements, self._cursor.execute
+        say, run, seals = self._statements, self._cursor.execute, list[tuple[int, Seal]]()
         if self._changes:
-            if say.take_turns:
-                run(say.take_turns)
-            for which, hashes in sorted(self._hashes.items()):
-                seal = Seal(*(self._one(say.seal, (which,)) or ()))
-                run(say.put_seal, (which, *seal.with_more(hashes)))
+            with self._dialect.together(self.connection):
+                if say.take_turns:
+                    run(say.take_turns)
+                for which, hashes in sorted(self._hashes.items()):
+                    seal = Seal(*(self._one(say.seal, (which,)) or ()))
+                    seals.append((which, seal.with_more(hashes)))
+        with self._dialect.together(self.connection):
+            for which, seal in seals:
+                run(say.put_seal, (which, *seal))
             for change in self._changes:
                 run(say.insert_change, change)
-        if self.told and say.announce:
-            run(say.announce)
+            if self.told and say.announce:
+                run(say.announce)
+            self.connection.commit()
 
     def answer(self, key: str, actor: str, fingerprint: str, answer: JSON, at: datetime) -> None:
         """Remember the answer."""
-        if self._one(self._statements.request, (key,)) is not None:
+        if key not in self._free and self.request(key) is not None:
             raise KeyReused(f"The key {key!r} has an answer already.", "Choose a new key.")
+        self._free.discard(key)
         values = (key, actor, fingerprint, plain(answer), self._dialect.instant(written(at)))
         self._cursor.execute(self._statements.insert_request, values)
 
@@ -373,25 +304,4 @@ def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[
         0,
         None,
         None,
-    )
-
-
-def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
-    """An effect from the columns named by `OWED_COLUMNS`."""
-    (key, kind, target, lane, not_before, data, escalation, version, state, tries, error) = row[:11]
-    result, created_at, done_at, lease, leased_by, leased_until = row[11:]
-    due = read_instant(dialect.text(not_before))
-    return Owed(
-        Effect(key, kind, target, lane, due, unplain(data)),
-        escalation,
-        version,
-        EffectState(state),
-        tries,
-        error,
-        None if result is None else unplain(result),
-        read_instant(dialect.text(created_at)),
-        None if done_at is None else read_instant(dialect.text(done_at)),
-        lease,
-        leased_by,
-        None if leased_until is None else read_instant(dialect.text(leased_until)),
     )
