@@ -84,6 +84,14 @@ def test_a_link_gives_no_more_than_its_person_may(linked: Office) -> None:
     assert acknowledged(linked, escalation) == []
 
 
+def test_the_log_keeps_no_link(linked: Office, caplog: pytest.LogCaptureFixture) -> None:
+    where = path(linked, alerted(linked))
+    with caplog.at_level("INFO", logger="escalations.requests"):
+        linked.browser().get(where)
+    assert "GET /a/…" in caplog.text
+    assert where not in caplog.text
+
+
 def test_a_title_cannot_become_markup(linked: Office) -> None:
     escalation = linked.raised("<script>alert(1)</script> fails for 40 users", by="jonas")
     assert "<script>" not in linked.browser().get(path(linked, escalation)).text

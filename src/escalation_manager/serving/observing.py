@@ -23,6 +23,9 @@ log = logging.getLogger("escalations.requests")
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
+SIGNED = "/a/"
+"""What follows is a secret by itself: whoever has the link may press its button."""
+
 
 class Figures:
     """What Prometheus reads. One registry for each server, so that tests do not share one."""
@@ -159,5 +162,7 @@ def _route(scope: Scope) -> str:
 
 
 def _plain(path: str) -> str:
-    """A path that cannot write a second line into the log."""
+    """A path that cannot write a second line into the log, nor give away a signed link."""
+    if path.startswith(SIGNED):
+        return f"{SIGNED}…"
     return "".join(x if x.isprintable() else "?" for x in path)[:500]

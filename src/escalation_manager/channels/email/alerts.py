@@ -110,7 +110,8 @@ def _html(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...],
         else f'<mj-text color="#57606a">{escape(_elsewhere(alert))}</mj-text>'
     )
     page = (
-        f"<mjml><mj-head><mj-title>{escape(alert.escalation_id)}</mj-title>"
+        f'<mjml lang="en" dir="ltr"><mj-head>'
+        f"<mj-title>{escape(alert.escalation_id)}</mj-title>"
         '<mj-attributes><mj-all font-family="Helvetica, Arial, sans-serif" />'
         '<mj-text padding="0 0 12px 0" font-size="15px" line-height="1.5" /></mj-attributes>'
         '</mj-head><mj-body background-color="#ffffff"><mj-section padding="20px"><mj-column>'
