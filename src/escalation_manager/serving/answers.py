@@ -83,6 +83,7 @@ def _page(title: str, *lines: str, button: str = "", status: int = 200) -> Respo
         f'<link rel=stylesheet href="{_STYLE}"></head>'
         f"<body><main><h1>{escape(title)}</h1>{said}{form}</main></body></html>",
         status,
-        # The address is the secret: it is neither kept nor told to whoever is linked to.
-        {"cache-control": "no-store", "referrer-policy": "no-referrer"},
+        # The address is the secret, so it is not kept. That it is told to no other site is said for
+        # every answer; to say "no-referrer" here would make a browser press as if from elsewhere.
+        {"cache-control": "no-store"},
     )
