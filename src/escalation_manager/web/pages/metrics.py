@@ -15,7 +15,7 @@ from escalation_manager.core.errors import BadInput, NotFound
 from escalation_manager.core.figures.exchange import cell, csv
 from escalation_manager.core.figures.figure import Figure
 from escalation_manager.core.figures.lines import part, printable, row_line
-from escalation_manager.core.figures.values import plain, said
+from escalation_manager.core.figures.values import Unit, plain, said
 from escalation_manager.core.zones import zone
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.trends import Span, Trends, later, month_of, trends, weeks_until
@@ -100,7 +100,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
             figure=one,
             asked=asked,
             window=_query(asked),
-            value=said(one.value, one.unit),
+            value=_value(one),
             above=part(one.numerator, one.unit),
             below=part(one.denominator, one.unit),
             words=said,
@@ -177,10 +177,7 @@ def _values(desk: Desk, asked: Asked, found: Trends) -> dict[str, Any]:
         "by_type": views.misses(found.by_type, "Missed resolutions by type", "type", asked.span),
         "load": views.loads(figures["load"], severities, names),
         "severities": severities,
-        "further": [
-            (figure, said(figure.value, figure.unit), _beside(figure))
-            for figure in found.figures[6:]
-        ],
+        "further": [(figure, _value(figure), _beside(figure)) for figure in found.figures[6:]],
         "charts": {name: _table(desk, name, found) for name in CHARTS},
         "nothing": not any(figure.n for figure in found.figures),
         "months": _choices(month),
@@ -190,9 +187,18 @@ def _values(desk: Desk, asked: Asked, found: Trends) -> dict[str, Any]:
     }
 
 
+def _value(figure: Figure) -> str:
+    """The value in words; of several currencies, which are never added up, each of them."""
+    sums = [said(one.value, one.unit) for one in figure.beside if one.label.startswith("in ")]
+    if figure.value is None and figure.unit is Unit.MONEY and sums:
+        return " and ".join(sums)
+    return said(figure.value, figure.unit)
+
+
 def _beside(figure: Figure) -> str:
+    found = [each for each in figure.beside if not each.label.startswith("in ")]
     return "; ".join(
-        f"{each.label} {said(each.value, each.unit)}" for each in figure.beside[:2] if figure.n
+        f"{each.label} {said(each.value, each.unit)}" for each in found[:2] if figure.n
     )
 
 

@@ -14,6 +14,7 @@ from escalation_manager.core.report.ladder_ahead import next_climb
 from escalation_manager.core.report.sources import Sources
 from escalation_manager.desk.answers import Answer
 from escalation_manager.web.views.clocks import Clock, shown
+from escalation_manager.web.views.policy import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def ahead(answer: Answer, titles: dict[str, str]) -> Ahead:
         suggested=suggested.label if suggested else "",
         grounds=tuple(_grounds(triaged)),
         deadlines=tuple(
-            Deadline(shown(view, answer.at), view.due, view.target, not view.always)
+            Deadline(shown(view, answer.at), view.due, in_words(view.target), not view.always)
             for view in clock_views(state, rules, answer.at)
             if view.name in CLOCKS
         ),
