@@ -148,19 +148,23 @@ class Desk(Submitting):
         """
         now = self.now(at)
         asked = Asked(c.CheckClocks(), self.policy.actor(SYSTEM), now, None, None, False)
-        savings: list[Saving] = []
-        unreadable: list[str] = []
-        woken = 0
-        with self.store.write() as work:
+
+        def act(work: Work) -> tuple[list[Saving], list[str]]:
+            asked.reached.clear()  # it may begin anew
+            savings: list[Saving] = []
+            unreadable: list[str] = []
             for id_ in work.due(now, limit, without):
                 try:
                     savings.append(self._woken(work, asked, id_))
-                    woken += 1
                 except (BrokenLog, NewerLog) as fault:
                     log.error("%s cannot be looked at: %s", id_, fault)
                     unreadable.append(id_)
             for saving in savings:
                 work.save(saving, now)
+            return savings, unreadable
+
+        savings, unreadable = self.store.transact(act)
+        woken = len(savings)
         self._remember(asked)
         written = sum(len(saving.entries) for saving in savings)
         stuck = tuple(
@@ -216,19 +220,23 @@ class Desk(Submitting):
         asked = None
         if command is not None:
             asked = Asked(command, self.policy.actor(SYSTEM), now, None, None, False)
+
+        def act(work: Work) -> None:
+            match outcome.state:
+                case EffectState.DONE:
+                    work.done(key, outcome.result, now, lease)
+                case EffectState.DEAD:
+                    work.dead(key, outcome.why, now, lease)
+                case EffectState.DROPPED:
+                    work.drop(key, outcome.why, now, lease)
+                case _:
+                    work.failed(key, outcome.why, outcome.again_at or now, lease)
+            if asked is not None:
+                asked.reached.clear()  # it may begin anew
+                self._carry_out(work, asked, owed.escalation)
+
         try:
-            with self.store.write() as work:
-                match outcome.state:
-                    case EffectState.DONE:
-                        work.done(key, outcome.result, now, lease)
-                    case EffectState.DEAD:
-                        work.dead(key, outcome.why, now, lease)
-                    case EffectState.DROPPED:
-                        work.drop(key, outcome.why, now, lease)
-                    case _:
-                        work.failed(key, outcome.why, outcome.again_at or now, lease)
-                if asked is not None:
-                    self._carry_out(work, asked, owed.escalation)
+            self.store.transact(act)
         except LeaseLost as lost:
             log.warning("%s", lost)
             return False

@@ -44,6 +44,10 @@ class Asked:
 class _OnlyTried(Exception):
     """Ends a dry run, so that its transaction is rolled back."""
 
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.answer = answer
+
 
 class Submitting(Errands, Changing):
     """The part of the desk that takes commands. `at` may be given on a rehearsal desk alone."""
@@ -74,16 +78,20 @@ class Submitting(Errands, Changing):
             raise BadInput("Only a new escalation has no id.", "Name the escalation.")
         if isinstance(command, c.Absorb):
             raise BadInput("Taking in is half of a merge.", "Merge the other one into this.")
-        answer: Answer | None = None
+
+        def act(work: Work) -> Answer:
+            asked.reached.clear()  # it may begin anew
+            answer = self._carry_out(work, asked, escalation)
+            if dry_run:
+                raise _OnlyTried(answer)
+            return answer
+
         try:
-            with self.store.write() as work:
-                answer = self._carry_out(work, asked, escalation)
-                if dry_run:
-                    raise _OnlyTried
-        except _OnlyTried:
+            answer = self.store.transact(act)
+        except _OnlyTried as tried:
             asked.reached.clear()
+            return tried.answer
         self._remember(asked)
-        assert answer is not None
         return answer
 
     def _remember(self, asked: Asked) -> None:
