@@ -19,7 +19,7 @@ from tests.house.source import ROOT
 
 KNOWN = {DB_VARIABLE, *(f"{PREFIX}{each.name.upper()}" for each in fields(Settings))}
 KEYS = {"build", "command", "entrypoint", "volumes", "depends_on", "environment", "ports",
-        "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop",
+        "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop", "healthcheck",
         "security_opt"}  # fmt: skip
 
 

@@ -25,10 +25,13 @@ WAKES = 50
 LONGEST_SLEEP = 1.0
 SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
+LONGEST_YIELD = 0.1
 BEAT = 5.0
 AUDIT = 15.0
 AFTER_TROUBLE = (0.5, 1.0, 2.0, 5.0)
 """Seconds until it looks again while the database does not answer."""
+MOST_LINES = 5
+"""Of what was left behind, in the log; `escalations status` has more."""
 UNREADABLE_SECONDS = 600.0
 """So long an escalation whose history cannot be read is not looked at again."""
 
@@ -130,6 +133,7 @@ class Worker:
         troubles = 0
         while not self._stopping.is_set():
             self._news.clear()
+            began = monotonic()
             try:
                 busy = self._look()
                 wait = 0.0 if busy else self._pause()
@@ -150,6 +154,9 @@ class Worker:
                 continue
             if wait:
                 self._sleep(wait)
+            elif self._runner.running().leased:
+                # Those who put on record what they did get as long to write as we took.
+                self._stopping.wait(min(monotonic() - began, LONGEST_YIELD))
 
     def _look(self) -> bool:
         """Wake what is due, and begin what may be begun. Whether there may be more at once."""
@@ -252,8 +259,10 @@ class Worker:
             if before is not None and not before.sound:
                 log.info("Nothing is left behind any more.")
         elif before is None or before.left_behind != found.left_behind:
-            for sentence in found.left_behind:
+            for sentence in found.left_behind[:MOST_LINES]:
                 log.error("Left behind: %s", sentence)
+            if len(found.left_behind) > MOST_LINES:
+                log.error("Left behind: %d more.", len(found.left_behind) - MOST_LINES)
         return found
 
     def told(self) -> Mapping[str, JSON]:
@@ -262,8 +271,8 @@ class Worker:
         return {
             "looked": _text(self._looked),
             "heartbeat": _text(self._sound),
-            "left_behind": list(found.left_behind if found else ()),
-            "waiting": list(found.waiting if found else ()),
+            "left_behind": list(found.left_behind[:MOST_LINES] if found else ()),
+            "waiting": list(found.waiting[:MOST_LINES] if found else ()),
             "running": len(running.leased),
             "done": running.done,
             "failed": running.failed,
