@@ -11,9 +11,10 @@ from fastapi import APIRouter
 from escalation_manager.desk.counter import Desk
 from escalation_manager.web.files import static
 from escalation_manager.web.pages import SCREENS
+from escalation_manager.web.refusing import by_server
 from escalation_manager.web.routing import PageRoute
 
-__all__ = ["router", "static"]
+__all__ = ["by_server", "router", "static"]
 
 
 def router(desk: Desk) -> APIRouter:

@@ -66,7 +66,7 @@ def _files() -> MappingProxyType[str, File]:
     sheet = "\n".join(one.read_text("utf-8") for one in sheets)
     return MappingProxyType(
         {
-            "desk.css": File(squeezed(sheet).encode(), "text/css; charset=utf-8"),
+            "desk.css": File(renamed(squeezed(sheet), sheet).encode(), "text/css; charset=utf-8"),
             "desk.js": File(
                 stripped(folder.joinpath("desk.js").read_text("utf-8")).encode(),
                 "text/javascript; charset=utf-8",
@@ -102,14 +102,14 @@ def stripped(script: str) -> str:
 def squeezed(sheet: str) -> str:
     """The sheet without comments and needless blanks."""
     bare = _BLANK.sub(lambda found: found[1] or found[2] or " ", _COMMENT.sub("", sheet))
-    return _renamed(bare.replace(";}", "}").strip())
+    return bare.replace(";}", "}").strip()
 
 
-def _renamed(sheet: str) -> str:
-    """The sheet with short names for its own properties, the most used one shortest."""
+def renamed(text: str, sheet: str) -> str:
+    """The text with short names for the properties of the sheet, the most used one shortest."""
     uses = Counter(name for name in _PROPERTY.findall(sheet) if name not in SHARED)
     for number, (name, _) in enumerate(uses.most_common()):
         tens, ones = divmod(number, len(ascii_lowercase))
         short = (ascii_lowercase[tens - 1] if tens else "") + ascii_lowercase[ones]
-        sheet = re.sub(rf"--{re.escape(name)}(?![\w-])", f"--{short}", sheet)
-    return sheet
+        text = re.sub(rf"--{re.escape(name)}(?![\w-])", f"--{short}", text)
+    return text

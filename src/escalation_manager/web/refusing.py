@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Scope
 
 from escalation_manager.core.errors import (
     BadInput,
@@ -55,6 +58,37 @@ def refused(request: Request, error: EscalationError, *, target: str = "refusal"
 def not_there(request: Request, message: str = "There is no such page.") -> Response:
     """The same for what does not exist and for what this person may not know of."""
     return page(request, "not_there.html", status_code=404, message=message)
+
+
+def by_server(
+    scope: Scope, status: int, message: str, remedy: str, headers: Mapping[str, str]
+) -> Response:
+    """What the server itself refuses, in the form of the desk: before any page was reached."""
+    request = Request(scope)
+    try:
+        if status == 404:
+            answer = not_there(request)
+        else:
+            answer = page(
+                request,
+                "refused.html",
+                status_code=status,
+                status=status,
+                message=message,
+                remedy=remedy,
+                rule="",
+                faults=(),
+                target="refusal",
+            )
+    except EscalationError:
+        # The desk cannot be read: the page is told without anything that it would say.
+        answer = HTMLResponse(
+            f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(message)}</title>"
+            f"<h1>{escape(message)}</h1><p>{escape(remedy)}</p>",
+            status,
+        )
+    answer.headers.update(headers)
+    return answer
 
 
 def unreadable(request: Request) -> Response:

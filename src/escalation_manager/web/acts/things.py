@@ -56,6 +56,7 @@ def of_one_thing() -> Iterator[Act]:
     yield act(c.BreakCommitment, "Say that it will not be kept", "Say so", promise, REASON)
     yield act(c.ApproveGoodwill, "Approve the goodwill", "Approve", request)
     yield act(c.RejectGoodwill, "Decline the goodwill", "Decline", request, REASON)
+    yield act(c.ReconsiderGoodwill, "Take the decision back", "Take it back", request)
     yield act(c.UseGoodwill, "Record that it was granted", "It was granted", request)
     yield act(
         c.AnswerSuggestion,

@@ -59,8 +59,12 @@ def add(routes: APIRouter, desk: Desk) -> None:
     @routes.post("/e/{id}/do/change-severity/preview")
     def preview(request: Request, id: str, sent: Form) -> Response:
         whole = desk.show(number(id), actor=sent.person)
-        found = deadlines_then(desk, whole, sent.text("severity"), sent.person)
-        return partial(request, "deadlines.html", deadlines=found, chosen=sent.text("severity"))
+        chosen = sent.text("severity")
+        if not request.headers.get("x-partial"):
+            filled = Filled("do", sent.fields)
+            return form_page(request, desk, whole, _act("change-severity"), sent.person, filled)
+        found = deadlines_then(desk, whole, chosen, sent.person)
+        return partial(request, "deadlines.html", deadlines=found, chosen=chosen, id=whole.state.id)
 
     @routes.post("/e/{id}/{verb}")
     def do(request: Request, id: str, verb: str, sent: Form) -> Response:
@@ -215,6 +219,7 @@ def form_page(
         why_not=why_not(act, whole, desk.policy.actor(person)),
         error=error,
         deadlines=deadlines_then(desk, whole, chosen, person) if severity else None,
+        id=whole.state.id,
         chosen=chosen,
     )
 

@@ -2,7 +2,7 @@
 // clocks tick, and what others do appears by itself.
 const D = document, B = D.body, W = window;
 const $ = (q, e = D) => e.querySelector(q), $$ = (q, e = D) => [...e.querySelectorAll(q)];
-const byId = id => D.getElementById(id), has = (e) => e?.contains(D.activeElement);
+const byId = id => D.getElementById(id), has = e => e?.contains(D.activeElement);
 D.documentElement.classList.add('js');
 const policy = W.trustedTypes?.createPolicy('em', { createHTML: s => s });
 const parse = t => new DOMParser().parseFromString(policy ? policy.createHTML(t) : t, 'text/html').body;
@@ -13,7 +13,7 @@ function say(text, where = '#notice') {
   p.textContent = text;
   $(where).replaceChildren(p);
   clearTimeout(hush);
-  hush = setTimeout(() => $('#notice').replaceChildren(), 7000);
+  hush = setTimeout(() => $('#notice p')?.remove(), 7e3);
 }
 
 // Clocks: the server's time, one timer, only what is on screen, the words of views/clocks.py.
@@ -96,7 +96,7 @@ D.addEventListener('submit', async e => {
   $('#refusal')?.remove();
   try {
     const answer = await send(form.action, { method: 'POST', body }), html = await answer.text();
-    if (!/id="/.test(html)) throw answer;
+    if (!/id="/.test(html)) throw 0;
     const [refusal] = put(html, form), kept = $('[data-keep]');
     if (kept && !/id="head"/.test(html)) dirty.add(kept);
     if (!answer.headers.get('X-Status')) { dirty.delete(form); if (sheet.open) sheet.close(); }
@@ -125,7 +125,7 @@ D.addEventListener('change', ({ target: box }) => {
 // A form over the page, from the same address that is a page of its own without script.
 const sheet = D.createElement('dialog');
 sheet.id = 'sheet';
-sheet.setAttribute('aria-label', 'Form');
+sheet.ariaLabel = 'Form';
 B.append(sheet);
 D.addEventListener('click', async e => {
   const link = e.target.closest('[data-dialog],[data-swap],[data-close],[data-open]');
@@ -207,11 +207,11 @@ function listen() {
   source = new EventSource(`/live${position && `?after=${position}`}`);
   const tell = news => { hear(news); bus?.postMessage(news); };
   source.onopen = () => tell({ lit: true });
-  source.onerror = () => { tell({ lit: false }); if (source.readyState === 2) { source = null; setTimeout(listen, 3000); } };
+  source.onerror = () => { tell({ lit: false }); if (source.readyState === 2) { source = null; setTimeout(listen, 3e3); } };
   source.addEventListener('change', e => tell({ id: e.lastEventId, ...JSON.parse(e.data) }));
 }
 if (bus && lamp) bus.onmessage = e => hear(e.data);
-if (shared) { navigator.locks.request('em-live', () => new Promise(listen)); setTimeout(() => { if (lamp?.className === 'live') lit(true); }, 1500); }
+if (shared) { navigator.locks.request('em-live', () => new Promise(listen)); setTimeout(() => { if (lamp?.className === 'live') lit(true); }, 2e3); }
 else if (!D.hidden) listen();
 D.addEventListener('visibilitychange', () => {
   if (!D.hidden && stale) refresh(0);
@@ -226,7 +226,7 @@ D.addEventListener('keydown', e => {
   if (k === 'Escape' && field) return field.blur();
   if (field || e.ctrlKey || e.altKey || e.metaKey || B.dataset.keys || $('dialog[open]')) return;
   if (went) { went = 0; if (GO[k]) location.assign(GO[k]); return; }
-  if (k === 'g') { went = 1; setTimeout(() => { went = 0; }, 1500); return; }
+  if (k === 'g') { went = 1; setTimeout(() => { went = 0; }, 2e3); return; }
   if (k === '?') return byId('shortcuts')?.showModal();
   const rows = $$('.line[id]'), here = rows.findIndex(r => r.matches('.at')), row = rows[here];
   if (rows.length && (k === 'j' || k === 'k')) {

@@ -115,8 +115,8 @@ def templates(whole: Shown, writer: str, zone_name: str) -> list[Template]:
         "update": f"{hello}\n\nwe are still working on “{title}”. \n\n{again}\n\n{bye}",
         "response": f"{hello}\n\nwe have looked into “{title}”. \n\n{again}\n\n{bye}",
         "acknowledgement": ready("acknowledgement", whole.state, whole.rules),
-        "resolution": f"{hello}\n\n“{title}” is solved. \n\nDoes everything work for you again?"
-        f"\n\n{bye}",
+        "resolution": f"{hello}\n\nwhat you wrote to us about ({whole.state.id}) is solved. "
+        f"\n\nPlease tell me whether it is solved on your side.\n\n{bye}",
         "other": "",
     }
     return [Template(purpose, label, words[purpose]) for purpose, label in PURPOSES]
