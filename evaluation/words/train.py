@@ -41,7 +41,7 @@ COST = 0.1
 """The smaller, the simpler the weights."""
 LEAST = 2
 """A sign that stands in fewer sentences is an accident."""
-SMALLEST = 0.03
+SMALLEST = 0.01
 """Weights below this are left out of the package."""
 FOLDS = 12
 
@@ -64,7 +64,7 @@ def examples(name: str) -> list[Example]:
         passage = Passage(shown, sentences(shown), None)
         whens = times_of(passage)
         read = second.readings(passage, whens)
-        by_rules = found_by_rules(passage, whens)
+        by_rules = found_by_rules(passage, whens, whens)
         for reading in read:
             text = shown.text[reading.sentence.start : reading.sentence.end]
             rules = second.said_by_rules(passage, reading, by_rules)
@@ -181,8 +181,9 @@ def read_with(model: Model, text: str) -> tuple[Finding, ...]:
     shown = plain(text)
     passage = Passage(shown, sentences(shown), None)
     whens = times_of(passage)
-    by_rules = found_by_rules(passage, whens)
-    found = second.judged(passage, second.readings(passage, whens), by_rules, model)
+    by_rules = found_by_rules(passage, whens, whens)
+    read = second.readings(passage, whens)
+    found = second.judged(passage, read, second.likenesses(read, model), by_rules, model)
     return tuple(replace(one, quote=text[one.start : one.end]) for one in found)
 
 
@@ -199,7 +200,7 @@ def write(model: Model) -> None:
         '"""Which weights has training found? Written by `evaluation/words/train.py`; not by '
         f'hand."""\n\n# fmt: off\nPROMISE_BIAS = {_rounded(model.bias)[0]}\n'
         f"OFFER_BIAS = {_rounded(model.bias)[1]}\n"
-        'ENTRIES = """\n' + "\n".join(lines) + '\n"""\n',
+        'ENTRIES = r"""\n' + "\n".join(lines) + '\n"""\n',
         encoding="utf-8",
     )
 

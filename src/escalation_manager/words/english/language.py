@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from escalation_manager.words.english.likeness import learned
+from escalation_manager.words.english.likeness import learned, reach
 from escalation_manager.words.english.offers import offers
 from escalation_manager.words.english.promises import promises
-from escalation_manager.words.english.second import judged, readings
+from escalation_manager.words.english.second import doubtful, judged, likenesses, readings
 from escalation_manager.words.english.times import When, times
 from escalation_manager.words.finding import Finding
 from escalation_manager.words.passage import Language, Passage
@@ -30,9 +30,11 @@ afternoon evening congratulations received
 _WORDS = frozenset(_WORDS_TEXT.split())
 
 
-def found_by_rules(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Finding]:
-    """What the rules alone find; the second reader takes it as signs."""
-    return [*promises(passage, whens), *offers(passage)]
+def found_by_rules(
+    passage: Passage, whens: Mapping[int, Sequence[When]], values: Collection[int]
+) -> list[Finding]:
+    """What the rules alone find in the sentences with these times, and in those with values."""
+    return [*promises(passage, whens), *offers(passage, values)]
 
 
 def times_of(passage: Passage) -> dict[int, list[When]]:
@@ -47,7 +49,14 @@ def times_of(passage: Passage) -> dict[int, list[When]]:
 
 def _read(passage: Passage) -> list[Finding]:
     whens = times_of(passage)
-    return judged(passage, readings(passage, whens), found_by_rules(passage, whens), learned())
+    read = readings(passage, whens)
+    likes = likenesses(read, learned())
+    promising, offering = doubtful(likes, reach())
+    open_ = promising | offering
+    by_rules = found_by_rules(passage, {start: whens[start] for start in promising}, offering)
+    return judged(
+        passage, [one for one in read if one.sentence.start in open_], likes, by_rules, learned()
+    )
 
 
 ENGLISH = Language("English", _WORDS, _read)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from escalation_manager.words.english.learned import ENTRIES, OFFER_BIAS, PROMISE_BIAS
 
-STEP = 0.06
+STEP = 0.02
 """What one step of a packed weight is worth."""
 _ZERO = ord("P")
 LOWEST, HIGHEST = -38, 44
@@ -25,6 +25,9 @@ class Likeness:
     promise: float
     offer: float
 
+    def __add__(self, other: Likeness) -> Likeness:
+        return Likeness(self.promise + other.promise, self.offer + other.offer)
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -33,25 +36,30 @@ class Model:
     bias: tuple[float, float]
     weights: Mapping[str, tuple[float, float]]
 
-    def likeness(self, signs: Iterable[str], rules: Iterable[str]) -> Likeness:
-        """What a sentence with these signs is like, and with this said of it by the rules."""
-        weights = self.weights
-        promise = offer = 0.0
-        count = 0
-        for sign in signs:
-            count += 1
-            both = weights.get(sign)
-            if both is not None:
-                promise += both[0]
-                offer += both[1]
-        each = worth(count)
-        promise, offer = self.bias[0] + each * promise, self.bias[1] + each * offer
-        for sign in rules:
-            both = weights.get(sign)
-            if both is not None:
-                promise += RULE * both[0]
-                offer += RULE * both[1]
-        return Likeness(promise, offer)
+    def likeness(self, signs: Collection[str]) -> Likeness:
+        """What a sentence with these signs is like."""
+        known = [both for both in map(self.weights.get, signs) if both]
+        each = worth(len(signs))
+        return Likeness(
+            self.bias[0] + each * sum([promise for promise, _ in known]),
+            self.bias[1] + each * sum([offer for _, offer in known]),
+        )
+
+    def told(self, rules: Iterable[str]) -> Likeness:
+        """What the words of the rules add to it."""
+        known = [both for both in map(self.weights.get, rules) if both]
+        return Likeness(
+            RULE * sum([promise for promise, _ in known]), RULE * sum([offer for _, offer in known])
+        )
+
+    def reach(self) -> Likeness:
+        """The most that the rules can add, whatever they say."""
+        added = [
+            self.told((f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"))
+            for promised in range(3)
+            for offered in range(3)
+        ]
+        return Likeness(max(one.promise for one in added), max(one.offer for one in added))
 
 
 def worth(count: int) -> float:
@@ -79,3 +87,9 @@ def unpack(bias: tuple[float, float], entries: str) -> Model:
 def learned() -> Model:
     """What training has found."""
     return unpack((PROMISE_BIAS, OFFER_BIAS), ENTRIES)
+
+
+@cache
+def reach() -> Likeness:
+    """The most that the rules can add to what training has found."""
+    return learned().reach()

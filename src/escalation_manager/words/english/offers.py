@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from escalation_manager.words.amounts import money
 from escalation_manager.words.english import offering as words
@@ -33,8 +34,11 @@ _MINE = re.compile(r"\b(?:we|i|we'll|i'll|our|my|us|you|you'll|your)\b")
 _BARE = re.compile(r"^\W*(?:\w+\W+){0,9}\w*\W*$")
 
 
-def offers(passage: Passage) -> list[Finding]:
-    """Every offer in our own words, and every word of value that needs an explanation."""
+def offers(passage: Passage, told: Collection[int]) -> list[Finding]:
+    """Every offer in our own words, and every word of value that needs an explanation.
+
+    `told` holds the beginnings of the sentences to look at.
+    """
     found: list[Finding] = []
     asked = False
     low = passage.plain.low
@@ -42,6 +46,10 @@ def offers(passage: Passage) -> list[Finding]:
         if sentence.source == "quoted":
             text = low[sentence.start : sentence.end]
             asked = "?" in text and bool(VALUE.search(text))
+            continue
+        if sentence.start not in told:
+            if low[sentence.start : sentence.end].strip():
+                asked = False
             continue
         values = list(VALUE.finditer(low, sentence.start, sentence.end))
         if values:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from escalation_manager.words.english import promising as words
 from escalation_manager.words.english.clauses import Clause, around, clauses
@@ -40,19 +41,18 @@ def promises(passage: Passage, told: Mapping[int, Sequence[When]]) -> list[Findi
     `told` holds the times of each sentence of ours, by its beginning.
     """
     found: list[Finding] = []
-    topic = ""
     question: When | None = None
     low = passage.plain.low
-    for sentence in passage.sentences:
+    for place, sentence in enumerate(passage.sentences):
         if sentence.source == "quoted":
             question = _question(low, sentence) or question
             continue
         whens = told.get(sentence.start, ())
         if whens:
+            topic = partial(_topic, low, passage.sentences[:place])
             found.extend(_of_sentence(passage, sentence, whens, topic, question is not None))
         elif question and _plain_yes(low, sentence):
             found.append(finding(passage, sentence, question, "red", _BARE))
-        topic = _topic(low, sentence) or topic
         if low[sentence.start : sentence.end].strip():
             question = None
     return found
@@ -83,16 +83,25 @@ def _plain_yes(low: str, sentence: Sentence) -> bool:
     return len(text) < 90 and words.YES.match(text) is not None and words.NO.search(text) is None
 
 
-def _topic(low: str, sentence: Sentence) -> str:
-    """What a sentence speaks of, for the fragment that may follow it."""
-    kinds = [m.lastgroup or "" for m in words.LEXICON.finditer(low, sentence.start, sentence.end)]
-    if not kinds:
-        return ""
-    return "delivery" if "delivery" in kinds and kinds[-1] != "update" else kinds[-1]
+def _topic(low: str, before: Sequence[Sentence]) -> str:
+    """What the sentences before speak of, for the fragment that may follow them."""
+    for sentence in reversed(before[-6:]):
+        if sentence.source == "quoted":
+            continue
+        kinds = [
+            m.lastgroup or "" for m in words.LEXICON.finditer(low, sentence.start, sentence.end)
+        ]
+        if kinds:
+            return "delivery" if "delivery" in kinds and kinds[-1] != "update" else kinds[-1]
+    return ""
 
 
 def _of_sentence(
-    passage: Passage, sentence: Sentence, whens: Sequence[When], topic: str, asked: bool
+    passage: Passage,
+    sentence: Sentence,
+    whens: Sequence[When],
+    topic: Callable[[], str],
+    asked: bool,
 ) -> list[Finding]:
     low = passage.plain.low
     parts = clauses(low, sentence.start, sentence.end)
@@ -155,7 +164,7 @@ def _judge(
     parts: list[Clause],
     clause: Clause,
     when: When,
-    topic: str,
+    topic: Callable[[], str],
     asked: bool,
 ) -> tuple[Level, str] | None:
     """Red, amber or nothing for one time in its clause."""
@@ -261,9 +270,9 @@ def _judge(
     if fragment:
         if asked:
             return "red", _BARE
-        if topic == "update":
+        if topic() == "update":
             return None
-        if topic == "delivery" or framed_ahead or when.after:
+        if topic() == "delivery" or framed_ahead or when.after:
             return "red", _RED
         return "amber", _ASK
     if when.sort != "event" and words.FUTURE.search(named) and words.WE.match(text):
@@ -274,7 +283,7 @@ def _judge(
 
 
 def _vague(
-    low: str, when: When, governed: str, modal: bool, past: bool, topic: str
+    low: str, when: When, governed: str, modal: bool, past: bool, topic: Callable[[], str]
 ) -> tuple[Level, str] | None:
     """Shortly, soon, in no time: a promise unless it only says that we hurry."""
     if _GREETING.search(low, max(0, when.start - 60), when.core_start):
@@ -285,7 +294,7 @@ def _vague(
     red: tuple[Level, str] = ("red", _VAGUE.format(low[when.core_start : when.core_end]))
     if modal or (governed == "delivery" and not past):
         return red
-    return red if topic == "delivery" and not past else ("amber", _ASK)
+    return red if topic() == "delivery" and not past else ("amber", _ASK)
 
 
 def _main_of_condition(low: str, sentence: Sentence, clause: Clause, when: When) -> str:

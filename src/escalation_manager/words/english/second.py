@@ -83,6 +83,20 @@ def _asks(text: str, time: bool) -> str:
     return "time" if time or _TIME.search(text) else "other"
 
 
+def likenesses(read: Sequence[Reading], model: Model) -> dict[int, Likeness]:
+    """What each sentence is like by its signs alone, by its beginning."""
+    return {one.sentence.start: model.likeness(one.signs) for one in read}
+
+
+def doubtful(likes: Mapping[int, Likeness], reach: Likeness) -> tuple[set[int], set[int]]:
+    """Where the sentences begin in which the rules can make a difference: promises, offers."""
+    promise, offer = DOUBTED["promise"] - reach.promise, DOUBTED["goodwill"] - reach.offer
+    return (
+        {start for start, like in likes.items() if like.promise >= promise},
+        {start for start, like in likes.items() if like.offer >= offer},
+    )
+
+
 def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[str]:
     """What the rules said of a sentence, as signs."""
     promised, offered = (
@@ -99,12 +113,16 @@ def _of(passage: Passage, reading: Reading, found: Sequence[Finding], kind: str)
 
 
 def judged(
-    passage: Passage, read: Sequence[Reading], found: Sequence[Finding], model: Model
+    passage: Passage,
+    read: Sequence[Reading],
+    likes: Mapping[int, Likeness],
+    found: Sequence[Finding],
+    model: Model,
 ) -> list[Finding]:
     """The findings of the rules, raised, lowered or dropped, and those that they missed."""
     answer: list[Finding] = []
     for reading in read:
-        like = model.likeness(reading.signs, said_by_rules(passage, reading, found))
+        like = likes[reading.sentence.start] + model.told(said_by_rules(passage, reading, found))
         for kind in KINDS:
             own = _of(passage, reading, found, kind)
             answer.extend(_weighed(passage, reading, kind, own, like))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -238,12 +239,46 @@ _CUES = frozenset(_CUE_WORDS.split())
 """The words a time can be known by; a sentence without any need not be looked at."""
 
 
+_PIECE = re.compile(r"[a-z]+|\d+")
+_START_WORDS = """
+next this the coming following mon monday tue tues tuesday wed weds wednesday thu thur thurs
+thursday fri friday sat saturday sun sunday january february march april may june july august
+september october november december jan feb mar apr jun jul aug sept sep oct nov dec calendar week
+kw cw wk noon midday midnight lunch lunchtime breakfast dinner dawn dusk sundown sunrise eod eob cob
+eow eom eoq eoy c close end very middle start beginning back second first third fourth fifth last
+final latter early month quarter year day today tonight tomorrow tmrw tmr overnight tomorow tommorow
+tommorrow later earlier late mid by upcoming in before over after at until till within same q half
+one a an couple just only few several another twenty forty seventy thirty two three four five six
+seven eight nine ten eleven twelve fourteen fifteen eighteen sixty ninety max maximum minutes hours
+days weeks real quite pretty as shortly soon soonest momentarily imminent imminently any right
+straight near asap without presently forthwith immediately promptly instantly not won around sooner
+quick quickly pronto stat on with into for ahead well prior when once directly upon
+"""
+_STARTS = frozenset(_START_WORDS.split())
+"""The words that a time can begin with."""
+
+
+def _cores(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The times themselves. Looking only where one can begin takes half as long."""
+    if "n't" in low[start:end]:
+        yield from CORE.finditer(low, start, end)
+        return
+    done = start
+    for piece in _PIECE.finditer(low, start, end):
+        first = piece.start()
+        if first >= done and (piece.group() in _STARTS or low[first] <= "9"):
+            match = CORE.match(low, first, end)
+            if match:
+                yield match
+                done = match.end()
+
+
 def times(low: str, start: int, end: int) -> list[When]:
     """Every time in the sentence, neighbours that belong together as one."""
     found: list[When] = []
     if _CUES.isdisjoint(_WORD.findall(low, start, end)) and "c.o.b" not in low[start:end]:
         return found
-    for match in CORE.finditer(low, start, end):
+    for match in _cores(low, start, end):
         name = match.lastgroup or ""
         first, last = match.span()
         if name == "length" and low.startswith("'s ", last) and not low.startswith("'s time", last):
