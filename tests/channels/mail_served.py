@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -42,6 +43,9 @@ class Post:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.data.pop(0) if self.data else "250 OK"
+        if answer == "silence":
+            await asyncio.sleep(1.2)
+            return "451 4.4.2 too late"
         if answer.startswith("250") or answer == "accept, then die":
             assert isinstance(envelope.content, bytes)
             self.raw.append(envelope.content)

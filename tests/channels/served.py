@@ -19,6 +19,8 @@ class Request:
     path: str
     headers: Mapping[str, str]
     body: bytes
+    patience: threading.Event = field(default_factory=threading.Event)
+    """Set when the server is to end."""
 
     @property
     def json(self) -> Any:
@@ -33,6 +35,8 @@ class Reply:
     status: int = 200
     body: object = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    """Instead of a body: these very bytes."""
 
 
 Fault = Callable[[Request, Callable[[], Reply]], Reply | None]
@@ -51,6 +55,21 @@ def half_applied(request: Request, work: Callable[[], Reply]) -> None:
 
 def dead(request: Request, work: Callable[[], Reply]) -> None:
     """The line goes dead before anything is done."""
+
+
+def trouble(request: Request, work: Callable[[], Reply]) -> Reply:
+    """Its own fault: nothing is done."""
+    return Reply(500, {"error": "internal"})
+
+
+def silent(request: Request, work: Callable[[], Reply]) -> None:
+    """It takes the request and never answers; nothing is done."""
+    request.patience.wait(5)
+
+
+def garbled(request: Request, work: Callable[[], Reply]) -> Reply:
+    """A proxy on the way says in its own words that all is well."""
+    return Reply(502, raw=b"<html>bad gateway")
 
 
 class Served:
@@ -74,16 +93,20 @@ class Served:
 def serving(system: Served) -> Iterator[Served]:
     """Serves it on a free port."""
 
+    ending = threading.Event()
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
-            request = Request(self.path, dict(self.headers.items()), self.rfile.read(length))
+            body = self.rfile.read(length)
+            request = Request(self.path, dict(self.headers.items()), body, ending)
             reply = system.take(request)
             if reply is None:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 self.close_connection = True
                 return
             raw = b"" if reply.body is None else json.dumps(reply.body).encode()
+            raw = raw if reply.raw is None else reply.raw
             self.send_response(reply.status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(raw)))
@@ -108,6 +131,7 @@ def serving(system: Served) -> Iterator[Served]:
     try:
         yield system
     finally:
+        ending.set()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -23,7 +23,18 @@ from escalation_manager.ports.settings import REQUIRED
 from tests.channels.alerts import FACTS, NOON, alert, tools
 from tests.channels.contract import faults_of_answer, faults_of_card, faults_of_request
 from tests.channels.mail_served import Post, post_office
-from tests.channels.served import Reply, Request, Served, dead, half_applied, limited, serving
+from tests.channels.served import (
+    Reply,
+    Request,
+    Served,
+    dead,
+    garbled,
+    half_applied,
+    limited,
+    serving,
+    silent,
+    trouble,
+)
 from tests.channels.slack_served import SlackServed
 
 HOSTILE = (
@@ -68,7 +79,7 @@ class Fake:
             raise TryAgain("busy", at=NOON + timedelta(seconds=30))
         if fault == "refused" or alert.address == "stranger":
             raise Never("refused", "Correct the address.")
-        if fault == "gone":
+        if fault in ("gone", "trouble", "silent", "garbled"):
             raise OSError("dead line")
         self.sent[key] = alert.message
         if fault == "half":
@@ -78,7 +89,7 @@ class Fake:
 
 def _defaults(kind: ChannelKind, **given: object) -> dict[str, object]:
     defaults = {s.name: s.default for s in kind.settings if s.default is not REQUIRED}
-    return {**defaults, "timeout": 2, **given}
+    return {**defaults, "timeout": 1, **given}
 
 
 def _connected(kind: ChannelKind, **given: object) -> AlertChannel:
@@ -108,8 +119,12 @@ def _email(post: Post) -> Bench:
     def fail(kind: str) -> None:
         if kind == "busy":
             post.rcpt.append("451 4.7.1 come back later")
-        elif kind == "gone":
+        elif kind in ("gone", "garbled"):
             post.data.append("421 4.3.2 going down")
+        elif kind == "trouble":
+            post.data.append("451 4.3.0 local error")
+        elif kind == "silent":
+            post.data.append("silence")
         elif kind == "refused":
             post.rcpt.append("550 5.1.1 no such mailbox")
         else:
@@ -132,6 +147,9 @@ def _http(
         "gone": dead,
         "refused": lambda request, work: refusal,
         "half": half_applied,
+        "trouble": trouble,
+        "silent": silent,
+        "garbled": garbled,
     }
     return Bench(
         channel,
@@ -280,6 +298,16 @@ def test_a_dead_line_may_come_back(bench: Bench) -> None:
     bench.fail("gone")
     with pytest.raises((TryAgain, OSError)):
         bench.channel.alert(bench.alert(), at=NOON, key="k")
+    bench.channel.alert(bench.alert(), at=NOON, key="k")
+    assert len(bench.shown()) == 1
+
+
+@pytest.mark.parametrize("fault", ["trouble", "silent", "garbled"])
+def test_trouble_of_the_other_side_passes(bench: Bench, fault: str) -> None:
+    bench.fail(fault)
+    with pytest.raises((TryAgain, OSError)):
+        bench.channel.alert(bench.alert(), at=NOON, key="k")
+    assert bench.shown() == []
     bench.channel.alert(bench.alert(), at=NOON, key="k")
     assert len(bench.shown()) == 1
 

@@ -83,7 +83,10 @@ def test_the_first_way_that_works_is_taken_and_no_other() -> None:
     assert [(one.method, one.outcome) for one in sent.tried] == [("slack", "delivered")]
 
 
-@pytest.mark.parametrize("fault", [Never("no"), TryAgain("busy"), TimeoutError(), OSError("cut")])
+@pytest.mark.parametrize(
+    "fault",
+    [Never("no"), TryAgain("busy"), TimeoutError(), OSError("cut"), KeyError("a fault of ours")],
+)
 def test_what_fails_goes_on_to_the_next_way_at_once(fault: Exception) -> None:
     email = Way()
     sent = send(reaching(slack=Way(fault), email=email), "mia")

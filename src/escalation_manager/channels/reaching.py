@@ -7,6 +7,7 @@ another person of the same alert has to be tried once more.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -32,6 +33,8 @@ from escalation_manager.ports.connectors import (
     SentAlert,
     Tried,
 )
+
+log = logging.getLogger("escalations.channels")
 
 TEST_WORDS = "This is a test of the desk's alerts. Nothing has to be done."
 DELIVERED = "delivered"
@@ -229,6 +232,12 @@ class Reaching:
             return f"{REFUSED}{refusal}", None
         except OSError as fault:
             why = str(fault) or type(fault).__name__
+            self._ledger.note(method, at, why)
+            return f"{LATER}{why}", None
+        except Exception as fault:
+            # A channel that is wrong itself must not keep anybody from being reached by another.
+            log.exception("The channel %s failed.", method)
+            why = f"a fault of the channel ({type(fault).__name__})"
             self._ledger.note(method, at, why)
             return f"{LATER}{why}", None
         self._ledger.note(method, at)

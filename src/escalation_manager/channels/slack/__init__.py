@@ -8,6 +8,7 @@ have been posted just before a failure is looked for before it is posted again.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,14 @@ _FORMS = frozenset({"conversations.history", "conversations.replies", "users.loo
 
 _GONE = ("message_not_found", "cant_update_message", "channel_not_found")
 """What Slack says of a card that is no longer there to be edited."""
+
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,60}")
+_ANSWERED = {
+    "chat.postMessage": ("channel", "ts"),
+    "conversations.open": ("channel",),
+    "users.lookupByEmail": ("user",),
+}
+"""What must stand in an answer, or it is none."""
 
 _LOOKED_THROUGH = 100
 """Messages in which one that may have been posted is looked for."""
@@ -208,12 +217,18 @@ class Slack:
         from slack_sdk.errors import SlackApiError, SlackClientError
 
         try:
-            if method in _FORMS:
-                return self._client.api_call(method, data=arguments)
-            return self._client.api_call(method, json=arguments)
+            form = method in _FORMS
+            said = (
+                self._client.api_call(method, data=arguments)
+                if form
+                else self._client.api_call(method, json=arguments)
+            )
         except SlackApiError as error:
             answer = error.response
-            code = str(answer.get("error") or answer.status_code)
+            code = _code(answer)
+            if not code:
+                # A proxy on the way, perhaps: not Slack's own words, so they settle nothing.
+                raise TryAgain(f"What answered {method} was not Slack.") from None
             told = f"Slack refused {method}: {code}."
             if answer.status_code == 429 or answer.status_code >= 500 or code in PASSING:
                 later = {name.lower(): value for name, value in answer.headers.items()}
@@ -221,6 +236,21 @@ class Slack:
             raise _Refused(told, code) from None
         except (SlackClientError, OSError) as error:
             raise TryAgain(f"Slack cannot be reached: {type(error).__name__}.") from None
+        except (AttributeError, TypeError, ValueError) as error:
+            raise TryAgain(f"What answered {method} was not Slack ({error}).") from None
+        if any(said.get(name) is None for name in _ANSWERED.get(method, ())):
+            raise TryAgain(f"Slack's answer to {method} is not whole.")
+        return said
+
+
+def _code(answer: Any) -> str:
+    """Slack's own code of what was wrong; for a status alone that one; empty: it is not Slack's."""
+    data = getattr(answer, "data", None)
+    found = data.get("error") if isinstance(data, dict) else None
+    if isinstance(found, str) and _CODE.fullmatch(found):
+        return found
+    status = getattr(answer, "status_code", 200)
+    return str(status) if status == 429 or status >= 500 else ""
 
 
 class _Refused(Never):
