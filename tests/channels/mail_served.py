@@ -22,6 +22,7 @@ class Post:
     def __init__(self) -> None:
         self.raw: list[bytes] = []
         self.rcpt: list[str] = []
+        self.refused: dict[str, str] = {}
         self.data: list[str] = []
         self.port = 0
 
@@ -36,6 +37,8 @@ class Post:
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if address in self.refused:
+            return self.refused[address]
         if self.rcpt:
             return self.rcpt.pop(0)
         envelope.rcpt_tos.append(address)
