@@ -108,6 +108,14 @@ def may_read(state: Escalation, actor: Actor, rules: Rules) -> bool:
     return actor.id in state.readers and not is_agent(actor, rules)
 
 
+def may_know(readers: tuple[str, ...] | None, actor: Actor) -> bool:
+    """Whether the actor may know of what only these may read. A model's context is no place for it,
+    even where somebody named an agent."""
+    if readers is None or actor.system:
+        return True
+    return actor.id in readers and not (actor.agent or actor.has(AGENT))
+
+
 def unknown(escalation: str) -> NotFound:
     """The refusal for an escalation that is not there, or not for this asker."""
     return NotFound(f"There is no escalation {escalation!r}.", "See them all: escalations list.")

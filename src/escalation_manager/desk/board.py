@@ -15,6 +15,7 @@ from threading import Lock
 from escalation_manager.core.cases_as_json import read
 from escalation_manager.core.escalation import Status
 from escalation_manager.core.next_step import NextStep
+from escalation_manager.core.permissions import may_know
 from escalation_manager.core.rules import Actor
 from escalation_manager.ports.log import Order, Query, Row, Store
 
@@ -43,7 +44,7 @@ class Waiting:
 
     def known_to(self, actor: Actor) -> bool:
         """Whether this person may know of it."""
-        return self.readers is None or actor.system or actor.id in self.readers
+        return may_know(self.readers, actor)
 
 
 class Board:

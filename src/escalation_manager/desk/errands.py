@@ -9,7 +9,7 @@ from typing import Any
 from escalation_manager.core.directory import Account, Directory, Person
 from escalation_manager.core.errors import NotAllowed, NotFound
 from escalation_manager.core.foreign_links import without_links
-from escalation_manager.core.permissions import AGENT, READ_ONLY, may_read, unknown
+from escalation_manager.core.permissions import AGENT, READ_ONLY, may_know, may_read, unknown
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.own_cases import OwnCases
@@ -137,7 +137,7 @@ class Errands(Upkeep):
     def _no_secret(self, escalation: str, asker: Actor) -> bool:
         """Whether the asker may know of it."""
         row = self.store.row(escalation) if escalation else None
-        return row is None or row.readers is None or asker.id in row.readers or asker.system
+        return row is None or may_know(row.readers, asker)
 
     # --- effects ---------------------------------------------------------------------------------
 

@@ -142,11 +142,7 @@ class Reading:
         cases = [read(Case, row.detail["case"]) for row in rows]
         accounts = self.policy.accounts().values()
         figures = compute(cases, accounts, self.policy.handbook(), (since, until), now)
-        hidden = frozenset(
-            row.id
-            for row in rows
-            if row.readers is not None and asker.id not in row.readers and not asker.system
-        )
+        hidden = frozenset(row.id for row in rows if not permissions.may_know(row.readers, asker))
         return tuple(figure.without(hidden) for figure in figures)
 
     def goodwill_given(self, escalation: str, *, actor: str, at: datetime | None = None) -> str:
@@ -173,7 +169,9 @@ class Reading:
     def list(self, query: Query, *, actor: str, at: datetime | None = None) -> List:
         """A page of escalations that this person may know of."""
         asker, _ = self.policy.actor(actor), self.now(at)
-        seen = replace(query, viewer=asker.id, restricted_too=asker.system)
+        # An agent reads nothing that is restricted, even where somebody named it a reader.
+        viewer = "" if asker.agent or asker.has(permissions.AGENT) else asker.id
+        seen = replace(query, viewer=viewer, restricted_too=asker.system)
         page = self.store.rows(seen)
         return List(tuple(map(self._listed, page.rows)), page.after, self.store.count(seen))
 
