@@ -83,5 +83,6 @@ def add(app: typer.Typer) -> None:
             states = tuple(EffectState(one) for one in state or ("leased", "pending", "dead"))
         except ValueError:
             known = ", ".join(EffectState)
-            raise BadInput(f"There is no such state: {state}.", f"Use one of: {known}.") from None
+            said = ", ".join(state or ())
+            raise BadInput(f"There is no such state: {said}.", f"Use one of: {known}.") from None
         print_effects(session, desk.effects(states, actor=session.actor, limit=limit))

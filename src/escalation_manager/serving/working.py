@@ -39,10 +39,10 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     worker.start()
     collecting.start()
     log.info("Working as %s; stop it with Ctrl-C.", worker.name)
-    parent = os.getppid()
+    supervisor = int(os.environ.get(SUPERVISED, "0"))
     # Python runs a handler of signals between two waits only.
     while not ended.wait(0.5):
-        if SUPERVISED in os.environ and os.getppid() != parent:
+        if supervisor and os.getppid() != supervisor:
             log.error("Whoever watched over this worker is gone; ending.")
             break
     well = worker.stop(PATIENCE)
@@ -59,4 +59,4 @@ def rehearsal() -> Conflict:
 
 
 SUPERVISED = "ESCALATIONS_SUPERVISED"
-"""Set for workers that another process of ours has started."""
+"""The number of the process of ours that has started this worker, and watches over it."""
