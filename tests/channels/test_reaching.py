@@ -140,6 +140,15 @@ def test_how_each_channel_does_is_known() -> None:
     assert known == {"email": (0, ""), "slack": (1, "gone")}
 
 
+def test_what_belongs_to_no_escalation_is_told_once_by_the_first_way_that_works() -> None:
+    slack, email = Way(Never("gone")), Way()
+    reach = reaching(slack=slack, email=email)
+    for _ in range(2):
+        assert reach.tell(MIA, "A mail waits for review", at=NOON, key="mails:20260310T12")
+    assert email.told == ["mia"]
+    assert not reaching(slack=Way(TryAgain("busy"))).tell(MIA, "x", at=NOON, key="k")
+
+
 # --- it is over ----------------------------------------------------------------------------------
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from escalation_manager.core import commands as c
+from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import NotFound
 from escalation_manager.core.escalation import MessageState
 from escalation_manager.desk import incoming
@@ -65,6 +69,40 @@ def test_a_stranger_is_shown_to_a_person_who_decides(room: Room) -> None:
     settled = incoming.settle(room.desk, waiting.id, actor="mia", account="acc_123")
     assert (settled.state, settled.escalation) == (MailState.RAISED, "ESC-0001")
     assert incoming.review(room.desk, actor="mia") == ()
+
+
+class Told:
+    """Messaging that only notes what is said to whom."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, tuple[str, str]] = {}
+
+    def tell(self, person: Person, message: str, *, at: datetime, key: str) -> bool:  # noqa: ARG002
+        self.said.setdefault(key, (person.id, message))
+        return True
+
+
+def test_somebody_on_duty_hears_that_mails_wait_but_not_of_each(room: Room) -> None:
+    told = Told()
+    room.desk.outside = replace(room.desk.outside, messaging=told)  # type: ignore[arg-type]
+    for number in range(3):
+        room.gets(letter(sender=STRANGER, id_=f"{number}@nowhere.example"))
+    ((person, message),) = told.said.values()
+    assert room.desk.policy.directory().people[person].roles == ("cs_manager",)
+    assert "eve@nowhere.example" in message
+    room.watch.passes(hours=1)
+    room.gets(letter(sender=STRANGER, id_="later@nowhere.example"))
+    assert len(told.said) == 2
+
+
+def test_of_a_restricted_one_a_reader_hears_and_no_word_of_it(room: Room) -> None:
+    secret, told = room.restricted("amara", "daniel"), Told()
+    room.desk.outside = replace(room.desk.outside, messaging=told)  # type: ignore[arg-type]
+    room.gets(reply(secret, sender=TOM))
+    ((person, message),) = told.said.values()
+    assert person in ("amara", "daniel")
+    assert "Exports" not in message
+    assert secret not in message
 
 
 def test_somebody_else_of_a_customer_is_named_as_a_hint(room: Room) -> None:

@@ -17,6 +17,7 @@ from escalation_manager.core.directory import Directory, Person
 from escalation_manager.core.errors import EscalationError, Never, StoreError, TryAgain
 from escalation_manager.ports.channels import (
     ENDED,
+    MAILS,
     TRIAL,
     AlertChannel,
     AskFacts,
@@ -30,6 +31,7 @@ from escalation_manager.ports.connectors import (
     AlertRequest,
     Inbox,
     Messaging,
+    Recipient,
     SentAlert,
     Tried,
 )
@@ -108,6 +110,11 @@ class Reaching:
                 outcome, _ = self._outcome(method, end, at)
             tried.append(Tried(person.id, method, address, outcome))
         return tuple(tried)
+
+    def tell(self, person: Person, message: str, *, at: datetime, key: str) -> bool:
+        """By the first of their ways that works: whether it did. Once for each key."""
+        sent = SentAlert(key, "", "medium", message, (), (Recipient(person.id),), MAILS, at, "")
+        return self._reach(person, sent, f"{key}:{person.id}", at)[0].delivered
 
     def inbox(self, person: str) -> tuple[SentAlert, ...]:
         """The alerts that this person got, newest first."""

@@ -13,7 +13,7 @@ from typing import Any
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import (
-    TRIAL,
+    OF_NONE,
     ChannelKind,
     Connected,
     PersonalAlert,
@@ -112,7 +112,7 @@ def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, A
         "version": "1.5",
         "body": body,
     }
-    if links is not None and alert.escalation_id != TRIAL:
+    if links is not None and alert.escalation_id not in OF_NONE:
         made["actions"] = [
             {
                 "type": "Action.OpenUrl",

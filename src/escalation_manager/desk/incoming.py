@@ -15,10 +15,16 @@ from datetime import datetime
 from escalation_manager.connectors.mail_file import parse_mail
 from escalation_manager.connectors.mail_in import Classified, classify, lightened
 from escalation_manager.core.errors import EscalationError, NotAllowed, NotFound, StoreError
+from escalation_manager.core.rules import Rules
+from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.mail import read_mail
 from escalation_manager.desk.placing import SERVER, Placing, sender_of
+from escalation_manager.ports.channels import Tells
 from escalation_manager.ports.mails import Mail, Mailbox, Mails, MailState
+
+ASKED = "cs_manager"
+"""The role whose first person on duty hears of mails that the desk cannot place."""
 
 log = logging.getLogger("escalations.mail")
 
@@ -83,7 +89,29 @@ def take(desk: Desk, raw: bytes, *, at: datetime | None = None) -> Mail:
         why = f"The desk could not read it ({type(fault).__name__})."
         mail = _for_a_person(seen, why, raw, now)
     mails.keep(mail)
+    if mail.state is MailState.REVIEW:
+        _ask_a_person(desk, mail, now)
     return mail
+
+
+def _ask_a_person(desk: Desk, mail: Mail, now: datetime) -> None:
+    """Somebody learns that a mail waits: once an hour, so that a flood of them is no flood of
+    alerts. Of what is restricted its first reader, and no word of the mail."""
+    messaging, directory = desk.outside.messaging, desk.policy.directory()
+    row = desk.store.row(mail.escalation) if mail.escalation else None
+    if row is not None and row.readers is not None:
+        people = tuple(directory.people[one] for one in row.readers if one in directory.people)
+        said, key = "A mail about a restricted escalation", f"mails:{mail.escalation}"
+    else:
+        rules = Rules(desk.policy.handbook(), directory)
+        people = fillers(ASKED, rules, now)
+        said, key = (
+            f"A mail of {mail.sender or 'somebody'}: {mail.subject or '(no subject)'}",
+            "mails",
+        )
+    message = f"{said} \u2014 waits for review. See: escalations mail review"
+    if people and isinstance(messaging, Tells):
+        messaging.tell(people[0], message, at=now, key=f"{key}:{now:%Y%m%dT%H}")
 
 
 def _for_a_person(seen: Classified, why: str, raw: bytes, now: datetime) -> Mail:

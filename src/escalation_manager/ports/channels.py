@@ -151,8 +151,19 @@ class Callback(Protocol):
         ...
 
 
-TRIAL = "TEST"
-"""Stands for the escalation in an alert that is only a test."""
+TRIAL, MAILS = "TEST", "MAIL"
+"""Stand for the escalation in what is told of none: a test, and mails that wait for a person."""
+
+OF_NONE = frozenset({TRIAL, MAILS})
+
+
+@runtime_checkable
+class Tells(Protocol):
+    """Messaging that can say something to a person that belongs to no escalation."""
+
+    def tell(self, person: Person, message: str, *, at: datetime, key: str) -> bool:
+        """By the first of their ways that works: whether it did. Once for each key."""
+        ...
 
 
 @runtime_checkable

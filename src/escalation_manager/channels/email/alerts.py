@@ -18,7 +18,7 @@ from escalation_manager.channels.email.addresses import (
     subject,
 )
 from escalation_manager.core.zones import zone
-from escalation_manager.ports.channels import TRIAL, Facts, PersonalAlert
+from escalation_manager.ports.channels import OF_NONE, Facts, PersonalAlert
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.wording import due_words, line
 
@@ -37,8 +37,7 @@ def alert_mail(
     """The mail. Without links configured it has no button and says where to answer instead."""
     domain = sender[1].rpartition("@")[2]
     root = root_id(alert.escalation_id, domain)
-    trial = alert.escalation_id == TRIAL
-    made = links if links and not trial else None
+    made = links if alert.escalation_id not in OF_NONE else None
     link = made.acknowledge(alert.escalation_id, alert.person.id, at) if made else ""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = address(*sender)
@@ -90,7 +89,7 @@ def _text(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...],
 
 
 def _elsewhere(alert: PersonalAlert) -> str:
-    if alert.escalation_id == TRIAL:
+    if alert.escalation_id in OF_NONE:
         return "There is nothing to acknowledge."
     return f"Acknowledge it on the desk: escalations ack {alert.escalation_id}"
 

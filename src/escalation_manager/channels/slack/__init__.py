@@ -18,6 +18,7 @@ from escalation_manager.channels.slack.presses import Presses
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import (
+    OF_NONE,
     ChannelKind,
     Connected,
     Ending,
@@ -148,6 +149,8 @@ class Slack:
                 raise
 
     def _card(self, alert: PersonalAlert, at: datetime, mark: str) -> list[dict[str, Any]]:
+        if alert.escalation_id in OF_NONE:
+            return card(alert, None, at, mark, buttons=False)
         return card(alert, self._links, at, mark, buttons=self._buttons)
 
     def _edited(self, thread: str, alert: PersonalAlert, text: str, at: datetime) -> bool:
