@@ -65,7 +65,7 @@ def binaries() -> Path:
 class Server:
     """One server, started from binaries, that a test may also kill and start again."""
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, *, durable: bool = False, fsync: bool = False) -> None:
         if os.name != "posix":
             raise NoPostgresql(f"on {os.name} only {VARIABLE} can name a server")
         self._account: dict[str, Any] = _account()
@@ -74,7 +74,7 @@ class Server:
         self.data.mkdir()
         self.folder.chmod(0o755)
         self.bin = _reachable(binaries(), self.folder, self._account)
-        self._durable = durable
+        self._durable, self._fsync = durable, fsync
         self._process: subprocess.Popen[bytes] | None = None
         if self._account:
             for path in (self.folder, self.data):
@@ -112,7 +112,8 @@ class Server:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": self.folder,
-            "fsync": "off",  # only a power cut takes what a dead process has handed over
+            # Only a power cut takes what a dead process has handed over.
+            "fsync": "on" if self._fsync else "off",
             "synchronous_commit": "on" if self._durable else "off",
             "full_page_writes": "on" if self._durable else "off",
             "max_connections": 100,
