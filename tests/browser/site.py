@@ -56,9 +56,11 @@ class RunningClock:
 class Site:
     """A copy of the staged desk, served on a free port in a thread of its own."""
 
-    def __init__(self, template: Path, folder: Path, settings: Settings | None = None) -> None:
+    def __init__(
+        self, template: Path, folder: Path, settings: Settings | None = None, at: datetime = NOW
+    ) -> None:
         self.path = Path(shutil.copy(template, folder / "desk.db"))
-        self.clock = RunningClock()
+        self.clock = RunningClock(at)
         self.desk: Desk = desk_on(
             open_store(self.path), clock=self.clock, passwords=Passwords(quick=True)
         )
@@ -75,11 +77,17 @@ class Site:
         """Serve it, on the port it had before if it had one."""
         settings = Settings(port=self.port, work=self._settings.work)
         app = build(self.desk, settings)
+        self._live = app.state.live
         found = listening(settings)
         self.port = found.getsockname()[1]
         self._server = Server(config(app, settings), app.state.live)
         self._thread = Thread(target=self._server.run, args=([found],), daemon=True)
         self._thread.start()
+
+    @property
+    def streams(self) -> int:
+        """How many are read now."""
+        return int(self._live.streams)
 
     def shut(self) -> None:
         """As when the machine goes down: nobody is answered any more."""
@@ -101,6 +109,10 @@ class Site:
 
     def state(self, id_: str, viewer: str = "mia") -> Escalation:
         return self.desk.show(id_, actor=viewer).state
+
+    def texts(self, id_: str) -> list[str]:
+        """Whatever stands in its history, as text."""
+        return [str(entry.event) for entry in self.desk.show(id_, actor="mia").entries]
 
     def does(self, person: str, id_: str, command: c.Command) -> None:
         """Somebody else does something meanwhile."""
@@ -152,6 +164,7 @@ class Visitor:
         dark: bool = False,
         script: bool = True,
         bypass: bool = False,
+        still: bool = False,
     ) -> Page:
         """A browser of its own in which this person is signed in; nobody when it is empty."""
         context = self.browser.new_context(
@@ -160,6 +173,7 @@ class Visitor:
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
             bypass_csp=bypass,
+            reduced_motion="reduce" if still else "no-preference",
             has_touch=size[0] < 500,
             locale="en-GB",
             timezone_id="Europe/Berlin",

@@ -17,6 +17,8 @@ from escalation_manager.serving.settings import Settings
 
 KEEP_ALIVE_SECONDS = 20
 MOST_HEADER_BYTES = 32 * 1024
+WAITING = 512
+"""So many may wait to be let in."""
 
 
 class Server(uvicorn.Server):
@@ -80,4 +82,6 @@ def listening(settings: Settings) -> socket.socket:
             "Name another port with --port, or stop what uses this one.",
         ) from None
     found.set_inheritable(True)
+    # Who comes before the server is ready waits a moment, and is not turned away.
+    found.listen(WAITING)
     return found
