@@ -1,11 +1,15 @@
 """The link in an alert: looked at by anybody it does nothing, pressed it is that person's word."""
 
+import hashlib
+import hmac
 import json
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
+from escalation_manager.channels.pagerduty.presses import Presses as PagerPresses
 from escalation_manager.channels.slack.presses import Presses
 from escalation_manager.core import commands as c
 from escalation_manager.ports.links import ACKNOWLEDGE, Links
@@ -148,6 +152,49 @@ def test_a_press_that_slack_did_not_sign_or_of_nobody_we_know_does_nothing(linke
         linked.browser().post("/v1/callbacks/slack", content=body, headers=old).status_code == 403
     )
     assert acknowledged(linked, escalation) == []
+
+
+# --- PagerDuty's webhooks ------------------------------------------------------------------------
+
+
+def paged(office: Office, escalation: str, *, secret: str = SIGNING, **event: Any) -> int:
+    said = {
+        "id": "01DEN1HNLBC0VITK05UJOWVUEI",
+        "event_type": "incident.acknowledged",
+        "agent": {"id": "PXPGF42", "type": "user_reference"},
+        "data": {"id": "PGR0VU2", "incident_key": f"{escalation}:pager-mia"},
+    } | event
+    body = json.dumps({"event": said}).encode()
+    signature = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"x-pagerduty-signature": f"v1={'0' * 64},v1={signature}"}
+    answer = office.browser().post("/v1/callbacks/pagerduty", content=body, headers=headers)
+    return answer.status_code
+
+
+@pytest.mark.parametrize("people", [{}, {"pager-mia": "PXPGF42"}])
+def test_who_acknowledges_on_the_phone_has_acknowledged(
+    office: Office, people: dict[str, str]
+) -> None:
+    callbacks = {"pagerduty": PagerPresses(SIGNING, people)}
+    office.desk.outside = replace(office.desk.outside, callbacks=callbacks)
+    escalation = alerted(office)
+    assert [paged(office, escalation), paged(office, escalation)] == [200, 200]
+    assert acknowledged(office, escalation) == ["mia"]
+
+
+def test_what_no_person_did_in_pagerduty_does_nothing(office: Office) -> None:
+    callbacks = {"pagerduty": PagerPresses(SIGNING, {"pager-mia": "PXPGF42"})}
+    office.desk.outside = replace(office.desk.outside, callbacks=callbacks)
+    escalation = alerted(office)
+    ours = {"id": "PSERVICE", "type": "service_reference"}
+    assert paged(office, escalation, agent=ours) == 200
+    assert paged(office, escalation, agent=None) == 200
+    assert paged(office, escalation, event_type="incident.triggered") == 200
+    assert paged(office, escalation, data={"incident_key": "another system"}) == 200
+    assert paged(office, escalation, data=None) == 200
+    assert paged(office, escalation, secret="x" * 32) == 403
+    assert paged(office, escalation, agent={"id": "PELSE", "type": "user_reference"}) == 403
+    assert acknowledged(office, escalation) == []
 
 
 def test_nothing_is_linked_on_a_desk_without_links(office: Office) -> None:

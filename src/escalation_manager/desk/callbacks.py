@@ -129,7 +129,7 @@ def _press(desk: Desk, press: Press, at: datetime | None) -> Answer:
 def _whose(desk: Desk, press: Press) -> Person:
     for person in desk.policy.directory().people.values():
         for way in person.contact_methods:
-            if (way.kind, way.address) == (press.method, press.address):
+            if way.kind in (press.method, *press.methods) and way.address == press.address:
                 return person
     raise NotAllowed(
         f"Nobody here has the {press.method} address {press.address!r}.",

@@ -141,6 +141,8 @@ class Press:
     """Who: an address that stands among a person's contact methods, as the channel knows them."""
     key: str
     """Names this very press, so that one that is told twice counts once."""
+    methods: tuple[str, ...] = ()
+    """Further kinds of contact method that the same channel serves."""
 
 
 class Callback(Protocol):

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from escalation_manager.channels.pagerduty.presses import Presses
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import (
@@ -38,8 +39,10 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
     if wrong or not (keys or every):
         what = f"The routing key of {wrong[0]!r} is wrong" if wrong else "There is no routing key"
         raise ValueError(f"{what}: PagerDuty's have {KEY_LENGTH} letters and digits.")
+    secret = settings["webhook_secret"]
     return Connected(
-        alerts=PagerDuty(keys, every, settings["url"], tools.links, settings["timeout"])
+        alerts=PagerDuty(keys, every, settings["url"], tools.links, settings["timeout"]),
+        callback=Presses(secret, settings["people"]) if secret else None,
     )
 
 
@@ -152,6 +155,20 @@ CHANNEL = ChannelKind(
             "routing_keys",
             "secrets",
             "Address in the directory → where the key of that person's service lies.",
+            {},
+        ),
+        Setting(
+            "webhook_secret",
+            "secret",
+            "Where the secret of the webhook subscription lies; with it, an acknowledgement in "
+            "PagerDuty counts on the desk.",
+            "",
+        ),
+        Setting(
+            "people",
+            "names",
+            "Address in the directory → PagerDuty's id of the user (P…); without it a pager counts "
+            "as its owner's.",
             {},
         ),
         Setting("url", "text", "The address of the service.", "https://events.pagerduty.com"),
