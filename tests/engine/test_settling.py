@@ -10,6 +10,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core import playbook
 from escalation_manager.ports.log import EffectState, Owed
 from escalation_manager.ports.running import Outcome
+from tests.engine.moved import live
 from tests.stories.world import BROKEN, World
 
 LEASE = timedelta(seconds=30)
@@ -107,15 +108,18 @@ def test_one_whose_worker_went_away_again_and_again_is_given_up(world: World) ->
     assert len(world.events(e.MessageUndelivered)) == 1
 
 
-def test_a_clock_that_was_put_back_makes_no_event_older_than_the_one_before(tmp_path: Path) -> None:
-    from tests.engine.moved import live
-
+def test_a_clock_that_was_put_back_makes_no_event_older_than_the_one_before(
+    tmp_path: Path,
+) -> None:
     office = live(tmp_path)
     id_ = office.raises()
+    office.desk.act()
     office.clock.at -= timedelta(hours=1)
-    office.desk.submit(c.AddNote("They called."), actor="mia", escalation=id_)
+    climb = c.Climb("They call every hour.")
+    office.desk.submit(climb, actor="mia", escalation=id_)
     instants = [entry.at for entry in office.desk.store.read(id_)]
     assert instants == sorted(instants)
+    assert office.desk.act().done, "what is to be told at once is told at once all the same"
     office.clock.at += timedelta(hours=3)
     office.desk.tick()
     instants = [entry.at for entry in office.desk.store.read(id_)]

@@ -172,6 +172,8 @@ class Desk(Submitting):
             for saving in savings
             if not saving.entries and saving.row.next_wake and saving.row.next_wake <= now
         )
+        for id_ in stuck:
+            log.error("%s is due, and nothing is to be done: a fault of the program.", id_)
         return Woken(woken - len(stuck), written, (*unreadable, *stuck))
 
     def _woken(self, work: Work, asked: Asked, escalation: str) -> Saving:

@@ -211,7 +211,8 @@ class Submitting(Errands, Changing):
         """What follows from a command: what to save, the state then, and its wake. None: nothing.
 
         Should the machine's clock have been put back, time stands still for an escalation until
-        the clock has come up with its last event: no event is older than the one before it.
+        the clock has come up with its last event: no event is older than the one before it. What
+        is to be done at once is done at once all the same.
         """
         at = max(asked.at, before.last_at) if before and before.last_at else asked.at
         quiet = self._folding.wake(before) if before else None
@@ -223,7 +224,10 @@ class Submitting(Errands, Changing):
             escalation=after.id,
             expected_version=before.version if before else 0,
             entries=entries,
-            effects=tuple(map(_owed, playbook.effects(before, entries, rules))),
+            effects=tuple(
+                _owed(effect, asked.at if effect.not_before <= at else effect.not_before)
+                for effect in playbook.effects(before, entries, rules)
+            ),
             row=row_of(after, self.policy.bare_rules(after.handbook), u.wake),
         )
         return saving, after, u.wake
@@ -251,7 +255,5 @@ class Submitting(Errands, Changing):
         return state, rules
 
 
-def _owed(effect: playbook.Effect) -> Effect:
-    return Effect(
-        effect.key, effect.kind, effect.target, effect.lane, effect.not_before, effect.data
-    )
+def _owed(effect: playbook.Effect, not_before: datetime) -> Effect:
+    return Effect(effect.key, effect.kind, effect.target, effect.lane, not_before, effect.data)

@@ -26,6 +26,7 @@ LONGEST_SLEEP = 1.0
 SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
 LONGEST_YIELD = 0.1
+CLAIMED_BY_ANOTHER = 0.05
 BEAT = 5.0
 AUDIT = 15.0
 AFTER_TROUBLE = (0.5, 1.0, 2.0, 5.0)
@@ -196,7 +197,12 @@ class Worker:
         """In how many seconds something is due, as things stand."""
         now, store = self._desk.now(), self._desk.store
         coming = (store.next_wake(self._not_again()), store.next_effect(now))
-        waits = [(instant - now).total_seconds() for instant in coming if instant is not None]
+        waits = [
+            # What is due already, and was not ours to claim, another worker is looking at.
+            (instant - now).total_seconds() if instant > now else CLAIMED_BY_ANOTHER
+            for instant in coming
+            if instant is not None
+        ]
         free = self._runner.free_in()
         if free is not None:
             waits.append(free)
