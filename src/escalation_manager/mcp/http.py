@@ -157,6 +157,6 @@ def _user(identity: Identity) -> Any:
 def _problem(
     status: int, code: str, detail: str, remedy: str, headers: dict[str, str] | None = None
 ) -> Response:
-    body = {"type": f"/problems/{code}", "status": status, "code": code}
+    body = {"type": f"/problems/{code.replace('_', '-')}", "status": status, "code": code}
     told = json.dumps({**body, "detail": detail, "remedy": remedy})
     return Response(told, status, headers, "application/problem+json")
