@@ -161,8 +161,12 @@ def _preview(desk: Desk, book: Handbook, person: str) -> Preview:
 def _text(sent: Sent) -> str:
     """The file that was chosen, else what stands in the field."""
     upload = sent.form.get("file")
-    if isinstance(upload, UploadFile) and upload.filename:
-        data = upload.file.read(handbook_file.LONGEST + 1)
+    if isinstance(upload, UploadFile):
+        with upload.file as file:
+            data = file.read(handbook_file.LONGEST + 1)
+    else:
+        data = b""
+    if data:
         if len(data) > handbook_file.LONGEST:
             raise BadInput("That is no handbook: it is larger than 1 MB.", "Choose another file.")
         try:
