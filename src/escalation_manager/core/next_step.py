@@ -95,7 +95,7 @@ def _steps(state: Escalation, rules: Rules) -> Iterator[NextStep]:
     owner = tuple(p for p in (state.owners.accountable,) if p) or state.ladder.alerted[:1]
     if state.status.live:
         yield from _acknowledge(state, rules, owner)
-    yield from _approve(state)
+    yield from _approve(state, rules)
     if state.status.live:
         yield from _speak(state, rules, owner)
         yield from _work(state, rules, owner)
@@ -153,13 +153,15 @@ def _on_their_way(state: Escalation) -> tuple[Message, ...]:
     return tuple(one for one in state.messages if one.state is MessageState.CLEARED)
 
 
-def _approve(state: Escalation) -> Iterator[NextStep]:
+def _approve(state: Escalation, rules: Rules) -> Iterator[NextStep]:
     asked = [one for one in state.goodwill if one.state == "requested"]
     for request in sorted(asked, key=lambda one: one.expires_at):
         worth = request.value or request.quantity
+        option = rules.handbook.goodwill.options.get(request.option)
+        label = option.label if option else request.option
         yield NextStep(
             "approve",
-            f"Decide on {request.id}: {request.option} {worth}".rstrip(),
+            f"Decide on {request.id}: {label} {worth}".rstrip(),
             request.expires_at,
             roles=(request.approver_role,),
             command=f"goodwill approve {state.id} {request.id}",

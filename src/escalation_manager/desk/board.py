@@ -59,6 +59,7 @@ class Board:
         self._all: dict[str, Waiting] = {}
         self._by: defaultdict[str, set[str]] = defaultdict(set)
         self._paused: set[str] = set()
+        self._restricted: set[str] = set()
         self._lock = Lock()
 
     def waiting_for(self, actor: Actor) -> tuple[Waiting, ...]:
@@ -69,6 +70,14 @@ class Board:
             ids = {id_ for who in whos for id_ in self._by.get(who, ())}
             found = [self._all[id_] for id_ in ids]
         return tuple(one for one in found if one.known_to(actor))
+
+    def count(self, actor: Actor) -> int:
+        """How many are unfinished, of those that this person may know of."""
+        with self._lock:
+            self._catch_up()
+            hidden = [self._all[id_] for id_ in self._restricted]
+            total = len(self._all)
+        return total - sum(1 for one in hidden if not one.known_to(actor))
 
     def paused(self, actor: Actor) -> tuple[str, ...]:
         """Those that wait for the customer, and this person may know of."""
@@ -130,6 +139,8 @@ class Board:
             self._by[who].add(row.id)
         if waiting.paused:
             self._paused.add(row.id)
+        if waiting.readers is not None:
+            self._restricted.add(row.id)
 
     def _forget(self, id_: str) -> None:
         waiting = self._all.pop(id_, None)
@@ -137,3 +148,4 @@ class Board:
             for who in waiting.asked():
                 self._by[who].discard(id_)
             self._paused.discard(id_)
+            self._restricted.discard(id_)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -9,6 +10,7 @@ from typing import Protocol
 from escalation_manager.core import deadlines, permissions
 from escalation_manager.core.cases import Case
 from escalation_manager.core.cases_as_json import read
+from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import BadInput, NotFound
 from escalation_manager.core.escalation import Escalation, Status
 from escalation_manager.core.events import Entry
@@ -166,19 +168,18 @@ class Reading:
             for gift in gifts
         )
 
-    def list(self, query: Query, *, actor: str, at: datetime | None = None) -> List:
-        """A page of escalations that this person may know of."""
+    def list(
+        self, query: Query, *, actor: str, at: datetime | None = None, total: int | None = None
+    ) -> List:
+        """A page of escalations that this person may know of. A `total` known already is kept."""
         asker, _ = self.policy.actor(actor), self.now(at)
         # An agent reads nothing that is restricted, even where somebody named it a reader.
         viewer = "" if asker.agent or asker.has(permissions.AGENT) else asker.id
         seen = replace(query, viewer=viewer, restricted_too=asker.system)
         page = self.store.rows(seen)
-        return List(tuple(map(self._listed, page.rows)), page.after, self.store.count(seen))
-
-    def _listed(self, row: Row) -> Listed:
-        account = self.policy.account(row.account)
-        due = row.detail.get("due")
-        return Listed(row, account.name if account else row.account, due if due else None)  # type: ignore[arg-type]
+        count = self.store.count(seen) if total is None else total
+        accounts = self.policy.accounts()
+        return List(tuple(_listed(row, accounts) for row in page.rows), page.after, count)
 
     def next(
         self, *, actor: str, at: datetime | None = None, limit: int | None = 20
@@ -207,3 +208,8 @@ class Reading:
         order = (where, step.due or never, handbook.rank(waiting.severity), -arr, waiting.id)
         name = account.name if account else waiting.account
         return order, Step(waiting.id, waiting.title, name, waiting.severity, step, where)
+
+
+def _listed(row: Row, accounts: Mapping[str, Account]) -> Listed:
+    account, due = accounts.get(row.account), row.detail.get("due")
+    return Listed(row, account.name if account else row.account, str(due) if due else None)

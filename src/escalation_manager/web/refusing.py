@@ -34,7 +34,13 @@ def status_of(error: EscalationError) -> int:
     return 500
 
 
-def refused(request: Request, error: EscalationError, *, target: str = "refusal") -> Response:
+def refused(
+    request: Request,
+    error: EscalationError,
+    *,
+    target: str = "refusal",
+    ways: tuple[tuple[str, str], ...] = (),
+) -> Response:
     """The refusal as a partial for the page that asked, or as a page of its own."""
     status = status_of(error)
     rule = error.rule if isinstance(error, NotAllowed) else ""
@@ -47,6 +53,7 @@ def refused(request: Request, error: EscalationError, *, target: str = "refusal"
         "faults": faults,
         "status": status,
         "target": target,
+        "ways": ways,
     }
     if request.headers.get("x-partial"):
         return partial(request, "refusal.html", status_code=status, **values)
@@ -79,6 +86,7 @@ def by_server(
                 rule="",
                 faults=(),
                 target="refusal",
+                ways=(),
             )
     except EscalationError:
         # The desk cannot be read: the page is told without anything that it would say.

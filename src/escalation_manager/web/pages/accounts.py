@@ -21,7 +21,7 @@ from escalation_manager.web.asking import Viewer
 from escalation_manager.web.rendering import page
 from escalation_manager.web.views import charts
 from escalation_manager.web.views.ages import days_off
-from escalation_manager.web.views.queue import health, line
+from escalation_manager.web.views.queue import health, known, line
 
 ORDERS = (
     ("open", "What is open"),
@@ -133,17 +133,18 @@ def _values(desk: Desk, found: Customer, person: str) -> dict[str, Any]:
     account, now, directory = found.account, desk.now(), desk.policy.directory()
     handbook = desk.policy.handbook()
     labels = {name: one.label for name, one in handbook.severities.items()}
+    everything = known(desk, now)
     further = [one for one in found.interactions if not one.summary.startswith("ESC-")]
     return {
         "account": account,
         "arr": _arr(account.arr, account.currency),
         "health": health(account.health, account.health_before),
         "renewal": _renewal(desk, account.contract.renews_on),
-        "lines": [line(desk, row, now) for row in found.open],
+        "lines": [line(everything, row) for row in found.open],
         "updates": found.updates,
         "labels": labels,
         "strip": _strip(found, labels, now, _here(desk, person)),
-        "past": [line(desk, row, now) for row in found.past[:SHOWN_PAST]],
+        "past": [line(everything, row) for row in found.past[:SHOWN_PAST]],
         "past_count": len(found.past),
         "surveys": found.surveys[:12],
         "interactions": further[:8],

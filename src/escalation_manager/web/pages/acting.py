@@ -140,7 +140,9 @@ def done(request: Request, desk: Desk, sent: Sent, id_: str, sentence_: str) -> 
             **head(desk, sent.person, now),
         )
     whole = desk.show(id_, actor=sent.person)
-    return whole_page(request, desk, whole, sent.person, say=sentence_)
+    answer = whole_page(request, desk, whole, sent.person, say=sentence_)
+    answer.headers["x-at"] = f"/e/{id_}"
+    return answer
 
 
 def failed(
@@ -149,12 +151,29 @@ def failed(
     """It was refused. With script a partial for the form that is there; else the form again."""
     act = ACTS.get(verb)
     if request.headers.get("x-partial") or act is None:
-        return refused(request, error)
+        return refused(request, error, ways=ways_on(error, whole.state.id))
     faults = error if isinstance(error, Faults) else None
     filled = wrong("do", sent.fields, faults) if faults else Filled("do", sent.fields)
     return form_page(
         request, desk, whole, act, sent.person, filled, error=error, status_code=status_of(error)
     )
+
+
+WAYS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "post_mortem_for_critical_and_high": ("file-post-mortem", "Start the post-mortem"),
+        "acknowledge_within_an_hour": ("acknowledge-customer", "Acknowledge the customer"),
+        "exit criteria": ("record-exit-criteria", "Look at the exit criteria"),
+        "closing": ("log-communication", "Log the customer's answer"),
+    }
+)
+"""Rule → where its remedy is done."""
+
+
+def ways_on(error: EscalationError, id_: str) -> tuple[tuple[str, str], ...]:
+    """Where the way on begins: (address, words)."""
+    found = WAYS.get(getattr(error, "rule", ""))
+    return ((f"/e/{id_}/do/{found[0]}", found[1]),) if found else ()
 
 
 def conflict(request: Request, desk: Desk, sent: Sent, id_: str, verb: str) -> Response:
@@ -218,6 +237,7 @@ def form_page(
         filled=filled,
         why_not=why_not(act, whole, desk.policy.actor(person)),
         error=error,
+        ways=ways_on(error, whole.state.id) if error else (),
         deadlines=deadlines_then(desk, whole, chosen, person) if severity else None,
         id=whole.state.id,
         chosen=chosen,

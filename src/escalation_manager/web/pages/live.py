@@ -27,7 +27,7 @@ from escalation_manager.ports.identity import Identity
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.pages.queue import head
 from escalation_manager.web.rendering import fragment, partial
-from escalation_manager.web.views.queue import line
+from escalation_manager.web.views.queue import known, line
 
 RETRY_MILLISECONDS = 1000
 KEPT = 300
@@ -56,7 +56,7 @@ class Rendered:
         row = self._desk.store.row(id_)
         html, asks = "", ""
         if row is not None and row.status in UNFINISHED:
-            one = line(self._desk, row, self._desk.now())
+            one = line(known(self._desk, self._desk.now()), row)
             html, asks = fragment("live_row.html", one=one), one.asked
         data = json.dumps({"case": id_, "asks": asks, "row": html}, ensure_ascii=False)
         return f"id: {changed.position}\nevent: change\ndata: {data}\n\n".encode()

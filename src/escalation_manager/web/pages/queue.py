@@ -22,7 +22,7 @@ from escalation_manager.ports.log import Order, Query, Row
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.rendering import page
 from escalation_manager.web.views.doing import Doing, doing
-from escalation_manager.web.views.queue import GROUPS, Line, line
+from escalation_manager.web.views.queue import GROUPS, Line, known, line
 
 ROWS = 200
 TABS = (
@@ -150,7 +150,7 @@ def one_line(desk: Desk, escalation: str, person: str, now: datetime) -> Line:
     row = desk.store.row(escalation)
     if row is None or (row.readers is not None and person not in row.readers):
         raise unknown(escalation)
-    return line(desk, row, now)
+    return line(known(desk, now), row)
 
 
 def filters_of(given: QueryParams) -> Filters:
@@ -187,13 +187,18 @@ def _query(filters: Filters, now: datetime) -> Query:
 def _lines(
     desk: Desk, filters: Filters, person: str, now: datetime
 ) -> tuple[list[Line], str | None, int]:
+    all_known = known(desk, now)
     if filters.tab in ("mine", "waiting"):
         rows = [row for row in _picked(desk, filters.tab, person) if _passes(row, filters)]
         never = datetime.max.replace(tzinfo=now.tzinfo)
         rows.sort(key=lambda row: (row.due_at or never, row.id))
-        return [line(desk, row, now) for row in rows[:ROWS]], None, len(rows)
-    found = desk.list(_query(filters, now), actor=person)
-    lines = [line(desk, one.row, now) for one in found.lines]
+        return [line(all_known, row) for row in rows[:ROWS]], None, len(rows)
+    query = _query(filters, now)
+    if filters.tab == "open" and not filters.narrowed:
+        found = desk.list(query, actor=person, total=desk.board.count(desk.policy.actor(person)))
+    else:
+        found = desk.list(query, actor=person)
+    lines = [line(all_known, one.row) for one in found.lines]
     if filters.tab == "resolved":
         lines = [replace(one, group="done") for one in lines]
     return lines, found.after, found.total
@@ -225,7 +230,7 @@ def _tabs(desk: Desk, person: str, now: datetime) -> list[tuple[str, str, int | 
     counts: dict[str, int] = {
         "mine": len(desk.next(actor=person, limit=None)),
         "risk": desk.store.count(Query(statuses=LIVE, due_before=now + SOON, viewer=asker.id)),
-        "open": desk.store.count(Query(statuses=UNFINISHED, viewer=asker.id)),
+        "open": desk.board.count(asker),
         "waiting": len(desk.board.paused(asker)),
     }
     return [(key, label, counts.get(key)) for key, label in TABS]

@@ -12,7 +12,7 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.searching import search
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.rendering import page, partial
-from escalation_manager.web.views.queue import line
+from escalation_manager.web.views.queue import known, line
 
 SHORT = 5
 """Of each kind while somebody types; the page shows more."""
@@ -30,10 +30,10 @@ def add(routes: APIRouter, desk: Desk) -> None:
     ) -> Response:
         typing = bool(request.headers.get("x-partial"))
         found = search(desk, q, actor=viewer.person, most=SHORT if typing else LONG)
-        now, handbook = desk.now(), desk.policy.handbook()
+        everything, handbook = known(desk, desk.now()), desk.policy.handbook()
         values: dict[str, Any] = {
             "found": found,
-            "lines": [line(desk, one.row, now) for one in found.escalations],
+            "lines": [line(everything, one.row) for one in found.escalations],
             "label": handbook.role_label,
         }
         if typing:

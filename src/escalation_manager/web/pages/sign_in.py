@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from escalation_manager.core.permissions import ADMIN
+from escalation_manager.core.rungs import has_left
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.web.rendering import page
@@ -25,10 +27,15 @@ def add(routes: APIRouter, desk: Desk) -> None:
     ) -> Response:
         ways: WaysIn = request.app.state.ways_in(request)
         handbook = desk.policy.handbook()
-        persons = [
-            (one, ", ".join(handbook.role_label(role) for role in one.roles[:2]))
-            for one in ways.demo
-        ]
+        order = [*handbook.roles.labels, ADMIN]
+        persons = sorted(
+            (
+                (one, ", ".join(handbook.role_label(role) for role in one.roles[:2]))
+                for one in ways.demo
+                if one.roles and not has_left(one, desk.now())
+            ),
+            key=lambda pair: order.index(pair[0].roles[0]) if pair[0].roles[0] in order else 99,
+        )
         return page(
             request,
             "sign_in.html",

@@ -41,41 +41,29 @@ function draw(clock) {
 }
 const watch = e => $$('.clock[data-due]', e).forEach(c => eye.observe(c));
 setInterval(() => {
-  for (const c of seen) c.isConnected ? draw(c) : (seen.delete(c), eye.unobserve(c));
+  for (const c of seen) c.isConnected ? draw(c) : seen.delete(c);
+  for (const e of $$('[data-gone]')) if (Date.parse(e.dataset.gone) < now()) e.remove();
   arrange();
 }, 1000);
 
 // What changed replaces what has the same id. What somebody is typing stays, and so does the focus.
 const dirty = new WeakSet();
-function carry(old, fresh, sent) {
-  for (const d of $$('details[id]', old)) { const n = $(`#${d.id}`, fresh); if (n) n.open = d.open; }
-  for (const f of $$('form[id]', old)) {
-    const n = $(`#${f.id}`, fresh);
-    if (!n || f === sent || !dirty.has(f)) continue;
-    for (const i of f.elements) if (i.name && n.elements[i.name] && !/hidden|submit/.test(i.type)) n.elements[i.name].value = i.value;
-    dirty.add(n);
-  }
-}
-const outermost = e => [...e.children].flatMap(c => c.id ? [c] : outermost(c));
+const top_ = e => [...e.children].flatMap(c => c.id ? [c] : top_(c));
 function put(html, sent) {
-  const strangers = [];
-  for (const fresh of outermost(parse(html))) {
+  const rest = [];
+  for (const fresh of top_(parse(html))) {
     const old = byId(fresh.id), focus = D.activeElement;
-    if (!old) { strangers.push(fresh); continue; }
-    if (!sent && ($('.refusal', old) || $$('[data-keep]', old).some(f => dirty.has(f)))) continue;
-    const inside = has(old), key = focus.id ? `#${focus.id}` : focus.name && `[name="${focus.name}"]`, at = focus.selectionStart;
-    carry(old, fresh, sent);
-    if (old.classList.contains('at')) fresh.classList.add('at');
+    if (!old) { rest.push(fresh); continue; }
+    if (!sent && $('.refusal', old) || $$('form', old).some(f => f !== sent && dirty.has(f))) continue;
+    const inside = has(old), key = focus.id ? `#${focus.id}` : focus.name && `[name="${focus.name}"]`;
+    for (const d of $$('details[id]', old)) { const n = $(`#${d.id}`, fresh); if (n) n.open = d.open; }
+    if (old.matches('.at')) fresh.classList.add('at');
     old.replaceWith(fresh);
-    if (inside) {
-      const again = (key && $(key, fresh)) || $('a,button', fresh);
-      again?.focus({ preventScroll: true });
-      if (at && again?.setSelectionRange) again.setSelectionRange(at, at);
-    }
+    if (inside) ((key && $(key, fresh)) || $('a,button', fresh))?.focus({ preventScroll: true });
     watch(fresh);
   }
   untidy = true;
-  return strangers;
+  return rest;
 }
 
 async function send(url, options = {}) {
@@ -87,7 +75,13 @@ const swap = async (url, options, sent) => { const a = await send(url, options);
 const filled = (form, by) => new URLSearchParams(new FormData(form, by));
 D.addEventListener('submit', async e => {
   const form = e.target, by = e.submitter;
-  if (!form.matches('[data-enhance]') || by?.formMethod === 'get') return;
+  if (form.matches('[data-auto]') && D.activeElement.type === 'search' && list) {
+    e.preventDefault();
+    clearTimeout(typing);
+    await filter(form);
+    return $('.title', list)?.click();
+  }
+  if (!form.matches('[data-enhance]') || by?.matches('[data-plain]')) return;
   e.preventDefault();
   if (form.matches('.sending')) return;
   const body = filled(form, by), label = by?.textContent, slow = setTimeout(() => { if (label) by.textContent = 'Sending'; }, 400);
@@ -95,11 +89,15 @@ D.addEventListener('submit', async e => {
   form.classList.add('sending');
   $('#refusal')?.remove();
   try {
-    const answer = await send(form.action, { method: 'POST', body }), html = await answer.text();
+    const answer = await send(by?.getAttribute('formaction') || form.action, { method: 'POST', body }), html = await answer.text();
     if (!/id="/.test(html)) throw 0;
     const [refusal] = put(html, form), kept = $('[data-keep]');
     if (kept && !/id="head"/.test(html)) dirty.add(kept);
-    if (!answer.headers.get('X-Status')) { dirty.delete(form); if (sheet.open) sheet.close(); }
+    if (!answer.headers.get('X-Status')) {
+      dirty.delete(form);
+      if (sheet.open) sheet.close();
+      else if (byId('do')) location.assign(answer.headers.get('X-At') || '/');
+    }
     else if (refusal) { (form.closest('table') ? $('#queue-head') : form).after(refusal); refusal.focus(); }
     else $('[data-focus]')?.focus();
     say(decodeURIComponent(answer.headers.get('X-Say') || ''));
@@ -109,13 +107,14 @@ D.addEventListener('submit', async e => {
   if (label && by.textContent === 'Sending') by.textContent = label;
 });
 let typing;
+const filter = form => { const url = `/?${filled(form)}`; history.replaceState(0, '', url); return swap(url).catch(() => 0); };
 const later = (f, ms) => { clearTimeout(typing); typing = setTimeout(() => Promise.resolve(f()).catch(() => 0), ms); };
 D.addEventListener('input', ({ target: box }) => {
   const form = box.form;
   if (form) dirty.add(form);
   if (box.dataset.suggest) later(() => swap(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`), 120);
   else if (form?.dataset.preview) later(() => swap(form.dataset.preview, { method: 'POST', body: filled(form) }, form), 250);
-  else if (form?.matches('[data-auto]') && box.type === 'search') later(() => form.requestSubmit(), 350);
+  else if (form?.matches('[data-auto]') && box.type === 'search') later(() => filter(form), 120);
 });
 D.addEventListener('change', ({ target: box }) => {
   if (box.form?.matches('[data-auto]') && box.type !== 'search') box.form.requestSubmit();
@@ -173,7 +172,7 @@ function change({ row, case: id }) {
   if (location.search || !$('tbody', list)) return refresh(600);
   const fresh = $('tr', parse(`<table>${row}</table>`)), old = byId(`row-${id}`);
   if (fresh) fresh.classList.toggle('not-mine', !asks(fresh.dataset.for));
-  if (old && fresh) put(fresh.outerHTML);
+  if (old && fresh) { put(`<table>${row}</table>`); byId(old.id).className = fresh.className; }
   else if (old) held.push([null, old.id]);
   else if (fresh) {
     fresh.classList.add('fresh');
@@ -187,12 +186,11 @@ function change({ row, case: id }) {
 
 // Live: one stream for all tabs of this browser, which goes on where it broke off.
 const bus = W.BroadcastChannel && new BroadcastChannel('em-live'), shared = bus && navigator.locks, lamp = byId('live');
-let position = list?.dataset.position || '', source, stale;
+let position = list?.dataset.position || '', source;
 function lit(on) { lamp.className = on ? 'live on' : 'live off'; lamp.lastElementChild.textContent = on ? 'Live' : 'Reconnecting'; }
 function refresh(ms) {
   clearTimeout(soon);
-  if (D.hidden) { stale = true; return; }
-  stale = false;
+  if (D.hidden) return;
   soon = setTimeout(() => list && pressed | has(list) && location.search ? refresh(ms) : swap(list && !location.search ? '/live/head' : location.href).catch(() => 0), ms);
 }
 function hear(news) {
@@ -214,7 +212,7 @@ if (bus && lamp) bus.onmessage = e => hear(e.data);
 if (shared) { navigator.locks.request('em-live', () => new Promise(listen)); setTimeout(() => { if (lamp?.className === 'live') lit(true); }, 2e3); }
 else if (!D.hidden) listen();
 D.addEventListener('visibilitychange', () => {
-  if (!D.hidden && stale) refresh(0);
+  if ($('#rows,#head')) refresh(0);
   if (!shared) { if (!D.hidden) listen(); else { source?.close(); source = null; } }
 });
 

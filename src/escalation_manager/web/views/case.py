@@ -79,7 +79,7 @@ def head(whole: Shown) -> Head:
         severity=state.severity,
         severity_label=severity.label if severity else state.severity,
         type_label=kind.label if kind else state.type,
-        status=state.status.label,
+        status=state.status.label.capitalize(),
         account=state.account_id,
         account_name=account.name if account else state.account_id,
         arr=arr or (context.arr if context else None),

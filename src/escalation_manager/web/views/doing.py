@@ -65,9 +65,10 @@ class Doing:
 def doing(whole: Shown, step: NextStep, zone: str) -> Doing:
     """The card for this step of this escalation."""
     verb, way = WAYS.get(step.kind, ("Open", ""))
+    held = step.kind == "confirm"
     return Doing(
-        text=step.text,
-        why=why(whole, zone),
+        text=f"Decide on the held message {step.about}" if held else step.text,
+        why=step.text.partition(": ")[2] if held else why(whole, zone),
         clock=_clock(whole, step),
         button=one_click(step),
         verb=verb,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from escalation_manager.core.cases_as_json import read
+from escalation_manager.core.directory import Account, Directory
 from escalation_manager.core.handbook import Handbook, SeverityPolicy
 from escalation_manager.core.money import Money
 from escalation_manager.core.next_step import SOON, NextStep, first_of
@@ -82,10 +84,25 @@ class Line:
     ended: datetime | None
 
 
-def line(desk: Desk, row: Row, now: datetime) -> Line:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """People and customers as they are now, looked up once for a whole page."""
+
+    desk: Desk
+    now: datetime
+    people: Directory
+    accounts: Mapping[str, Account]
+
+
+def known(desk: Desk, now: datetime) -> Known:
+    """Everything that rows are shown with."""
+    return Known(desk, now, desk.policy.directory(), desk.policy.accounts())
+
+
+def line(known: Known, row: Row) -> Line:
     """The row as it is shown to everybody who may see it."""
-    handbook, detail = _handbook(desk, row), row.detail
-    account = desk.policy.account(row.account)
+    handbook, detail, now = _handbook(known.desk, row), row.detail, known.now
+    account = known.accounts.get(row.account)
     step = first_of(_steps(row), now)
     clock, group = _clock(row, now)
     severity = handbook.severities.get(row.severity or "")
@@ -105,7 +122,7 @@ def line(desk: Desk, row: Row, now: datetime) -> Line:
         type_label=kind.label if kind else "",
         status=row.status,
         owner=row.owner or "",
-        owner_name=desk.policy.directory().name(row.owner) if row.owner else "Nobody yet",
+        owner_name=known.people.name(row.owner) if row.owner else "Nobody yet",
         rung=row.rung,
         rungs=sum(1 for rung in severity.ladder if rung) if severity else 1,
         clock=clock,
