@@ -8,7 +8,7 @@ from datetime import datetime
 from escalation_manager.core.errors import EscalationError, NotAllowed, NotFound
 from escalation_manager.desk.collecting import MAIL_IN
 from escalation_manager.desk.counter import Desk
-from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY
+from escalation_manager.desk.upkeep import may_keep_order
 from escalation_manager.ports.channels import Health, TriesOut
 from escalation_manager.ports.connectors import Tried
 
@@ -95,7 +95,7 @@ def send_test(desk: Desk, *, actor: str, at: datetime | None = None) -> tuple[Tr
 def _may_look(desk: Desk, actor: str) -> None:
     asker = desk.policy.actor(actor)
     managers = desk.policy.handbook().roles.managers
-    if not asker.system and not asker.has(*MAY_CHANGE_POLICY, *managers):
+    if not may_keep_order(asker, *managers):
         raise NotAllowed(
             "You may not look into the channels.",
             "Ask a manager or an admin.",

@@ -15,7 +15,7 @@ from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.own_cases import OwnCases
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import Clock
-from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY, Upkeep
+from escalation_manager.desk.upkeep import Upkeep, may_keep_order
 from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.channels import Outbox, SentText
 from escalation_manager.ports.connectors import Inbox, SentAlert
@@ -161,7 +161,7 @@ class Errands(Upkeep):
 
     def _may_mend(self, actor: str, key: str) -> None:
         asker = self.policy.actor(actor)
-        if not asker.has(*MAY_CHANGE_POLICY, *self._managers()):
+        if not may_keep_order(asker, *self._managers()):
             raise NotAllowed(
                 "You may not decide on effects.",
                 "Ask a manager or an admin.",

@@ -10,7 +10,7 @@ from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.escalation import Escalation, Status
 from escalation_manager.core.fold import fold
 from escalation_manager.desk.policy import Policy
-from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY
+from escalation_manager.desk.upkeep import may_keep_order
 from escalation_manager.intelligence.own_cases.reading import Measured, Opinion, opinion
 from escalation_manager.ports.log import Query, Store
 
@@ -40,7 +40,7 @@ class OwnCases:
     def train(self, *, actor: str, at: datetime, dry_run: bool = False) -> Trained:
         """Learn from every closed case that is not restricted. NotAllowed, BadInput, Conflict."""
         asker = self._policy.actor(actor)
-        if not asker.system and not asker.has(*MAY_CHANGE_POLICY):
+        if not may_keep_order(asker):
             raise NotAllowed(
                 "You may not train the classifier.",
                 "Ask somebody who is admin, CS Manager or VP CS.",

@@ -14,7 +14,8 @@ from escalation_manager.core.fold import fold
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.lint import Finding as LintFinding
 from escalation_manager.core.lint import lint
-from escalation_manager.core.permissions import unknown
+from escalation_manager.core.permissions import AGENT, unknown
+from escalation_manager.core.rules import Actor
 from escalation_manager.desk.policy import KIND, Policy
 from escalation_manager.desk.reading import UNFINISHED, Clock, Reading
 from escalation_manager.desk.rows import row_of
@@ -22,6 +23,17 @@ from escalation_manager.ports.loading import Counted, Loader
 from escalation_manager.ports.log import Checked, Document, Query, Rebuilt, Row, Store
 
 MAY_CHANGE_POLICY = ("admin", "cs_manager", "vp_cs")
+
+
+def may_keep_order(asker: Actor, *also: str) -> bool:
+    """Whether this person may change what all work by: the policy, effects, channels.
+
+    `also` are further roles that may. An AI agent may not, whatever role it was given.
+    """
+    if asker.system:
+        return True
+    agent = asker.agent or asker.has(AGENT)
+    return not agent and asker.has(*MAY_CHANGE_POLICY, *also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ class Upkeep(Reading):
     ) -> Handbook:
         """A new version for escalations to come. NotAllowed for who may not change the policy."""
         asker = self.policy.actor(actor)
-        if not asker.system and not asker.has(*MAY_CHANGE_POLICY):
+        if not may_keep_order(asker):
             raise NotAllowed(
                 "You may not change the handbook.",
                 "Ask somebody who is admin, CS Manager or VP CS.",
