@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from escalation_manager.ports.log import Owed
 
 
+MOST_GONE = 3
+
+
 def print_standing(session: Session, found: Standing) -> None:
     """Everything about the desk's work; exit code 1 when it does not do it."""
 
@@ -62,9 +65,11 @@ def _lines(found: Standing) -> Iterator[tuple[str, str]]:
         yield "", f"Worker {worker.name}, alive {_length(found.at - worker.beat_at)} ago:"
         did = f"{count('running', 0)} running, {count('done', 0)} done, {count('failed', 0)} failed"
         yield "", f"    {did}"
-    for worker in found.gone:
+    for worker in found.gone[-MOST_GONE:]:
         ago = _length(found.at - worker.beat_at)
         yield "yellow", f"Worker {worker.name} went away without a word {ago} ago"
+    if len(found.gone) > MOST_GONE:
+        yield "yellow", f"So did {len(found.gone) - MOST_GONE} others within a day"
     for target, why in found.withheld.items():
         yield "yellow", f"{target} is left alone: {why}"
     for target, breakers in found.breakers.items():

@@ -36,8 +36,9 @@ class Standing:
 
     @property
     def gone(self) -> tuple[Worker, ...]:
-        """Workers that went away without a word."""
-        return tuple(each for each in self.workers if self.at - each.beat_at > ALIVE)
+        """Workers that went away without a word, the last one last."""
+        gone = (each for each in self.workers if self.at - each.beat_at > ALIVE)
+        return tuple(sorted(gone, key=lambda each: each.beat_at))
 
     @property
     def heartbeat(self) -> datetime | None:

@@ -67,6 +67,7 @@ class Worker:
         self._sound: datetime | None = None
         self._audit: Audit | None = None
         self._trouble: str | None = None
+        self._one_writer = True
 
     # --- its life --------------------------------------------------------------------------------
 
@@ -80,6 +81,7 @@ class Worker:
         if not self.wanted:
             return
         self._since = self._desk.now()
+        self._one_writer = self._desk.store.leases.clock() is None
         for run in (self._work, self._listen, self._beat):
             thread = Thread(target=run, name=f"worker{run.__name__}", daemon=True)
             self._threads.append(thread)
@@ -155,9 +157,9 @@ class Worker:
                 continue
             if wait:
                 self._sleep(wait)
-            elif self._runner.running().leased:
-                # Those who put on record what they did get as long to write as we took.
-                self._stopping.wait(min(monotonic() - began, LONGEST_YIELD))
+            elif self._one_writer:
+                # People and effects write to the same file: let them in between two batches.
+                self._stopping.wait(min((monotonic() - began) / 2, LONGEST_YIELD))
 
     def _look(self) -> bool:
         """Wake what is due, and begin what may be begun. Whether there may be more at once."""
