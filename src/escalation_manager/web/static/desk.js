@@ -2,6 +2,7 @@
 // clocks tick, and what others do appears by itself.
 const D = document, B = D.body, W = window;
 const $ = (q, e = D) => e.querySelector(q), $$ = (q, e = D) => [...e.querySelectorAll(q)];
+const on = (what, f) => D.addEventListener(what, f);
 const byId = id => D.getElementById(id), has = e => e?.contains(D.activeElement);
 D.documentElement.classList.add('js');
 const policy = W.trustedTypes?.createPolicy('em', { createHTML: s => s });
@@ -18,7 +19,7 @@ function say(text, where = '#notice') {
 
 // Clocks: the server's time, one timer, only what is on screen, the words of views/clocks.py.
 const offset = Date.parse(B.dataset.now) - Date.now(), now = () => Date.now() + offset;
-const MIN = 60e3, HOUR = 3600e3, two = n => String(n).padStart(2, '0');
+const MIN = 60e3, HOUR = 36e5, two = n => String(n).padStart(2, '0');
 export function span(ms, seconds) {
   const s = Math.floor(Math.abs(ms) / 1e3), m = Math.floor(s / 60), h = Math.floor(m / 60), d = Math.floor(h / 24);
   if (d >= 2) return h - d * 24 ? `${d}d ${h - d * 24}h` : `${d}d`;
@@ -59,6 +60,7 @@ function put(html, sent) {
     for (const d of $$('details[id]', old)) { const n = $(`#${d.id}`, fresh); if (n) n.open = d.open; }
     if (old.matches('.at')) fresh.classList.add('at');
     old.replaceWith(fresh);
+    if (old === list) list = fresh;
     if (inside) ((key && $(key, fresh)) || $('a,button', fresh))?.focus({ preventScroll: true });
     watch(fresh);
   }
@@ -73,7 +75,7 @@ async function send(url, options = {}) {
 }
 const swap = async (url, options, sent) => { const a = await send(url, options); if (a.ok) put(await a.text(), sent); return a.ok; };
 const filled = (form, by) => new URLSearchParams(new FormData(form, by));
-D.addEventListener('submit', async e => {
+on('submit', async e => {
   const form = e.target, by = e.submitter;
   if (form.matches('[data-auto]') && D.activeElement.type === 'search' && list) {
     e.preventDefault();
@@ -109,14 +111,14 @@ D.addEventListener('submit', async e => {
 let typing;
 const filter = form => { const url = `/?${filled(form)}`; history.replaceState(0, '', url); return swap(url).catch(() => 0); };
 const later = (f, ms) => { clearTimeout(typing); typing = setTimeout(() => Promise.resolve(f()).catch(() => 0), ms); };
-D.addEventListener('input', ({ target: box }) => {
+on('input', ({ target: box }) => {
   const form = box.form;
   if (form) dirty.add(form);
   if (box.dataset.suggest) later(() => swap(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`), 120);
   else if (form?.dataset.preview) later(() => swap(form.dataset.preview, { method: 'POST', body: filled(form) }, form), 250);
   else if (form?.matches('[data-auto]') && box.type === 'search') later(() => filter(form), 120);
 });
-D.addEventListener('change', ({ target: box }) => {
+on('change', ({ target: box }) => {
   if (box.form?.matches('[data-auto]') && box.type !== 'search') box.form.requestSubmit();
   if (box.dataset.submit) box.form.requestSubmit($(`[value="${box.dataset.submit}"]`, box.form));
 });
@@ -126,12 +128,13 @@ const sheet = D.createElement('dialog');
 sheet.id = 'sheet';
 sheet.ariaLabel = 'Form';
 B.append(sheet);
-D.addEventListener('click', async e => {
+on('click', async e => {
   const link = e.target.closest('[data-dialog],[data-swap],[data-close],[data-open]');
   if (!link || e.ctrlKey || e.metaKey || e.shiftKey) return;
   if (link.dataset.open) return byId(link.dataset.open).showModal();
-  if (link.matches('[data-close]')) { if (sheet.open) { e.preventDefault(); sheet.close(); } return; }
+  if (link.matches('[data-close]') && !sheet.open) return;
   e.preventDefault();
+  if (link.matches('[data-close]')) return sheet.close();
   try {
     if (link.matches('[data-swap]')) { if (await swap(link.href)) return history.replaceState(0, '', link.href); throw 0; }
     const answer = await send(link.href);
@@ -144,11 +147,12 @@ D.addEventListener('click', async e => {
 });
 
 // The queue: every row in its group and its place, and none moves under a hand or the focus.
-const list = $('#rows[data-live]'), me = B.dataset.me, roles = B.dataset.roles.split(' ').map(r => `role:${r}`);
+let list = $('#rows');
+const me = B.dataset.me, roles = B.dataset.roles.split(' ').map(r => `role:${r}`);
 const asks = who => who.split(' ').some(w => w === me || roles.includes(w));
 const held = [];
 let untidy = false, pressed = false, soon;
-for (const how of ['down', 'up', 'cancel']) D.addEventListener(`pointer${how}`, () => { pressed = how === 'down'; });
+for (const how of ['down', 'up', 'cancel']) on(`pointer${how}`, () => { pressed = how === 'down'; });
 function groupOf({ dataset: { group, at } }) {
   if (group === 'paused' || group === 'done') return group;
   const left = Date.parse(at || '9999-01-01') - now();
@@ -211,7 +215,7 @@ function listen() {
 if (bus && lamp) bus.onmessage = e => hear(e.data);
 if (shared) { navigator.locks.request('em-live', () => new Promise(listen)); setTimeout(() => { if (lamp?.className === 'live') lit(true); }, 2e3); }
 else if (!D.hidden) listen();
-D.addEventListener('visibilitychange', () => {
+on('visibilitychange', () => {
   if ($('#rows,#head')) refresh(0);
   if (!shared) { if (!D.hidden) listen(); else { source?.close(); source = null; } }
 });
@@ -219,7 +223,7 @@ D.addEventListener('visibilitychange', () => {
 // Keyboard: never in a field, never with another key, and one switch turns all of it off.
 const GO = { q: '/', a: '/approvals', c: '/accounts', m: '/metrics', h: '/handbook' }, ON = { u: '#composer', e: '/do/climb', t: '/do/add-task', r: '/do/resolve', a: '' };
 let went;
-D.addEventListener('keydown', e => {
+on('keydown', e => {
   const k = e.key, field = e.target.closest('input:not([type=checkbox]),textarea,select');
   if (k === 'Escape' && field) return field.blur();
   if (field || e.ctrlKey || e.altKey || e.metaKey || B.dataset.keys || $('dialog[open]')) return;
