@@ -215,9 +215,11 @@ class LocalRunner:
             well = outcome.state in (EffectState.DONE, EffectState.DROPPED)
             with self._lock:
                 self._done, self._failed = self._done + well, self._failed + (not well)
-        if connector.withheld(now) is None:
-            return
-        self._news()  # so that it is seen when it may be asked again
+            _write(owed, outcome)
+        withheld = connector.withheld(now)
+        if withheld is not None:
+            log.warning("%s is left alone: %s", connector.target, withheld)
+            self._news()  # so that it is seen when it may be asked again
 
     def _begin(self, connector: Connector, owed: Owed) -> bool:
         """Whether it may be begun: when the rate allows it, and it is still ours."""
@@ -261,3 +263,16 @@ class LocalRunner:
             self._errand.store.leases.hand_back(self._worker, (owed.effect.key,))
         except StoreError as fault:
             log.warning("%s is handed back when its lease ends: %s", owed.effect.key, fault)
+
+
+def _write(owed: Owed, outcome: Outcome) -> None:
+    """A line in the log: what failed as a warning, what a person must see to as an error."""
+    key, target = owed.effect.key, owed.effect.target
+    match outcome.state:
+        case EffectState.DEAD:
+            log.error("%s to %s is dead: %s", key, target, outcome.why)
+        case EffectState.PENDING:
+            again = outcome.again_at.isoformat(timespec="seconds") if outcome.again_at else "once"
+            log.warning("%s to %s failed, again at %s: %s", key, target, again, outcome.why)
+        case _:
+            log.info("%s to %s is %s", key, target, outcome.state.value)
