@@ -23,7 +23,7 @@ from sklearn.svm import LinearSVC
 
 from escalation_manager.words.english import second
 from escalation_manager.words.english.language import found_by_rules, times_of
-from escalation_manager.words.english.likeness import RULE, Model, pack, unpack, worth
+from escalation_manager.words.english.likeness import RULE, Model, pack, told_signs, unpack, worth
 from escalation_manager.words.finding import Finding
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.plain import plain
@@ -35,7 +35,7 @@ KINDS = ("promise", "goodwill")
 MENDED_ON = ("tune", "held_out_1", "held_out_2", "held_out_3", "held_out_4")
 """The rules were mended on these, so here they look better than they are: what they say of these
 messages is not taught."""
-KEPT_BACK: tuple[str, ...] = ()
+KEPT_BACK = ("unseen_museum_ticketing", "unseen_payroll_support", "unseen_robotics_vendor")
 """Never trained on and nothing mended after them: what they score is what a stranger may expect."""
 COST = 0.1
 """The smaller, the simpler the weights."""
@@ -67,12 +67,12 @@ def examples(name: str) -> list[Example]:
         by_rules = found_by_rules(passage, whens, whens)
         for reading in read:
             text = shown.text[reading.sentence.start : reading.sentence.end]
-            rules = second.said_by_rules(passage, reading, by_rules)
+            rules = told_signs(second.said_by_rules(passage, reading, by_rules))
             found.append(
                 Example(
                     message.id,
                     frozenset(reading.signs),
-                    () if name in MENDED_ON else tuple(rules),
+                    () if name in MENDED_ON else rules,
                     (_answer(message, "promise", text, len(read)),
                      _answer(message, "goodwill", text, len(read))),
                 )

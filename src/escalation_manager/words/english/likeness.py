@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,21 +45,23 @@ class Model:
             self.bias[1] + each * sum([offer for _, offer in known]),
         )
 
-    def told(self, rules: Iterable[str]) -> Likeness:
-        """What the words of the rules add to it."""
-        known = [both for both in map(self.weights.get, rules) if both]
+    def told(self, rules: tuple[int, int]) -> Likeness:
+        """What the words of the rules add: nothing (0), amber (1) or red (2) of each kind."""
+        known = [both for both in map(self.weights.get, told_signs(rules)) if both]
         return Likeness(
             RULE * sum([promise for promise, _ in known]), RULE * sum([offer for _, offer in known])
         )
 
     def reach(self) -> Likeness:
         """The most that the rules can add, whatever they say."""
-        added = [
-            self.told((f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"))
-            for promised in range(3)
-            for offered in range(3)
-        ]
+        added = [self.told((promised, offered)) for promised in range(3) for offered in range(3)]
         return Likeness(max(one.promise for one in added), max(one.offer for one in added))
+
+
+def told_signs(rules: tuple[int, int]) -> tuple[str, str, str]:
+    """What the rules say, as signs."""
+    promised, offered = rules
+    return f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"
 
 
 def worth(count: int) -> float:

@@ -21,11 +21,11 @@ from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": 0.20, "goodwill": 0.22}
+RED: Mapping[Kind, float] = {"promise": 0.14, "goodwill": 0.14}
 """From here on a sentence holds the message."""
 AMBER: Mapping[Kind, float] = {"promise": -0.45, "goodwill": -0.45}
 """From here on it is asked about."""
-DOUBTED: Mapping[Kind, float] = {"promise": -0.8, "goodwill": -0.8}
+DOUBTED: Mapping[Kind, float] = {"promise": -0.75, "goodwill": -0.75}
 """Below, what the rules alone have found is not even asked about."""
 
 _READS = {
@@ -88,28 +88,46 @@ def likenesses(read: Sequence[Reading], model: Model) -> dict[int, Likeness]:
     return {one.sentence.start: model.likeness(one.signs) for one in read}
 
 
-def doubtful(likes: Mapping[int, Likeness], reach: Likeness) -> tuple[set[int], set[int]]:
+def doubtful(
+    read: Sequence[Reading], likes: Mapping[int, Likeness], reach: Likeness
+) -> tuple[set[int], set[int]]:
     """Where the sentences begin in which the rules can make a difference: promises, offers."""
     promise, offer = DOUBTED["promise"] - reach.promise, DOUBTED["goodwill"] - reach.offer
-    return (
-        {start for start, like in likes.items() if like.promise >= promise},
-        {start for start, like in likes.items() if like.offer >= offer},
-    )
+    promising, offering = set(), set()
+    for one in read:
+        start = one.sentence.start
+        like = likes[start]
+        if like.promise >= promise:
+            promising.add(start)
+        if like.offer >= AMBER["goodwill"] or (
+            like.offer >= offer and not _WORTH.isdisjoint(one.signs)
+        ):
+            offering.add(start)
+    return promising, offering
 
 
-def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[str]:
-    """What the rules said of a sentence, as signs."""
-    promised, offered = (
-        max((2 if one.level == "red" else 1 for one in _of(passage, reading, found, kind)),
-            default=0)
-        for kind in ("promise", "goodwill")
-    )  # fmt: skip
-    return [f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"]
+_WORTH = frozenset(("+value", "+bill", "+=money"))
+"""The signs of a word that may mean something of value."""
 
 
-def _of(passage: Passage, reading: Reading, found: Sequence[Finding], kind: str) -> list[Finding]:
+def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> tuple[int, int]:
+    """How much the rules say of a sentence as a promise and as an offer: nothing, amber, red."""
+    promised = offered = 0
+    for one in _within(passage, reading, found):
+        much = 2 if one.level == "red" else 1
+        if one.kind == "promise":
+            promised = max(promised, much)
+        else:
+            offered = max(offered, much)
+    return promised, offered
+
+
+def _within(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[Finding]:
+    """The findings in this sentence."""
+    if not found:
+        return []
     first, last = passage.plain.span(reading.sentence.start, reading.sentence.end)
-    return [one for one in found if one.kind == kind and one.start < last and one.end > first]
+    return [one for one in found if one.start < last and one.end > first]
 
 
 def judged(
@@ -122,21 +140,21 @@ def judged(
     """The findings of the rules, raised, lowered or dropped, and those that they missed."""
     answer: list[Finding] = []
     for reading in read:
-        like = likes[reading.sentence.start] + model.told(said_by_rules(passage, reading, found))
-        for kind in KINDS:
-            own = _of(passage, reading, found, kind)
-            answer.extend(_weighed(passage, reading, kind, own, like))
+        like = likes[reading.sentence.start]
+        like = like + model.told(said_by_rules(passage, reading, found))
+        within = _within(passage, reading, found)
+        both: tuple[tuple[Kind, float], ...] = (("promise", like.promise), ("goodwill", like.offer))
+        for kind, likeness in both:
+            if within or likeness >= AMBER[kind]:
+                own = [one for one in within if one.kind == kind]
+                answer.extend(_weighed(passage, reading, kind, own, likeness))
     return list(dict.fromkeys(answer))
 
 
-KINDS: tuple[Kind, ...] = ("promise", "goodwill")
-
-
 def _weighed(
-    passage: Passage, reading: Reading, kind: Kind, own: Sequence[Finding], like: Likeness
+    passage: Passage, reading: Reading, kind: Kind, own: Sequence[Finding], likeness: float
 ) -> list[Finding]:
     """The findings of one kind in one sentence, at the level that its likeness asks for."""
-    likeness = like.promise if kind == "promise" else like.offer
     level: Level | None = (
         "red" if likeness >= RED[kind] else "amber" if likeness >= AMBER[kind] else None
     )
