@@ -18,12 +18,14 @@ from escalation_manager.core.report.markdown import to_markdown
 from escalation_manager.core.zones import zone as known_zone
 from escalation_manager.desk.answers import Shown
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.specialist.worked import Worked
 from escalation_manager.web.acts import GROUPS
 from escalation_manager.web.acts.possible import possible
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.forms import Filled
 from escalation_manager.web.rendering import page
 from escalation_manager.web.views import case, composer
+from escalation_manager.web.views.assistant import place
 from escalation_manager.web.views.clocks import shown
 from escalation_manager.web.views.doing import doing
 from escalation_manager.web.views.ladder import ladder
@@ -76,6 +78,7 @@ def whole_page(
     show: str = "all",
     all_of_it: bool = False,
     status_code: int = 200,
+    worked: Worked | None = None,
     say: str = "",
 ) -> Response:
     """The whole page; for the script, each of its sections to replace the one that is there."""
@@ -85,6 +88,9 @@ def whole_page(
         status_code=status_code,
         **values(desk, whole, person, show, all_of_it),
         **(draft or drafted(desk, whole, person)),
+        assistant=desk.specialist.model,
+        worked=worked,
+        place=place,
     )
     if say:
         response.headers["x-say"] = quote(say)

@@ -14,6 +14,8 @@ from escalation_manager.core.telling import cause, sentence
 from escalation_manager.desk.answers import Shown
 
 MOST = 60
+EVERY = "every"
+"""All there is: where a link leads to one event."""
 GRAVE = Decimal("0.75")
 """A warning below it is told to the owner alone."""
 SHOWS = (("all", "All"), ("customer", "Customer"), ("team", "Team"), ("system", "System"))
@@ -106,12 +108,12 @@ class Timeline:
 
 def timeline(whole: Shown, show: str, zone: str, *, whole_of_it: bool = False) -> Timeline:
     """The newest first; all of it only when asked for."""
-    chosen = show if show in dict(SHOWS) else "all"
+    chosen = show if show in dict(SHOWS) or show == EVERY else "all"
     found = [
         item
         for entry in reversed(whole.entries)
         if _wanted(entry, chosen) and (item := _item(entry, whole, zone)) is not None
-        if chosen in ("all", item.kind)
+        if chosen in ("all", EVERY, item.kind)
     ]
     shown = found if whole_of_it else found[:MOST]
     return Timeline(chosen, tuple(shown), len(found) - len(shown))
@@ -119,12 +121,12 @@ def timeline(whole: Shown, show: str, zone: str, *, whole_of_it: bool = False) -
 
 def _wanted(entry: e.Entry, show: str) -> bool:
     event = entry.event
-    if show == "system" or not isinstance(event, QUIET):
+    if show in ("system", EVERY) or not isinstance(event, QUIET):
         by_desk = entry.actor == e.SYSTEM and isinstance(event, e.TaskAdded | e.ImpactRecorded)
         half = isinstance(event, e.ClockWarned) and event.share < GRAVE
         # A message that was logged as sent stands there already, in its own words.
         doubled = isinstance(event, e.CommunicationLogged) and event.message is not None
-        return show == "system" or not (by_desk or half or doubled)
+        return show in ("system", EVERY) or not (by_desk or half or doubled)
     return False
 
 
