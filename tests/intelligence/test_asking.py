@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from escalation_manager.core.errors import Faults, Never, TryAgain
+from escalation_manager.desk.purse import StoredPurse
 from escalation_manager.intelligence.asking import LONGEST_FACTS, Asking
 from escalation_manager.intelligence.guarding import FAILURES, LEFT_ALONE, Guarding
 from escalation_manager.intelligence.masking import Mask
@@ -26,7 +28,9 @@ from escalation_manager.ports.models import (
     TextAnswer,
     TriageAnswer,
 )
+from escalation_manager.store.opening import create_store
 from tests.intelligence.openai_server import Said, Server, called, serving, spoken
+from tests.postgresql import new_database
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 FACTS = {"title": "Exports fail", "customer": [{"event": 1, "text": "Nobody can work."}]}
@@ -300,3 +304,24 @@ class TestSettings:
             read_settings(file, no_secret)
         assert words in str(faults.value)
         assert "sk-123" not in str(faults.value)
+
+
+class TestTheDesksPurse:
+    def test_it_adds_up_within_a_day_and_over_a_restart(self, tmp_path: Path) -> None:
+        store = create_store(tmp_path / "desk.db")
+        purse = StoredPurse(store)
+        purse.spend(NOON.date(), 100, Decimal("0.5"))
+        purse.spend(NOON.date(), 20, Decimal("0.25"))
+        assert StoredPurse(store).spent(NOON.date()) == Spent(120, Decimal("0.75"))
+        assert purse.spent(NOON.date() + timedelta(days=1)) == Spent()
+        store.close()
+
+    def test_nothing_is_forgotten_when_many_spend_at_once(self) -> None:
+        with new_database() as url:
+            store = create_store(url)
+            purse = StoredPurse(store)
+            with ThreadPoolExecutor(8) as threads:
+                for _ in range(40):
+                    threads.submit(purse.spend, NOON.date(), 1, Decimal(1))
+            assert purse.spent(NOON.date()) == Spent(40, Decimal(40))
+            store.close()

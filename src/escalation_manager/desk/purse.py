@@ -29,6 +29,8 @@ class StoredPurse:
     def spend(self, day: date, tokens: int, cost: Decimal) -> None:
         """Write down what one question took."""
         with self._store.write() as work:
+            # Asking for this key takes turns with whoever else writes down at this moment.
+            work.request(SETTING)
             before = self.spent(day)
             work.set_setting(
                 SETTING,
