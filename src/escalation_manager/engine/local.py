@@ -193,7 +193,9 @@ class LocalRunner:
                 log.exception("%s: a fault of the program", owed.effect.key)
             finally:
                 with self._lock:
-                    self._held.pop(owed.effect.key, None)
+                    held = self._held.get(owed.effect.key)
+                    if held is not None and held.owed.lease == owed.lease:
+                        del self._held[owed.effect.key]
                     self._lock.notify_all()
 
     def _one(self, connector: Connector, owed: Owed) -> None:
