@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from escalation_manager.cli.instants import length, moment
@@ -19,6 +20,7 @@ from escalation_manager.cli.showing import (
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     from escalation_manager.core.deadlines import ClockExplanation, ClockView
     from escalation_manager.core.events import Entry
@@ -91,22 +93,17 @@ def print_next(session: Session, steps: tuple[Step, ...]) -> None:
             console.print("Nothing needs you now.", style="green")
             return
         table = _table()
-        for column in ("", "Escalation", "Do this", "Due", "How"):
-            table.add_column(column, no_wrap=column in ("", "Escalation", "Due"))
+        for column in ("Escalation", "Do this", "Due"):
+            table.add_column(column, no_wrap=column == "Due", ratio=_wide(column))
         band = None
         for step in steps:
             if step.band != band:
                 band = step.band
                 table.add_row(f"[bold]{BANDS[band]}[/bold]", end_section=False)
-            style = "bold red" if step.step.due is not None and step.step.due < now else ""
             table.add_row(
-                severity(step.severity),
-                f"{step.escalation} {step.account_name}",
-                step.step.text,
-                f"[{style}]{due_in(step.step.due, now)}[/]"
-                if style
-                else due_in(step.step.due, now),
-                f"[bright_black]{step.step.command}[/bright_black]",
+                _known_by(step.severity, step.escalation),
+                _above(step.step.text, step.account_name, step.step.command),
+                _due(step.step.due, now),
             )
         console.print(table)
 
@@ -145,21 +142,15 @@ def print_list(session: Session, page: List) -> None:
             console.print("Nothing matches." if page.total == 0 else "No further ones.")
             return
         table = _table()
-        for column in ("Escalation", "Severity", "Status", "Account", "Title", "Due", "Owner"):
-            table.add_column(column, no_wrap=column in ("Escalation", "Severity", "Status", "Due"))
+        for column in ("Escalation", "What", "Due"):
+            table.add_column(column, no_wrap=column != "What", ratio=_wide(column))
         for line in page.lines:
             row = line.row
-            late = row.due_at is not None and row.due_at < now
+            owner = f"{name(row.owner)} (rung {row.rung})" if row.owner else "nobody"
             table.add_row(
-                row.id,
-                severity(row.severity or ""),
-                row.status.replace("_", " "),
-                line.account_name,
-                row.title,
-                f"[bold red]{due_in(row.due_at, now)}[/bold red]"
-                if late
-                else due_in(row.due_at, now),
-                f"{name(row.owner)} (rung {row.rung})" if row.owner else "nobody",
+                _known_by(row.severity or "", row.id),
+                _above(row.title, line.account_name, row.status.replace("_", " "), owner),
+                _due(row.due_at, now),
             )
         console.print(table)
         more = f"; the next page: --after {page.after}" if page.after else ""
@@ -182,11 +173,14 @@ def print_timeline(session: Session, shown: Shown) -> None:
 
     def show(console: Console) -> None:
         table = _table()
+        from rich.text import Text
+
         for column in ("When", "Who", "What"):
             table.add_column(column, no_wrap=column != "What")
         for entry in shown.entries:
             who = "" if entry.actor == "system" else name(entry.actor)
-            table.add_row(moment(entry.at, shown.at, zone), who, sentence(entry.event, name, zone))
+            said = Text(sentence(entry.event, name, zone))
+            table.add_row(moment(entry.at, shown.at, zone), Text(who), said)
         console.print(table)
 
     rows = [
@@ -307,6 +301,31 @@ def clock_table(views: Iterable[ClockView], shown: Shown) -> Table:
             f"{view.share:.0%} of {view.target}" if view.target else "",
         )
     return table
+
+
+def _above(first: str, *further: str) -> Text:
+    """What matters, and below it what helps: so a row fits a narrow terminal."""
+    from rich.text import Text
+
+    return Text.assemble(first, "\n", (" · ".join(one for one in further if one), "bright_black"))
+
+
+def _known_by(level: str, escalation: str) -> Text:
+    """Severity and number, one above the other."""
+    return severity(level).append(f"\n{escalation}", style="not bold default")
+
+
+def _due(due: datetime | None, now: datetime) -> Text:
+    """Red only for what is late."""
+    from rich.text import Text
+
+    late = due is not None and due < now
+    return Text(due_in(due, now), style="bold red" if late else "")
+
+
+def _wide(column: str) -> int | None:
+    """The column that takes what the others leave."""
+    return 1 if column in ("Do this", "What") else None
 
 
 def _table() -> Table:

@@ -128,15 +128,21 @@ def add(app: typer.Typer) -> None:
     def metrics(
         session: Session,
         since: Annotated[
-            str | None, typer.Option("--from", help="A day or an instant. Else 30 days ago.")
+            str | None,
+            typer.Option(
+                "--from", help="A day or an instant. Without --from and --to: the last whole month."
+            ),
         ] = None,
         until: Annotated[str | None, typer.Option("--to", help="Not included. Else now.")] = None,
         name: Annotated[str | None, typer.Option("--only", help="One metric, by name.")] = None,
+        format_: Annotated[
+            str | None, typer.Option("--format", help="md, csv or json. Else lines.")
+        ] = None,
     ) -> None:
         """The six metrics of the page and the further ones, with what they rest on."""
         from escalation_manager.cli.printed import print_metrics
 
-        print_metrics(session, since, until, name)
+        print_metrics(session, since, until, name, format_)
 
 
 def number(escalation: str) -> str:

@@ -5,7 +5,7 @@ As with the figures themselves: restricted cases count, and only their readers s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TypeAlias
@@ -14,7 +14,7 @@ from escalation_manager.core.cases import Case
 from escalation_manager.core.cases_as_json import read
 from escalation_manager.core.errors import BadInput
 from escalation_manager.core.figures.asking import Asked
-from escalation_manager.core.figures.figure import Figure
+from escalation_manager.core.figures.figure import Breakdown, Figure
 from escalation_manager.core.figures.window import Window
 from escalation_manager.core.metrics import METRICS, sla_compliance
 from escalation_manager.desk.counter import Desk
@@ -24,6 +24,8 @@ Span: TypeAlias = tuple[datetime, datetime]
 SIX = METRICS[:6]
 """The page's own."""
 MOST_PAST = 24
+PERSONAL = ("person", "resolving")
+"""Breakdowns whose keys are people."""
 UNKNOWN_CAUSE = "Not known yet"
 
 
@@ -92,6 +94,18 @@ def trends(
         by_cause=_misses(asked, hidden, lambda case: case.cause or UNKNOWN_CAUSE),
         by_type=_misses(asked, hidden, lambda case: asked.type_label(case.type)),
         labels=tuple((name, one.label) for name, one in handbook.types.items()),
+    )
+
+
+def with_names(figures: Iterable[Figure], name: Callable[[str], str]) -> tuple[Figure, ...]:
+    """The same figures, with people by their names where a breakdown has their ids."""
+
+    def called(each: Breakdown) -> Breakdown:
+        rows = (replace(row, label=name(row.key)) if row.key else row for row in each.rows)
+        return replace(each, rows=tuple(rows)) if each.by in PERSONAL else each
+
+    return tuple(
+        replace(figure, breakdowns=tuple(map(called, figure.breakdowns))) for figure in figures
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -18,7 +18,15 @@ from escalation_manager.core.figures.lines import part, printable, row_line
 from escalation_manager.core.figures.values import Unit, plain, said
 from escalation_manager.core.zones import zone
 from escalation_manager.desk.counter import Desk
-from escalation_manager.desk.trends import Span, Trends, later, month_of, trends, weeks_until
+from escalation_manager.desk.trends import (
+    Span,
+    Trends,
+    later,
+    month_of,
+    trends,
+    weeks_until,
+    with_names,
+)
 from escalation_manager.ports.log import Row
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.rendering import page
@@ -220,27 +228,8 @@ def _query(asked: Asked) -> str:
     return f"from={views.day(asked.span[0])}&to={views.day(asked.span[1])}"
 
 
-def _named(desk: Desk, figures: Iterable[Figure]) -> tuple[Figure, ...]:
-    """People by their names, where a breakdown has their ids."""
-    name = desk.policy.directory().name
-    return tuple(
-        replace(
-            figure,
-            breakdowns=tuple(
-                replace(
-                    each,
-                    rows=tuple(
-                        replace(row, label=name(row.key) if row.key else row.label)
-                        for row in each.rows
-                    ),
-                )
-                if each.by in ("person", "resolving")
-                else each
-                for each in figure.breakdowns
-            ),
-        )
-        for figure in figures
-    )
+def _named(desk: Desk, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    return with_names(figures, desk.policy.directory().name)
 
 
 def _cases(figure: Figure, found: Trends, row: str, missed: str) -> tuple[str, tuple[str, ...]]:
