@@ -137,3 +137,16 @@ def test_the_signed_out_get_no_stream_and_no_page(office: Office) -> None:
     assert visitor.get("/?tab=mine").headers["location"] == "/sign-in?next=%2F%3Ftab%3Dmine"
     assert visitor.get("/live").status_code == 303
     assert visitor.get("/live", headers=PARTIAL).status_code == 401
+
+
+def test_a_new_desk_can_be_tried_with_an_invented_company(office: Office) -> None:
+    admin = next(
+        one.id for one in office.desk.policy.directory().people.values() if "admin" in one.roles
+    )
+    looker = Looker(office, admin)
+    button = looker.get("/").one("#empty a[href='/admin/sample-data']")
+    page = looker.get(str(button.attributes["href"]))
+    assert Looker(office, "mia").send("/admin/sample-data").status == 403
+    queue = looker.follow(looker.press(page, "#samples button"))
+    assert len(queue.all(".line[id]")) == 4
+    assert looker.send("/admin/sample-data").status == 409, "only while there is none"

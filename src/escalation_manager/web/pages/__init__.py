@@ -25,6 +25,7 @@ from escalation_manager.web.pages import (
     people,
     queue,
     report,
+    samples,
     search,
     sign_in,
 )
@@ -49,6 +50,7 @@ SCREENS: tuple[Screen, ...] = (
     metrics,
     handbook,
     keys,
+    samples,
     search,
     report,
     queue,
