@@ -150,3 +150,17 @@ def test_a_new_desk_can_be_tried_with_an_invented_company(office: Office) -> Non
     queue = looker.follow(looker.press(page, "#samples button"))
     assert len(queue.all(".line[id]")) == 4
     assert looker.send("/admin/sample-data").status == 409, "only while there is none"
+
+
+def test_a_stream_ends_soon_after_its_person_signed_out(office: Office) -> None:
+    from escalation_manager.web.pages.live import AGAIN_AFTER, Still
+
+    office.raised()
+    opened = office.desk.identity.open_session("mia", how="demo", at=office.watch.at, origin="")
+    still = Still(office.desk, opened.identity)
+    actor = still()
+    assert actor is not None
+    assert actor.id == "mia"
+    office.desk.identity.sign_out(opened.identity, at=office.watch.at, origin="")
+    office.watch.at += AGAIN_AFTER
+    assert still() is None

@@ -11,6 +11,7 @@ import asyncio
 import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
@@ -30,6 +31,8 @@ from escalation_manager.web.rendering import fragment, partial
 from escalation_manager.web.views.queue import known, line
 
 RETRY_MILLISECONDS = 1000
+AGAIN_AFTER = timedelta(seconds=3)
+"""So long after a sign-out a stream may still tell of changes."""
 KEPT = 300
 """Rendered changes at hand, for streams that are a little behind."""
 
@@ -76,7 +79,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         place = int(last_event_id) if last_event_id.isdigit() else after
         if "rendered" not in kept:
             kept["rendered"] = Rendered(desk)
-        follow = request.app.state.live.follow(place, lambda: _still(desk, viewer))
+        follow = request.app.state.live.follow(place, Still(desk, viewer))
         return StreamingResponse(
             _stream(kept["rendered"], follow),
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
@@ -94,11 +97,29 @@ async def _stream(rendered: Rendered, changes: AsyncIterator[Any]) -> AsyncItera
         yield b": still here\n\n" if changed is None else await rendered.event(changed)
 
 
-def _still(desk: Desk, identity: Identity) -> Actor | None:
-    """Who looks, as the directory knows them now; None when they signed out or were taken out."""
-    if not desk.identity.still(identity, desk.now()):
-        return None
-    try:
-        return desk.policy.actor(identity.person)
-    except NotAllowed:
-        return None
+class Still:
+    """Who looks, as the directory knows them; asked again once it was a while ago.
+
+    A hundred open pages hear of a change at once, and none of their people changed since the last.
+    """
+
+    def __init__(self, desk: Desk, identity: Identity) -> None:
+        self._desk = desk
+        self._identity = identity
+        self._at: datetime | None = None
+        self._actor: Actor | None = None
+
+    def __call__(self) -> Actor | None:
+        """None when they signed out, or were taken out."""
+        now = self._desk.now()
+        if self._at is None or not timedelta(0) <= now - self._at < AGAIN_AFTER:
+            self._at, self._actor = now, self._look(now)
+        return self._actor
+
+    def _look(self, now: datetime) -> Actor | None:
+        if not self._desk.identity.still(self._identity, now):
+            return None
+        try:
+            return self._desk.policy.actor(self._identity.person)
+        except NotAllowed:
+            return None
