@@ -16,7 +16,7 @@ PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
 INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
 .DELETE_ON_ERROR:
-.PHONY: setup run test laws check format lock docs screenshots bench year clean
+.PHONY: setup run test laws check format lock docs screenshots bench year torture clean
 
 setup: $(VENV)/set-up-dev  ## everything, for work on the project
 
@@ -58,6 +58,10 @@ bench: $(VENV)/set-up-dev  ## figures and ratios
 
 year: $(VENV)/set-up-dev   ## a stand-in company lives through a year; plain code looks for what went wrong
 	@$(BIN)/python -m trials.year
+
+torture: $(VENV)/set-up-dev  ## workers are killed a thousand times on each database; is anything lost or doubled?
+	@$(BIN)/python -m trials.torture --database sqlite $(if $(KILLS),--kills $(KILLS))
+	@$(BIN)/python -m trials.torture --database postgresql $(if $(KILLS),--kills $(KILLS))
 
 clean:
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -78,7 +78,7 @@ def watch(lines: Iterable[bytes], company: dict[str, Any], until: datetime) -> F
         row = json.loads(line)
         if row.get("table") == "events":
             events[row["escalation"]].append(
-                Event(row["version"], row["kind"], _at(row["at"]), row["actor"], row["data"])
+                Event(row["version"], row["kind"], at_of(row["at"]), row["actor"], row["data"])
             )
         elif row.get("table") == "effects":
             effects.append(row)
@@ -139,7 +139,7 @@ def _runs(history: list[Event]) -> list[Run]:
         elif event.kind == "ClockStarted":
             run = Run(
                 name,
-                _at(event.data["start"]),
+                at_of(event.data["start"]),
                 event.data["target"],
                 event.data["always"],
                 event.at,
@@ -153,7 +153,7 @@ def _runs(history: list[Event]) -> list[Run]:
             runs.append(run)
         elif event.kind in ("ClockStopped", "ClockCancelled") and name in standing:
             stopped, run = event.data.get("stopped_at"), standing.pop(name)
-            run.ended, run.last = _at(stopped) if stopped else event.at, event.version
+            run.ended, run.last = at_of(stopped) if stopped else event.at, event.version
     return runs
 
 
@@ -165,9 +165,9 @@ def _pauses(history: list[Event]) -> list[tuple[datetime, datetime]]:
     spans: list[tuple[datetime, datetime]] = []
     for event in history:
         if event.kind == "ClockPaused":
-            spans.append((event.at, _at(event.data["until"])))
+            spans.append((event.at, at_of(event.data["until"])))
         elif event.kind == "ClockResumed" and spans:
-            spans[-1] = (spans[-1][0], _at(event.data["at_instant"]))
+            spans[-1] = (spans[-1][0], at_of(event.data["at_instant"]))
     return spans
 
 
@@ -179,7 +179,7 @@ def _breach(
         for event in history
         if event.kind == "ClockBreached"
         and event.data["clock"] == run.clock
-        and _at(event.data["due"]) == due
+        and at_of(event.data["due"]) == due
         and event.at >= run.began
     ]
     where = f"{id_} {run.clock} due {due}"
@@ -220,7 +220,7 @@ def _warnings(
         wanted.add(due - timedelta(seconds=BEFORE[run.clock]))
     end = min(run.ended or until, due, until)
     told = Counter(
-        _at(event.data["planned"])
+        at_of(event.data["planned"])
         for event in history
         if event.kind == "ClockWarned"
         and event.data["clock"] == run.clock
@@ -266,7 +266,7 @@ def _alerts(
             found.fault("an alert was late on a machine that never slept", where)
         if not data["people"]:
             found.fault("an alert went to nobody", where)
-        if not _at(data["planned"]) <= event.at <= _at(data["planned"]) + SOON:
+        if not at_of(data["planned"]) <= event.at <= at_of(data["planned"]) + SOON:
             found.fault("an alert was given at another time", where)
         for person in data["people"]:
             if _away(people[person], event.at):
@@ -328,10 +328,10 @@ def _done(found: Found, effects: list[dict[str, Any]], until: datetime) -> None:
             found.fault("an effect is owed twice", key)
     for effect in effects:
         found.judged["effects"] += 1
-        waits = _at(effect["not_before"]) >= until
+        waits = at_of(effect["not_before"]) >= until
         if effect["state"] not in ("done", "dropped") and not waits:
             found.fault("an effect was left behind", f"{effect['key']} is {effect['state']}")
 
 
-def _at(text: str) -> datetime:
+def at_of(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)

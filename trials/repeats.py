@@ -1,0 +1,172 @@
+"""Was every effect done, and told once? And has each repeat outside one key, and a cause?"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from trials.verdict import Judged, Suffered
+from trials.watching import Event, at_of
+
+CALLS_FOR = {
+    "Raised": "gather_context",
+    "TaskAdded": "crm_task",
+    "CommunicationLogged": "crm_note",
+    "MessageCleared": "message",
+    "SurveyDue": "survey",
+    "RungAlerted": "alert",
+    "ClockBreached": "alert",
+}
+"""Which event always calls for which effect."""
+TOLD_BY = {
+    "message": ("MessageSent", "message"),
+    "crm_note": ("MirroredToCrm", "communication"),
+}
+"""Which event tells, once, that an effect was done, and where both name the same thing."""
+
+
+@dataclass
+class _Given:
+    """One time that a system outside was given something."""
+
+    key: str
+    said: str
+    what: str
+    pid: int
+    t: float
+
+    @property
+    def accepted(self) -> bool:
+        return self.what.startswith("accepted")
+
+
+def judge_effects(
+    found: Judged,
+    events: dict[str, list[Event]],
+    effects: list[dict[str, Any]],
+    record: Iterable[str],
+    suffered: Suffered,
+    until: datetime,
+) -> None:
+    """Everything that is wrong with what was owed, and with what the world outside was given."""
+    given = [_Given(**json.loads(line)) for line in record]
+    _owed(found, events, effects, until)
+    _told(found, events, effects)
+    _outside(found, events, effects, given, suffered)
+
+
+def _owed(
+    found: Judged, events: dict[str, list[Event]], effects: list[dict[str, Any]], until: datetime
+) -> None:
+    """Each event has the effect that it calls for, once, and each effect has come to its end."""
+    keys = Counter(effect["key"] for effect in effects)
+    for key, times in keys.items():
+        if times > 1:
+            found.twice("an effect is owed twice", key)
+    called = Counter(tuple(key.split(":")[:3]) for key in keys)
+    for id_, history in events.items():
+        for event in history:
+            kind = CALLS_FOR.get(event.kind)
+            if kind is None:
+                continue
+            times = called[(id_, str(event.version), kind)]
+            where = f"{id_} version {event.version}, {event.kind}"
+            if not times:
+                found.missing("an event has no effect", where)
+            if times > 1 and kind != "alert":  # who sleeps is told in the morning, by another one
+                found.twice("an event has an effect twice", where)
+    for effect in effects:
+        found.judged[f"effects {effect['state']}"] += 1
+        if effect["state"] == "dead" and not effect["last_error"]:
+            found.fault("an effect is dead without a reason", effect["key"])
+        waits = effect["state"] == "pending" and at_of(effect["not_before"]) > until
+        if effect["state"] not in ("done", "dropped", "dead") and not waits:
+            found.missing("an effect was left behind", f"{effect['key']} is {effect['state']}")
+
+
+def _told(found: Judged, events: dict[str, list[Event]], effects: list[dict[str, Any]]) -> None:
+    """What was done is told to its escalation once."""
+    for effect in effects:
+        if effect["state"] != "done" or effect["kind"] not in TOLD_BY:
+            continue
+        kind, name = TOLD_BY[effect["kind"]]
+        thing = effect["data"][name]
+        history = events.get(effect["escalation"], [])
+        times = sum(event.kind == kind and event.data[name] == thing for event in history)
+        found.judged["results told"] += 1
+        if not times:
+            found.missing("what was done was not told", effect["key"])
+        if times > 1:
+            found.twice("what was done was told twice", effect["key"])
+
+
+def _outside(
+    found: Judged,
+    events: dict[str, list[Event]],
+    effects: list[dict[str, Any]],
+    given: list[_Given],
+    suffered: Suffered,
+) -> None:
+    """What was done reached the outside; what reached it twice has one key, and a cause."""
+    known = {effect["key"]: effect for effect in effects}
+    accepted, asked = defaultdict[str, list[_Given]](list), defaultdict[str, set[str]](set)
+    keys_of = defaultdict[tuple[str, ...], set[str]](set)
+    for one in given:
+        asked[one.key].add(one.said)
+        keys_of[(one.said, _because(events, one.key))].add(one.key)
+        if one.accepted:
+            accepted[one.key].append(one)
+    for key, said in asked.items():
+        if key not in known:
+            found.fault("something was done outside that nobody owed", key)
+        if len(said) > 1:
+            found.fault("the same key was used for another thing", key)
+    for keys in keys_of.values():
+        if len(keys) > 1:
+            found.twice("the same thing was done under two keys", f"{sorted(keys)}")
+    for key, effect in known.items():
+        outside = effect["kind"] != "gather_context"
+        if effect["state"] == "done" and outside and key not in accepted:
+            found.missing("an effect is called done that never reached the outside", key)
+    for key, times in accepted.items():
+        found.judged["things given to the outside"] += 1
+        for first, second in pairwise(sorted(times, key=lambda one: one.t)):
+            cause = _cause(first, second, suffered)
+            if cause is None:
+                found.twice("a repeat outside without a cause", f"{key} at {second.t:.3f}")
+            else:
+                found.repeats[cause] += 1
+
+
+def _cause(first: _Given, second: _Given, suffered: Suffered) -> str | None:
+    """Why the second came, though the first was accepted; None: there is no reason."""
+    if first.what.endswith("no answer"):
+        return "no answer"
+    if first.t <= suffered.killed.get(first.pid, second.t) < second.t:
+        return "killed"
+    for pid, since, until in suffered.frozen:
+        if pid == first.pid and since < second.t and until > first.t:
+            return "frozen"
+    if any(since < second.t and until > first.t for since, until in suffered.down):
+        return "database away"
+    return "lease lost" if first.key in suffered.lost_leases else None
+
+
+def _because(events: dict[str, list[Event]], key: str) -> str:
+    """What an alert is about. A reminder may say every two hours the same; any other thing not."""
+    id_, version, kind, _ = key.split(":")
+    if kind != "alert":
+        return ""
+    return next(
+        (
+            json.dumps([event.kind, event.data], sort_keys=True)
+            for event in events.get(id_, ())
+            if event.version == int(version)
+        ),
+        "",
+    )

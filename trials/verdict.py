@@ -1,0 +1,49 @@
+"""What was done to a tortured desk, and what plain code found afterwards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Suffered:
+    """What was done to the workers; instants are seconds of the steady clock."""
+
+    killed: dict[int, float] = field(default_factory=dict)
+    by_themselves: int = 0
+    frozen: list[tuple[int, float, float]] = field(default_factory=list)
+    down: list[tuple[float, float]] = field(default_factory=list)
+    jumps: int = 0
+    raised: int = 0
+    """Escalations that people asked for."""
+    lost_leases: set[str] = field(default_factory=set)
+    """Keys of effects of which a worker said that it had lost them."""
+
+
+@dataclass
+class Judged:
+    """How much was judged, and what was wrong, with examples."""
+
+    judged: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
+    repeats: Counter[str] = field(default_factory=Counter)
+    """Repeats outside, by what caused them."""
+    lost: int = 0
+    doubled: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def fault(self, what: str, where: str) -> None:
+        """One thing that is wrong."""
+        self.wrong[what] += 1
+        self.examples.append(f"{what}: {where}")
+
+    def missing(self, what: str, where: str) -> None:
+        """Something is lost."""
+        self.lost += 1
+        self.fault(what, where)
+
+    def twice(self, what: str, where: str) -> None:
+        """Something is doubled."""
+        self.doubled += 1
+        self.fault(what, where)
