@@ -71,7 +71,6 @@ class Listed:
     open: int
     worst: str
     """The highest severity that is open; empty when nothing is."""
-    due: datetime | None
 
 
 def customer(desk: Desk, account_id: str, *, actor: str) -> Customer:
@@ -100,30 +99,19 @@ def customer(desk: Desk, account_id: str, *, actor: str) -> Customer:
 
 def customers(desk: Desk, *, actor: str) -> tuple[Listed, ...]:
     """Every customer, with what is open."""
-    asker, handbook = desk.policy.actor(actor), desk.policy.handbook()
-    rows = desk.store.rows(Query(statuses=UNFINISHED, viewer=asker.id, limit=None)).rows
-    open_: dict[str, list[Row]] = {}
-    for row in rows:
-        open_.setdefault(row.account, []).append(row)
-
-    def rank(row: Row) -> int:
-        severity = handbook.severities.get(row.severity or "")
-        return severity.rank if severity else len(handbook.severities)
-
-    found = []
-    for account in desk.policy.accounts().values():
-        theirs = open_.get(account.id, [])
-        worst = min(theirs, key=rank, default=None)
-        dues = [row.due_at for row in theirs if row.due_at is not None]
-        found.append(
-            Listed(
-                account,
-                len(theirs),
-                worst.severity or "" if worst else "",
-                min(dues, default=None),
-            )
-        )
-    return tuple(found)
+    asker = desk.policy.actor(actor)
+    open_: dict[str, int] = {}
+    worst: dict[str, str] = {}
+    for severity in desk.policy.handbook().severities:
+        query = Query(statuses=UNFINISHED, severities=(severity,), viewer=asker.id)
+        for account, count in desk.store.counts(query, "account").items():
+            if account is not None:
+                open_[account] = open_.get(account, 0) + count
+                worst.setdefault(account, severity)
+    return tuple(
+        Listed(account, open_.get(account.id, 0), worst.get(account.id, ""))
+        for account in desk.policy.accounts().values()
+    )
 
 
 def _by_due(row: Row) -> tuple[bool, datetime, str]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from escalation_manager.core.cases import Case
 from escalation_manager.core.cases_as_json import read
+from escalation_manager.core.deadlines import RESOLUTION
 from escalation_manager.core.errors import BadInput
 from escalation_manager.core.figures.asking import Asked
 from escalation_manager.core.figures.figure import Breakdown, Figure
@@ -53,8 +54,6 @@ class Trends:
     """Compliance, week by week."""
     by_cause: tuple[Miss, ...]
     by_type: tuple[Miss, ...]
-    labels: tuple[tuple[str, str], ...]
-    """(type, how it is written), in the order of the handbook."""
 
 
 def trends(
@@ -81,19 +80,27 @@ def trends(
         here = over(span)
         return tuple(metric.figure(here).without(hidden) for metric in SIX)
 
-    figures = tuple(metric.figure(asked).without(hidden) for metric in METRICS)
-    spans = list(past)[-MOST_PAST:]
-    found = tuple((span, six(span)) for span in spans)
+    whole = {metric.name: metric.figure(asked) for metric in METRICS}
+    figures = tuple(figure.without(hidden) for figure in whole.values())
+    found = tuple((span, six(span)) for span in past[-MOST_PAST:])
+    due = [(case, when) for case in asked.cases if (when := _falls_due(case)) is not None]
+
+    def week(span: Span) -> Figure:
+        """What fell due in it is all that compliance looks at: that spares looking at the rest."""
+        here = over(span)
+        inside = tuple(case for case, when in due if when in here.window)
+        return sla_compliance.METRIC.figure(replace(here, cases=inside)).without(hidden)
+
+    judged, known = whole[sla_compliance.METRIC.name], {case.id: case for case in asked.cases}
+    met = frozenset(judged.counted)
+    misses = [(known[id_], id_ in met) for id_ in judged.of]
     return Trends(
         figures=figures,
         before=found[-1][1] if found else (),
         past=(*found, (window, figures[: len(SIX)])),
-        weeks=tuple(
-            (span, sla_compliance.METRIC.figure(over(span)).without(hidden)) for span in weeks
-        ),
-        by_cause=_misses(asked, hidden, lambda case: case.cause or UNKNOWN_CAUSE),
-        by_type=_misses(asked, hidden, lambda case: asked.type_label(case.type)),
-        labels=tuple((name, one.label) for name, one in handbook.types.items()),
+        weeks=tuple((span, week(span)) for span in weeks),
+        by_cause=_misses(misses, hidden, lambda case: case.cause or UNKNOWN_CAUSE),
+        by_type=_misses(misses, hidden, lambda case: asked.type_label(case.type)),
     )
 
 
@@ -132,17 +139,21 @@ def weeks_until(end: datetime, count: int) -> tuple[Span, ...]:
     return tuple((start, start + timedelta(weeks=1)) for start in starts)
 
 
-def _misses(asked: Asked, hidden: frozenset[str], key: Callable[[Case], str]) -> tuple[Miss, ...]:
+def _falls_due(case: Case) -> datetime | None:
+    clock = case.clock(RESOLUTION)
+    return clock.falls_due if clock else None
+
+
+def _misses(
+    judged: Sequence[tuple[Case, bool]], hidden: frozenset[str], key: Callable[[Case], str]
+) -> tuple[Miss, ...]:
     """The missed resolutions by a key; rows that rest on hidden cases alone are left out."""
-    figure = sla_compliance.METRIC.figure(asked)
-    met, due = set(figure.counted), set(figure.of)
-    groups: dict[str, list[Case]] = {}
-    for case in asked.cases:
-        if case.id in due:
-            groups.setdefault(key(case), []).append(case)
+    groups: dict[str, list[tuple[str, bool]]] = {}
+    for case, met in judged:
+        groups.setdefault(key(case), []).append((case.id, met))
     found = []
     for name, cases in groups.items():
-        missed = [case.id for case in cases if case.id not in met]
+        missed = [id_ for id_, met in cases if not met]
         shown = tuple(id_ for id_ in missed if id_ not in hidden)
         if shown:
             found.append(Miss(name, name, len(missed), len(cases), shown))

@@ -81,7 +81,6 @@ def _matching(found: Iterable[Listed], q: str) -> list[Listed]:
 def _sorted(desk: Desk, found: list[Listed], order: str) -> list[Listed]:
     """As asked; what nobody knows comes last."""
     ranks = {name: one.rank for name, one in desk.policy.handbook().severities.items()}
-    never = datetime.max.replace(tzinfo=desk.now().tzinfo)
 
     def key(one: Listed) -> tuple[Any, ...]:
         account = one.account
@@ -97,7 +96,7 @@ def _sorted(desk: Desk, found: list[Listed], order: str) -> list[Listed]:
                 return (account.name.casefold(),)
             case _:
                 worst = ranks.get(one.worst, len(ranks))
-                return (not one.open, worst, one.due or never, account.name)
+                return (not one.open, worst, -one.open, account.name)
 
     return sorted(found, key=key)
 

@@ -95,12 +95,13 @@ def add(routes: APIRouter, desk: Desk) -> None:
         missed: Annotated[str, Query(max_length=200)] = "",
     ) -> Response:
         asked = _window(desk, viewer.person, since, until)
-        found = _trends(desk, asked, viewer.person)
-        one = next((each for each in found.figures if each.name == name), None)
+        figures = desk.metrics(*asked.span, actor=viewer.person)
+        one = next((each for each in figures if each.name == name), None)
         if one is None:
-            known = ", ".join(each.name for each in found.figures)
+            known = ", ".join(each.name for each in figures)
             raise NotFound(f"There is no metric {name[:60]!r}.", f"Use: {known}.")
         (one,) = _named(desk, (one,))
+        found = _trends(desk, asked, viewer.person) if missed else None
         title, ids = _cases(one, found, row, missed)
         return page(
             request,
@@ -232,10 +233,12 @@ def _named(desk: Desk, figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return with_names(figures, desk.policy.directory().name)
 
 
-def _cases(figure: Figure, found: Trends, row: str, missed: str) -> tuple[str, tuple[str, ...]]:
+def _cases(
+    figure: Figure, found: Trends | None, row: str, missed: str
+) -> tuple[str, tuple[str, ...]]:
     """Which cases are behind the number that somebody followed."""
     by, _, key = (row or missed).partition(":")
-    if missed:
+    if found is not None:
         for miss in found.by_cause if by == "cause" else found.by_type:
             if miss.key == key:
                 return f"Missed: {miss.label}", miss.cases

@@ -33,7 +33,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         everything, handbook = known(desk, desk.now()), desk.policy.handbook()
         values: dict[str, Any] = {
             "found": found,
-            "lines": [line(everything, one.row) for one in found.escalations],
+            "lines": [line(everything, row) for row in found.escalations],
             "label": handbook.role_label,
         }
         if typing:
