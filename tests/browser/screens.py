@@ -46,8 +46,7 @@ def _case(title: str, rest: str = "") -> Callable[[Site], str]:
 SCREENS: tuple[Screen, ...] = (
     Screen("sign-in", _at("/sign-in"), person=""),
     Screen("queue", _at("/")),
-    Screen("queue-open", _at("/?tab=open")),
-    Screen("queue-waiting", _at("/?tab=waiting")),
+    Screen("queue-mine", _at("/?tab=mine")),
     Screen("queue-nothing-matches", _at("/?q=nothing+is+called+that")),
     Screen("escalation-critical", _case(CRITICAL)),
     Screen("escalation-held", _case(HELD)),

@@ -103,7 +103,7 @@ def find_by_account(visitor: Visitor) -> Hand:
     hand = Hand(visitor.window("mia"))
     hand.page.goto("/")
     hand.press("/", *"trid")
-    found = hand.page.locator("#rows .line")
+    found = hand.page.locator("#rows .line[id]")
     hand.until(lambda: hand.press("e"), lambda: expect(found).to_have_count(1))
     expect(found).to_contain_text(CREDIT)
     hand.press("Enter")
@@ -134,11 +134,14 @@ def send_the_update(visitor: Visitor, *, script: bool = True) -> Hand:
     page = hand.page
     page.goto(f"/e/{id_}")
     before = len(visitor.site.state(id_).messages)
-    hand.choose(page.get_by_label("Template"), "update")
-    if not script:
+    if script:
+        with page.expect_response(f"**/e/{id_}/compose"):
+            hand.choose(page.get_by_label("Template"), "update")
+    else:
+        hand.choose(page.get_by_label("Template"), "update")
         hand.click(page.get_by_role("button", name="Use it"))
     page.get_by_label("Message to the customer").fill(UPDATE)
-    sent = page.get_by_role("status").filter(has_text=words("[Ss]ent"))
+    sent = page.locator("#notice p").filter(has_text="on its way")
     hand.until(
         lambda: hand.click(_composer(page).get_by_role("button", name="Check and send")),
         lambda: expect(sent).to_be_visible(),

@@ -21,14 +21,12 @@ every = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.nam
 @pytest.fixture(scope="module")
 def windows(request: pytest.FixtureRequest) -> Any:
     """A window for each person, in which axe may run: it alone goes round the policy."""
-    from tests.browser.site import Visitor
-
     site, browser = request.getfixturevalue("seen_site"), request.getfixturevalue("browser")
     visitor, found = Visitor(site, browser), {}
 
     def window(person: str) -> Page:
         if person not in found:
-            found[person] = visitor.window(person, WIDE, bypass=True)
+            found[person] = visitor.window(person, WIDE, bypass=True, still=True)
         return found[person]
 
     yield window

@@ -161,7 +161,7 @@ function groupOf({ dataset: { group, at } }) {
 const order = row => `${row.dataset.at || 9} ${row.id}`;
 function arrange() {
   if (!list || D.hidden || pressed || has(list)) return;
-  for (const [fresh, old] of held.splice(0)) fresh ? $('tbody', list)?.append(fresh) : byId(old)?.remove();
+  for (const [fresh, old] of held.splice(0)) { byId(old || fresh.id)?.remove(); if (fresh) $('tbody', list)?.append(fresh); }
   for (const row of $$('.line[id]', list)) {
     const body = byId(`group-${groupOf(row)}`);
     if (!body || !untidy && row.parentNode === body) continue;
