@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-from evaluation.words.score import HERE, answers, load, scores
-
-MENDED_ON = ("tune", "held_out_1", "held_out_2", "held_out_3", "held_out_4")
-"""The sets that the rules were mended on. Every other set is of voices that they have not met."""
+from evaluation.words.score import HERE, Scores, answers, load, scores
+from evaluation.words.train import KEPT_BACK, MENDED_ON
 
 
-def test_the_messages_that_the_rules_were_mended_on_are_read_as_well_as_we_aim_to() -> None:
-    figures = scores(answers([one for name in MENDED_ON for one in load(name)]))
-    assert figures.count >= 300
-    assert figures.recall["promise"] >= 0.90
-    assert figures.precision["promise"] >= 0.93
-    assert figures.recall["goodwill"] >= 0.88
-    assert figures.precision["goodwill"] >= 0.93
-    assert figures.caught >= 0.98
-    assert figures.clean_held <= 0.05
+def figures(*names: str) -> Scores:
+    return scores(answers([one for name in names for one in load(name)]))
 
 
-def test_voices_that_the_rules_have_not_met_are_read_no_worse_than_at_first_sight() -> None:
-    names = sorted(path.stem for path in HERE.glob("*.jsonl") if path.stem not in MENDED_ON)
-    figures = scores(answers([one for name in names for one in load(name)]))
-    assert figures.count >= 800
-    assert figures.recall["promise"] >= 0.55
-    assert figures.precision["promise"] >= 0.80
-    assert figures.recall["goodwill"] >= 0.50
-    assert figures.precision["goodwill"] >= 0.80
+def test_what_the_rules_were_mended_on_is_read_as_well_as_we_aim_to() -> None:
+    found = figures(*MENDED_ON)
+    assert found.count >= 600
+    assert found.recall["promise"] >= 0.90
+    assert found.precision["promise"] >= 0.93
+    assert found.recall["goodwill"] >= 0.88
+    assert found.precision["goodwill"] >= 0.93
+    assert found.caught >= 0.98
+    assert found.clean_held <= 0.05
+
+
+def test_voices_that_were_kept_back_are_read_as_well_but_for_a_message_or_two() -> None:
+    found = figures(*KEPT_BACK)
+    # Of 160 messages some 34 hold an offer: one more or less is three points.
+    assert found.count >= 160
+    assert found.recall["promise"] >= 0.88
+    assert found.precision["promise"] >= 0.92
+    assert found.recall["goodwill"] >= 0.86
+    assert found.precision["goodwill"] >= 0.90
+    assert found.caught >= 0.97
+    assert found.clean_held <= 0.07
+
+
+def test_all_that_was_taught_is_remembered() -> None:
+    found = figures(*(one.stem for one in HERE.glob("*.jsonl") if one.stem not in KEPT_BACK))
+    assert found.count >= 4000
+    assert min(found.recall.values()) >= 0.97
+    assert min(found.precision.values()) >= 0.97
+    assert found.caught >= 0.99

@@ -14,19 +14,28 @@ from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.likeness import Likeness, Model
 from escalation_manager.words.english.offers import finding as offer
 from escalation_manager.words.english.promises import finding as promise
-from escalation_manager.words.english.signs import signs, topic
+from escalation_manager.words.english.signs import AHEAD, signs, topic
 from escalation_manager.words.english.times import When, times
 from escalation_manager.words.english.values import MONEY, VALUE
 from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": 0.14, "goodwill": 0.14}
-"""From here on a sentence holds the message."""
-AMBER: Mapping[Kind, float] = {"promise": -0.45, "goodwill": -0.45}
+RED: Mapping[Kind, float] = {"promise": 0.17, "goodwill": 0.14}
+BARE_RED = 0.35
+"""From here on a sentence holds the message; the second, where nothing in it tells a time or a
+value."""
+AMBER, BARE_AMBER = -0.48, -0.12
 """From here on it is asked about."""
-DOUBTED: Mapping[Kind, float] = {"promise": -0.75, "goodwill": -0.75}
+DOUBTED = -0.75
 """Below, what the rules alone have found is not even asked about."""
+
+_ASKED = frozenset(("?time", "?value", "?call", "?other"))
+_TELLING: Mapping[Kind, frozenset[str]] = {
+    "promise": frozenset("+" + one for one in AHEAD) | _ASKED,
+    "goodwill": frozenset(("+value", "+bill", "+=money")) | _ASKED,
+}
+"""Signs of a time ahead or of something of value, in the sentence or in what it answers."""
 
 _READS = {
     "promise": "This reads like a promise of a time for a fix, a credit or a delivery.",
@@ -92,22 +101,17 @@ def doubtful(
     read: Sequence[Reading], likes: Mapping[int, Likeness], reach: Likeness
 ) -> tuple[set[int], set[int]]:
     """Where the sentences begin in which the rules can make a difference: promises, offers."""
-    promise, offer = DOUBTED["promise"] - reach.promise, DOUBTED["goodwill"] - reach.offer
+    promise, offer = DOUBTED - reach.promise, DOUBTED - reach.offer
     promising, offering = set(), set()
     for one in read:
         start = one.sentence.start
         like = likes[start]
         if like.promise >= promise:
             promising.add(start)
-        if like.offer >= AMBER["goodwill"] or (
-            like.offer >= offer and not _WORTH.isdisjoint(one.signs)
-        ):
+        worth = not _TELLING["goodwill"].isdisjoint(one.signs)
+        if like.offer >= (offer if worth else AMBER):
             offering.add(start)
     return promising, offering
-
-
-_WORTH = frozenset(("+value", "+bill", "+=money"))
-"""The signs of a word that may mean something of value."""
 
 
 def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> tuple[int, int]:
@@ -145,7 +149,7 @@ def judged(
         within = _within(passage, reading, found)
         both: tuple[tuple[Kind, float], ...] = (("promise", like.promise), ("goodwill", like.offer))
         for kind, likeness in both:
-            if within or likeness >= AMBER[kind]:
+            if within or likeness >= AMBER:
                 own = [one for one in within if one.kind == kind]
                 answer.extend(_weighed(passage, reading, kind, own, likeness))
     return list(dict.fromkeys(answer))
@@ -155,9 +159,9 @@ def _weighed(
     passage: Passage, reading: Reading, kind: Kind, own: Sequence[Finding], likeness: float
 ) -> list[Finding]:
     """The findings of one kind in one sentence, at the level that its likeness asks for."""
-    level: Level | None = (
-        "red" if likeness >= RED[kind] else "amber" if likeness >= AMBER[kind] else None
-    )
+    told = bool(own) or not _TELLING[kind].isdisjoint(reading.signs)
+    red, amber = (RED[kind], AMBER) if told else (BARE_RED, BARE_AMBER)
+    level: Level | None = "red" if likeness >= red else "amber" if likeness >= amber else None
     if level == "red" and reading.sentence.source == "history":
         level = "amber"
     if not own:
@@ -166,7 +170,7 @@ def _weighed(
         if any(one.level == "red" for one in own):
             return list(own)
         return [replace(own[0], level="red", reason=_READS[kind]), *own[1:]]
-    if level is None and likeness < DOUBTED[kind]:
+    if level is None and likeness < DOUBTED:
         return []
     return [
         replace(one, level="amber", reason=_MAY[kind]) if one.level == "red" else one for one in own

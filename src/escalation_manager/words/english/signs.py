@@ -15,7 +15,7 @@ _TOKEN = re.compile(r"\d{1,4}(?:st|nd|rd|th)\b|[^\W\d_]+(?:['-][^\W\d_]+)*|[€$
 _NTH = re.compile(r"\d+(?:st|nd|rd|th)")
 _CLITICS = ("'ll", "'re", "'ve", "'d", "'m", "n't")
 _BEFORE_HOUR = frozenset(("by", "until", "before", "around", "at"))
-_AHEAD = frozenset(
+AHEAD = frozenset(
     ("=time deadline", "=time duration", "=time vague", "=time event", "=time condition",
      "=hint", "=hour")
 )  # fmt: skip
@@ -92,7 +92,7 @@ def _around_times(
     found: set[str], tokens: Sequence[Token], kinds: Sequence[str], places: Sequence[int]
 ) -> None:
     """Who does what by the time, as far as the kinds of the words beside it tell."""
-    ahead = [at for at, (_, own, _) in enumerate(tokens) if not _AHEAD.isdisjoint(own)]
+    ahead = [at for at, (_, own, _) in enumerate(tokens) if not AHEAD.isdisjoint(own)]
     for at in ahead[:3]:
         left = [kind for place, kind in zip(places, kinds, strict=True) if place < at]
         did = next((kind for kind in reversed(left) if kind in _DOING), "0")

@@ -258,7 +258,7 @@ _STARTS = frozenset(_START_WORDS.split())
 """The words that a time can begin with."""
 
 
-def _cores(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
+def cores(low: str, start: int, end: int) -> Iterator[re.Match[str]]:
     """The times themselves. Looking only where one can begin takes half as long."""
     if "n't" in low[start:end]:
         yield from CORE.finditer(low, start, end)
@@ -278,7 +278,7 @@ def times(low: str, start: int, end: int) -> list[When]:
     found: list[When] = []
     if _CUES.isdisjoint(_WORD.findall(low, start, end)) and "c.o.b" not in low[start:end]:
         return found
-    for match in _cores(low, start, end):
+    for match in cores(low, start, end):
         name = match.lastgroup or ""
         first, last = match.span()
         if name == "length" and low.startswith("'s ", last) and not low.startswith("'s time", last):

@@ -1,0 +1,100 @@
+"""What does the reader that has learned add to the rules, and is it the one that was trained?"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from escalation_manager.words import read
+from escalation_manager.words.english import times
+from escalation_manager.words.english.likeness import STEP, learned, pack, unpack
+from escalation_manager.words.plain import plain
+from escalation_manager.words.sentences import sentences
+from evaluation.words.score import load
+
+
+def red(text: str) -> set[str]:
+    return {one.kind for one in read(text) if one.level == "red"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The foreman reckons the roof is watertight by the end of next week.",
+        "Your tills ring again before you open on Saturday.",
+        "Ana has the import humming again by teatime.",
+    ],
+)
+def test_a_promise_in_words_that_no_rule_knows_is_held(text: str) -> None:
+    assert red(text) == {"promise"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We'd like to treat your crew to dinner.",
+        "The reconnection fee has been dropped for you.",
+        "We will swallow the freight.",
+    ],
+)
+def test_an_offer_in_words_that_no_rule_knows_is_held(text: str) -> None:
+    assert red(text) == {"goodwill"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sorry for the inconvenience, and thank you for your patience.",
+        "The webinar was moved to the 20th.",
+        "Miles expire after three years.",
+        "Your quota is refreshed at midnight.",
+        "Grades are published on Friday at 4 pm.",
+    ],
+)
+def test_everyday_words_are_let_through(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_a_finding_without_a_rule_has_a_span_and_the_words_of_its_time() -> None:
+    text = "Thank you for waiting. Your tills ring again before you open on Saturday."
+    (found,) = read(text)
+    assert text[found.start : found.end] == found.quote
+    assert found.quote.startswith("Your tills")
+    assert found.when is not None
+    assert "Saturday" in found.when
+
+
+def test_history_that_is_not_marked_as_quoted_is_never_held() -> None:
+    text = "Hello,\n\nOn 3 May Ann wrote:\nWe will swallow the freight, and it is fixed by Friday."
+    assert {one.level for one in read(text)} <= {"amber"}
+
+
+@given(st.tuples(st.floats(-0.7, 0.8), st.floats(-0.7, 0.8)))
+def test_a_weight_is_stored_to_half_a_step(weights: tuple[float, float]) -> None:
+    model = unpack((0.0, 0.0), "sign" + pack(weights))
+    for stored, weight in zip(model.weights["sign"], weights, strict=True):
+        assert abs(stored - weight) <= STEP / 2 + 1e-9
+
+
+def test_looking_only_where_a_time_can_begin_misses_none() -> None:
+    for message in load("all"):
+        shown = plain(message.text)
+        for one in sentences(shown):
+            everywhere = times.CORE.finditer(shown.low, one.start, one.end)
+            found = times.cores(shown.low, one.start, one.end)
+            assert [m.span() for m in found] == [m.span() for m in everywhere]
+
+
+def test_the_stored_weights_are_those_that_training_finds() -> None:
+    pytest.importorskip("sklearn")
+    from evaluation.words import train
+
+    model = train.train([one for name in train.names() for one in train.examples(name)])
+    stored = learned().weights
+    signs = stored.keys() | model.weights.keys()
+    apart = [
+        sign
+        for sign in signs
+        for one, two in zip(stored.get(sign, (0, 0)), model.weights.get(sign, (0, 0)), strict=True)
+        if abs(one - two) > STEP * 1.01
+    ]
+    assert len(apart) < len(signs) / 500, "Train anew: python -m evaluation.words.train --write"
