@@ -107,7 +107,7 @@ def _gap(figure: Figure, before: Figure) -> str:
     if isinstance(new, Decimal) and isinstance(old, Decimal):
         gap = abs(new - old)
         if figure.unit is Unit.SHARE:
-            return f"{said(gap * 100, Unit.EACH)} points"
+            return said(gap, Unit.SHARE).replace(" %", " points")
         return said(gap, Unit.EACH)
     if isinstance(new, Money) and isinstance(old, Money):
         return str(Money(abs(new.amount - old.amount), new.currency))
