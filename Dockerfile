@@ -3,10 +3,10 @@
 
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /build
-COPY requirements/run.txt requirements/run.txt
+COPY requirements/server.txt requirements/server.txt
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-        --require-hashes --requirement requirements/run.txt
+        --require-hashes --requirement requirements/server.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY src src
 RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check \

@@ -5,6 +5,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# What an image of the server holds besides: the database, the channels, agents and models.
+SERVER := postgresql mail slack teams pagerduty webhooks mcp ai
 LOCK    = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
           --generate-hashes --no-emit-index-url --no-emit-find-links \
           --custom-compile-command "make lock" $(UPGRADE)
@@ -44,6 +46,9 @@ lock: | $(BIN)/uv          ## renew the lock files; newest of everything: make l
 	@$(LOCK) --group build --output-file requirements/run.txt > /dev/null
 	@$(LOCK) --group build --group dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt > /dev/null
+	@$(LOCK) --group build $(foreach each,$(SERVER),--extra $(each)) \
+		--constraint requirements/dev.txt \
+		--output-file requirements/server.txt > /dev/null
 
 docs: $(VENV)/set-up-dev   ## write the reference pages from the code
 	@$(BIN)/python -m docs.generate

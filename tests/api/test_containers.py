@@ -14,11 +14,17 @@ from typer.main import get_command
 from escalation_manager.cli.app import build
 from escalation_manager.cli.session import DB_VARIABLE
 from escalation_manager.serving.settings import PREFIX, Settings
+from escalation_manager.store.addresses import address
+from escalation_manager.wiring import CHANNELS_VARIABLE
 from tests.api.office import Office
 from tests.house.source import ROOT
 
-KNOWN = {DB_VARIABLE, *(f"{PREFIX}{each.name.upper()}" for each in fields(Settings))}
-KEYS = {"build", "command", "entrypoint", "volumes", "depends_on", "environment", "ports",
+KNOWN = {
+    DB_VARIABLE,
+    CHANNELS_VARIABLE,
+    *(f"{PREFIX}{each.name.upper()}" for each in fields(Settings)),
+}
+KEYS = {"build", "image", "command", "entrypoint", "volumes", "depends_on", "environment", "ports",
         "restart", "stop_grace_period", "read_only", "tmpfs", "cap_drop", "healthcheck",
         "security_opt"}  # fmt: skip
 
@@ -99,7 +105,21 @@ def test_the_composition_is_whole(compose: dict[str, Any]) -> None:
         assert set(service.get("depends_on", ())) <= set(compose["services"])
         command = service.get("command")
         assert command is None or command[0] in commands()
+        assert ("build" in service) != ("image" in service)
+        if "image" in service:
+            assert re.search(r":\d+\.\d+-\w+$", service["image"]), "pinned to a version"
     web = compose["services"]["web"]
     assert web["ports"] == ["127.0.0.1:8000:8000"], "Only the proxy on this machine reaches it."
     assert web["read_only"]
     assert web["cap_drop"] == ["ALL"]
+
+
+def test_server_and_worker_share_one_database_by_a_url_that_is_one(compose: dict[str, Any]) -> None:
+    services = compose["services"]
+    urls = {services[name]["environment"][DB_VARIABLE] for name in ("init", "web", "worker")}
+    (url,) = urls
+    found = address(url, {"DESK_DB_PASSWORD": "secret-1"})
+    assert "secret-1" in found.conninfo
+    assert "secret-1" not in str(found)
+    assert services["db"]["environment"]["POSTGRES_USER"] in found.name
+    assert "ports" not in services["db"], "Nobody outside needs to reach the database."

@@ -12,7 +12,7 @@ import pytest
 
 from tests.house.source import ROOT
 
-LOCKS = ("run", "dev")
+LOCKS = ("run", "dev", "server")
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 SECTIONS = ("Context", "Decision", "What we give up", "What enforces it")
 
@@ -60,6 +60,21 @@ def test_the_locks_hold_what_the_project_asks_for(pyproject: dict[str, Any]) -> 
     for lock, asked in (("run", for_run), ("dev", [*for_run, *groups["dev"]])):
         names = {re.split(r"[^\w.-]", each)[0].lower() for each in asked}
         assert not names - requirements(lock).keys(), "Renew them with: make lock"
+
+
+def test_the_image_of_the_server_holds_what_was_tested(pyproject: dict[str, Any]) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    asked = re.search(r"^SERVER := (.*)$", makefile, re.MULTILINE)
+    assert asked
+    extras = pyproject["project"]["optional-dependencies"]
+    names = {
+        re.split(r"[^\w.-]", line)[0].lower()
+        for extra in asked[1].split()
+        for line in extras[extra]
+    }
+    tested, served = requirements("dev"), requirements("server")
+    assert names <= served.keys(), "Renew them with: make lock"
+    assert {name: tested.get(name) for name in served} == served
 
 
 def test_the_locks_hold_what_builds_the_package(pyproject: dict[str, Any]) -> None:
