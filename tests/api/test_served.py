@@ -208,6 +208,16 @@ def _until(listener: Listener, escalation: str, but: str = "") -> bool:
 
 
 class TestRunning:
+    def test_what_is_long_is_compressed_and_a_stream_is_not(self, mia: httpx2.Client) -> None:
+        asked = {"accept-encoding": "gzip"}
+        long = mia.get("/v1/openapi.json", headers=asked)
+        assert (long.headers["content-encoding"], long.headers["vary"]) == (
+            "gzip",
+            "Accept-Encoding",
+        )
+        with mia.stream("GET", "/v1/changes", headers=asked) as stream:
+            assert "content-encoding" not in stream.headers
+
     def test_clocks_are_looked_at_meanwhile(self, mia: httpx2.Client) -> None:
         raised(mia)
         assert _comes(lambda: bool(mia.get("/v1/people/mia/inbox").json()["alerts"]))

