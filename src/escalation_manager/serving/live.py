@@ -34,6 +34,7 @@ class Live:
         self._desk = desk
         self._recent: deque[Changed] = deque(maxlen=AT_HAND)
         self._position = 0
+        self._begun = False
         self._news = asyncio.Event()
         self._stopped = False
         self.streams = 0
@@ -42,6 +43,8 @@ class Live:
     async def run(self) -> None:
         """Watch the log until the server stops."""
         self._position = await run_in_threadpool(self._desk.position)
+        self._begun = True
+        self._wake()
         while not self._stopped:
             try:
                 await self._look()
@@ -76,7 +79,9 @@ class Live:
         answers None, the person signed out, and the stream ends. A place that lies beyond the end
         belongs to another desk, and the stream begins anew.
         """
-        place = self._position if after is None or after > self._position else max(after, 0)
+        # A browser that comes back may be here before the server has looked at the log itself.
+        end = self._position if self._begun else await run_in_threadpool(self._desk.position)
+        place = end if after is None or after > end else max(after, 0)
         self.streams += 1
         try:
             yield None

@@ -8,8 +8,11 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from escalation_manager.core.directory import Person
+from escalation_manager.core.handbook import ROLES
 from escalation_manager.core.permissions import ADMIN
 from escalation_manager.core.rungs import has_left
+from escalation_manager.demo import YOU
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.web.rendering import page
@@ -27,15 +30,11 @@ def add(routes: APIRouter, desk: Desk) -> None:
     ) -> Response:
         ways: WaysIn = request.app.state.ways_in(request)
         handbook = desk.policy.handbook()
-        order = [*handbook.roles.labels, ADMIN]
-        persons = sorted(
-            (
-                (one, ", ".join(handbook.role_label(role) for role in one.roles[:2]))
-                for one in ways.demo
-                if one.roles and not has_left(one, desk.now())
-            ),
-            key=lambda pair: order.index(pair[0].roles[0]) if pair[0].roles[0] in order else 99,
-        )
+        persons = [
+            (one, ", ".join(handbook.role_label(role) for role in one.roles[:2]))
+            for one in sorted(ways.demo, key=_first_of_all)
+            if one.roles and not has_left(one, desk.now())
+        ]
         return page(
             request,
             "sign_in.html",
@@ -45,3 +44,10 @@ def add(routes: APIRouter, desk: Desk) -> None:
             next=next,
             problem=problem,
         )
+
+
+def _first_of_all(person: Person) -> tuple[bool, int, str]:
+    """Whom a newcomer is best, then by role as the handbook's ladder has them."""
+    roles = [*ROLES, ADMIN]
+    place = min((roles.index(role) for role in person.roles if role in roles), default=len(roles))
+    return person.id != YOU, place, person.name
