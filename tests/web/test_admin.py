@@ -6,8 +6,10 @@ import pytest
 
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import Never
+from escalation_manager.desk import incoming
 from tests.api.office import PASSWORD, Office
 from tests.web.seen import Looker
+from tests.web.test_pages import strict
 
 
 @pytest.fixture
@@ -196,6 +198,50 @@ class TestConnections:
         assert "alerts wait in everybody" in page.text("#ways")
         test = petra.press(page, "#ways form button")
         assert test.status == 404 or "No channel is connected" in test.text()
+
+
+class TestMails:
+    STRANGER = (
+        b"From: Bo <bo@nowhere.example>\r\nSubject: <b>Help</b>\r\nMessage-ID: <1@nowhere.example>"
+        b"\r\n\r\nNothing works since this morning. <script>alert(1)</script>\r\n"
+    )
+
+    @pytest.fixture
+    def mia(self, office: Office) -> Looker:
+        incoming.take(office.desk, self.STRANGER)
+        return Looker(office, "mia")
+
+    def test_what_could_not_be_placed_waits_with_its_reason(self, mia: Looker) -> None:
+        page = mia.get("/admin/mails")
+        strict(page)
+        for words in ("<b>Help</b>", "bo@nowhere.example", "Nobody we know", "Nothing works"):
+            assert words in page.text("#mails"), words
+        assert "1 waits" in mia.get("/admin").text("#hub")
+
+    def test_somebody_says_whose_it_is(self, office: Office, mia: Looker) -> None:
+        page = mia.get("/admin/mails")
+        missing = mia.press(page, "button[value=raise]")
+        assert (missing.status, "Say whose it is." in missing.text("#refusal")) == (422, True)
+        sent = mia.press(page, "button[value=raise]", account="acc_123")
+        assert "ESC-0001 was opened" in mia.follow(sent).text("#notice")
+        assert "Nothing waits" in mia.get("/admin/mails").text()
+        assert office.desk.show("ESC-0001", actor="mia").state.account_id == "acc_123"
+
+    def test_or_where_it_belongs_or_that_nobody_needs_it(self, office: Office, mia: Looker) -> None:
+        id_ = office.raised()
+        unknown = mia.press(mia.get("/admin/mails"), "button[value=attach]", escalation="ESC-0404")
+        assert unknown.status == 404
+        put = mia.press(mia.get("/admin/mails"), "button[value=attach]", escalation=id_)
+        assert f"{id_} has the mail now" in mia.follow(put).text("#notice")
+        incoming.take(office.desk, self.STRANGER.replace(b"<1@", b"<2@"))
+        gone = mia.press(mia.get("/admin/mails"), "button[value=dismiss]")
+        assert "dismissed" in mia.follow(gone).text("#notice")
+
+    @pytest.mark.usefixtures("mia")
+    def test_an_auditor_does_not_judge_them(self, office: Office) -> None:
+        ruth = Looker(office, "ruth")
+        assert ruth.get("/admin/mails").status == 403
+        assert "Mails" not in ruth.get("/admin").text("#hub")
 
 
 class TestAudit:

@@ -83,6 +83,14 @@ def read_pasted(text: str, accounts: Iterable[Account], at: datetime) -> Pasted:
     )
 
 
+def words_of(raw: bytes) -> str:
+    """The words of a mail as it came; empty where it cannot be read."""
+    try:
+        return parse_mail(raw).statement
+    except BadInput:
+        return ""
+
+
 def contact_of(account: Account, pasted: Pasted) -> Guess | None:
     """The contact of that account who wrote it, or who is written to first."""
     found = pasted.contact

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -10,8 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from escalation_manager.core import permissions
+from escalation_manager.core.errors import NotAllowed, NotFound
 from escalation_manager.core.rungs import has_left
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.incoming import review
 from escalation_manager.desk.upkeep import MAY_CHANGE_POLICY
 from escalation_manager.ports.log import EffectState
 from escalation_manager.web.asking import Viewer
@@ -91,11 +94,23 @@ def _places(desk: Desk, person: str) -> list[Place]:
                 bool(dead),
             )
         )
+    with suppress(NotAllowed, NotFound):
+        mails = len(review(desk, actor=person))
+        places.append(
+            Place(
+                "/admin/mails",
+                "mail",
+                "Mails to look at",
+                "What came in and could not be placed",
+                f"{mails} {'waits' if mails == 1 else 'wait'}" if mails else "None",
+                bool(mails),
+            )
+        )
     findings = len(desk.lint())
     places += [
         Place(
             "/handbook#words",
-            "mail",
+            "note",
             "Words and templates",
             "Ready words, tasks that come by themselves, the communication plan",
             "In the handbook",
