@@ -64,5 +64,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen("handbook", _at("/handbook")),
     Screen("search", _at("/search?q=solvane")),
     Screen("admin", _at("/admin"), person="petra"),
+    Screen("admin-people", _at("/admin/people"), person="petra"),
+    Screen("admin-audit", _at("/admin/audit"), person="petra"),
     Screen("not-there", _at("/e/ESC-9999")),
 )
