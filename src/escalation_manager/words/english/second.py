@@ -21,7 +21,7 @@ from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": 0.17, "goodwill": 0.14}
+RED: Mapping[Kind, float] = {"promise": 0.15, "goodwill": 0.14}
 BARE_RED = 0.35
 """From here on a sentence holds the message; the second, where nothing in it tells a time or a
 value."""
