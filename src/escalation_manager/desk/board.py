@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
-from escalation_manager.core.cases_as_json import read
+from escalation_manager.core.cases_as_json import read, written
 from escalation_manager.core.escalation import Status
 from escalation_manager.core.next_step import NextStep
 from escalation_manager.core.permissions import may_know
@@ -35,12 +36,19 @@ class Waiting:
     handbook: str
     readers: tuple[str, ...] | None
     paused: bool
-    steps: tuple[NextStep, ...]
+    kept: tuple[Any, ...]
+    """Its steps as the row keeps them: only those of who asks are ever read."""
+
+    @property
+    def steps(self) -> tuple[NextStep, ...]:
+        """Everything there is to do, the first thing first."""
+        return tuple(read(NextStep, step) for step in self.kept)
 
     def asked(self) -> frozenset[str]:
         """Everybody whom any of its steps asks: people by id, roles with a prefix."""
-        people = {person for step in self.steps for person in step.people}
-        return frozenset(people | {ROLE + role for step in self.steps for role in step.roles})
+        people = {person for step in self.kept for person in step.get("people", ())}
+        roles = {ROLE + role for step in self.kept for role in step.get("roles", ())}
+        return frozenset(people | roles)
 
     def known_to(self, actor: Actor) -> bool:
         """Whether this person may know of it."""
@@ -121,9 +129,10 @@ class Board:
     def _put(self, row: Row) -> None:
         kept, handbook = row.detail.get("steps"), row.detail.get("handbook")
         if isinstance(kept, list) and isinstance(handbook, str):
-            found = tuple(read(NextStep, step) for step in kept)
+            found: tuple[Any, ...] = tuple(kept)
         else:
-            handbook, found = self._asked_of(row.id)
+            handbook, steps = self._asked_of(row.id)
+            found = tuple(written(step) for step in steps)
         waiting = Waiting(
             row.id,
             row.title,
