@@ -3,11 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
 
 from escalation_manager.core import commands as c
+from escalation_manager.desk.trends import later, month_of, trends, weeks_until
 from tests.api.office import Office, copied
 from tests.web.seen import Looker, Page
 
@@ -109,3 +111,20 @@ def test_days_are_those_of_the_reader(office: Office) -> None:
     assert Looker(office, "carlos").get("/metrics").text("h1 + p") == "March 2026"
     chosen = Looker(office, "daniel").get("/metrics?from=2026-03-10&to=2026-03-12")
     assert chosen.text("h1 + p") == "10 Mar 2026 to 11 Mar 2026"
+
+
+def test_what_is_passed_over_for_speed_changes_no_value(office: Office) -> None:
+    """Each window of the course says what the figures say when they are asked for it alone."""
+    first, _ = month_of(office.watch.now(), UTC)
+    spans = [(first + timedelta(days=n), first + timedelta(days=n + 3)) for n in range(0, 30, 3)]
+    desk, weeks = office.desk, weeks_until(office.watch.now(), 4)
+    for _ in range(2):
+        found = trends(desk, (first, later(first, 1)), spans, weeks, actor="daniel")
+        for span, figures in found.past:
+            alone = desk.metrics(*span, actor="daniel")[:6]
+            assert [one.value for one in figures] == [one.value for one in alone], span
+            assert [one.of for one in figures] == [one.of for one in alone], span
+        for span, week in found.weeks:
+            alone = desk.metrics(*span, actor="daniel")
+            assert (week.value, week.of) == (alone[1].value, alone[1].of)
+        office.raised("One more, so that what was read before is not all there is.")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from escalation_manager.core.cases import Case
 from escalation_manager.core.cases_as_json import read
@@ -19,7 +20,7 @@ from escalation_manager.core.figures.figure import Breakdown, Figure
 from escalation_manager.core.figures.window import Window
 from escalation_manager.core.metrics import METRICS, sla_compliance
 from escalation_manager.desk.counter import Desk
-from escalation_manager.ports.log import Query
+from escalation_manager.ports.log import Query, Row, Store
 
 Span: TypeAlias = tuple[datetime, datetime]
 SIX = METRICS[:6]
@@ -28,6 +29,10 @@ MOST_PAST = 24
 PERSONAL = ("person", "resolving")
 """Breakdowns whose keys are people."""
 UNKNOWN_CAUSE = "Not known yet"
+
+
+_READ: WeakKeyDictionary[Store, dict[str, tuple[int, Case]]] = WeakKeyDictionary()
+"""What was read of each store, by version: most cases are over and never change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +74,19 @@ def trends(
         for row in rows
         if row.readers is not None and asker.id not in row.readers and not asker.system
     )
-    cases = [read(Case, row.detail["case"]) for row in rows]
+    known = _READ.setdefault(desk.store, {})
+    cases = [_case(row, known) for row in rows]
     handbook = desk.policy.handbook()
     asked = Asked.about(cases, desk.policy.accounts().values(), handbook, Window.of(window), now)
 
-    def over(span: Span) -> Asked:
-        return replace(asked, window=Window.of(span))
+    lives = [(case, *_life(case)) for case in asked.cases]
 
     def six(span: Span) -> tuple[Figure, ...]:
-        here = over(span)
-        return tuple(metric.figure(here).without(hidden) for metric in SIX)
+        """A case that was over before the window, or came after it, changes none of the six."""
+        here = Window.of(span)
+        inside = tuple(c for c, begin, end in lives if begin < here.end and end >= here.start)
+        asked_here = replace(asked, window=here, cases=inside)
+        return tuple(metric.figure(asked_here).without(hidden) for metric in SIX)
 
     whole = {metric.name: metric.figure(asked) for metric in METRICS}
     figures = tuple(figure.without(hidden) for figure in whole.values())
@@ -87,13 +95,14 @@ def trends(
 
     def week(span: Span) -> Figure:
         """What fell due in it is all that compliance looks at: that spares looking at the rest."""
-        here = over(span)
-        inside = tuple(case for case, when in due if when in here.window)
-        return sla_compliance.METRIC.figure(replace(here, cases=inside)).without(hidden)
+        here = Window.of(span)
+        inside = tuple(case for case, when in due if when in here)
+        asked_here = replace(asked, window=here, cases=inside)
+        return sla_compliance.METRIC.figure(asked_here).without(hidden)
 
-    judged, known = whole[sla_compliance.METRIC.name], {case.id: case for case in asked.cases}
+    judged, by_id = whole[sla_compliance.METRIC.name], {case.id: case for case in asked.cases}
     met = frozenset(judged.counted)
-    misses = [(known[id_], id_ in met) for id_ in judged.of]
+    misses = [(by_id[id_], id_ in met) for id_ in judged.of]
     return Trends(
         figures=figures,
         before=found[-1][1] if found else (),
@@ -137,6 +146,34 @@ def weeks_until(end: datetime, count: int) -> tuple[Span, ...]:
     )
     starts = [monday - timedelta(weeks=n) for n in reversed(range(count))]
     return tuple((start, start + timedelta(weeks=1)) for start in starts)
+
+
+def _case(row: Row, known: dict[str, tuple[int, Case]]) -> Case:
+    """The case of a row, read once for each version of it."""
+    before = known.get(row.id)
+    if before is not None and before[0] == row.version:
+        return before[1]
+    case = read(Case, row.detail["case"])
+    known[row.id] = (row.version, case)
+    return case
+
+
+def _life(case: Case) -> tuple[datetime, datetime]:
+    """From the first instant of it that a figure may look at to the last; no end while it lives."""
+    begin = min(case.reported_at, case.opened_at)
+    if case.live:
+        return begin, datetime.max.replace(tzinfo=UTC)
+    instants = [
+        case.acknowledged_at,
+        case.closed_at,
+        case.ended_at,
+        case.survey_sent_at,
+        case.score_at,
+        *case.resolutions,
+        *case.reopenings,
+        *(when for clock in case.clocks for when in (clock.due, clock.stopped_at, clock.missed)),
+    ]
+    return begin, max((when for when in instants if when is not None), default=begin)
 
 
 def _falls_due(case: Case) -> datetime | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from escalation_manager.core import permissions
+from escalation_manager.core.errors import NotFound
 from escalation_manager.core.escalation import Escalation, Goodwill, Message, MessageState
 from escalation_manager.core.goodwill import SECOND_THOUGHTS
 from escalation_manager.core.guardrails import GUARDRAILS
@@ -70,7 +72,9 @@ def waiting(desk: Desk, person: str) -> tuple[Card, ...]:
     cards: list[Card] = []
     for one in desk.board.waiting_for(replace(actor, roles=(*actor.roles, *asked))):
         if any(step.kind in ("approve", "confirm") for step in one.steps):
-            cards.extend(_cards(desk, desk.show(one.id, actor=person), actor))
+            # Restricted a moment ago, it is not there any more.
+            with suppress(NotFound):
+                cards.extend(_cards(desk, desk.show(one.id, actor=person), actor))
     never = datetime.max.replace(tzinfo=desk.now().tzinfo)
     return tuple(sorted(cards, key=lambda c: (not c.mine, c.until or never, c.escalation, c.about)))
 
