@@ -140,3 +140,11 @@ def test_what_can_be_done_follows_the_life_of_it(office: Office) -> None:
     assert "Resolved" in page.text("#head")
     closing = mia.send(f"/e/{id_}/close")
     assert closing.status == 409
+
+
+def test_another_site_puts_no_words_on_the_sign_in_page(office: Office) -> None:
+    visitor, words = office.browser(), "Call+0800+EVIL+to+unlock"
+    for site, said in (("cross-site", False), ("none", False), ("same-origin", True)):
+        answer = visitor.get(f"/sign-in?problem={words}", headers={"sec-fetch-site": site})
+        assert ("EVIL" in answer.text) is said
+        assert answer.status_code == (401 if said else 200)

@@ -28,6 +28,8 @@ def add(routes: APIRouter, desk: Desk) -> None:
         next: Annotated[str, Query(max_length=2000)] = "/",
         problem: Annotated[str, Query(max_length=500)] = "",
     ) -> Response:
+        if request.headers.get("sec-fetch-site") not in (None, "same-origin"):
+            problem = ""  # words that another site put into a link are not ours to say
         ways: WaysIn = request.app.state.ways_in(request)
         handbook = desk.policy.handbook()
         persons = [
