@@ -121,6 +121,9 @@ def _outside(
         keys_of[(one.said, _because(events, one.key))].add(one.key)
         if one.accepted:
             accepted[one.key].append(one)
+            found.judged["given to the outside under torture"] += one.t < suffered.calm_at
+        else:
+            found.judged["refused by the outside"] += 1
     for key, said in asked.items():
         if key not in known:
             found.fault("something was done outside that nobody owed", key)

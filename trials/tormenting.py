@@ -18,11 +18,15 @@ from time import monotonic
 
 from trials.at_work import LEASE, work_at
 from trials.fast_clock import FastClock
+from trials.outside import RECORD
 
 HOUR = 3_600.0
 FROZEN = (LEASE.total_seconds() + 0.2, LEASE.total_seconds() + 1.0)
 """Seconds: past the lease."""
-MOST_SECONDS_TO_BEGIN = 120.0
+MOST_WORK, LONGEST_AWAITED = 6, 5.0
+"""Things given to the outside between two blows, at random, and seconds to wait for them."""
+LINE = 120
+"""Bytes of the record for one of them."""
 _wait = Event().wait
 
 
@@ -76,9 +80,12 @@ class Tormentor:
 
     # --- the torture -----------------------------------------------------------------------------
 
-    def torment(self, kills: int, between: tuple[float, float] = (0.1, 0.5)) -> None:
-        """Until so many were killed."""
-        while len(self.done.killed) < kills:
+    def torment(
+        self, kills: int, seconds: float, between: tuple[float, float] = (0.05, 0.35)
+    ) -> None:
+        """Until so many were killed, or for so long."""
+        end = monotonic() + seconds
+        while len(self.done.killed) < kills and monotonic() < end:
             self._tend()
             what = self._draw.random()
             if what < 0.78:
@@ -90,11 +97,16 @@ class Tormentor:
             elif self._database is not None:
                 self._crash(self._database)
             self._pause(self._draw.uniform(*between))
+            self._await_work(self._draw.randrange(MOST_WORK))
+
+    def thaw(self) -> None:
+        """Let go of who is frozen: they may hold what others wait for."""
+        for pid in tuple(self._thaw_at):
+            self._thaw(pid)
 
     def calm(self) -> None:
         """Let nobody suffer any more: all end as they would by themselves."""
-        for pid in tuple(self._thaw_at):
-            self._thaw(pid)
+        self.thaw()
         for each in self._workers:
             each.terminate()
         for each in self._workers:
@@ -190,6 +202,15 @@ class Tormentor:
         self._pause(self._draw.uniform(0.0, 1.0))
         database.start()
         self.done.down.append((began, monotonic()))
+
+    def _await_work(self, lines: int) -> None:
+        """Let them do so much before the next blow: on a busy machine the dead do no work."""
+        record, end = self._folder / RECORD, monotonic() + LONGEST_AWAITED
+        before = record.stat().st_size if record.exists() else 0
+        while monotonic() < end:
+            if record.exists() and record.stat().st_size - before >= lines * LINE:
+                return
+            self._pause(0.05)
 
     def _pause(self, seconds: float) -> None:
         """Wait, and thaw in time."""

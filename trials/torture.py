@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import re
 import shutil
 import sys
@@ -54,10 +55,12 @@ class Plan:
     """How hard."""
 
     kills: int = 1_000
-    escalations: int = 400
-    rate: float = 600.0
+    escalations: int = 300
+    rate: float = 240.0
     seed: int = 1
     workers: int = 3
+    minutes: float = 60.0
+    """The longest that they are tortured."""
 
 
 @dataclass
@@ -83,15 +86,19 @@ def torture(place: str, folder: Path, plan: Plan, database: Database | None = No
     tormentor = Tormentor(place, folder, clock, plan.seed, workers=plan.workers, database=database)
     try:
         crowd.start()
-        tormentor.torment(plan.kills)
+        tormentor.torment(plan.kills, plan.minutes * 60)
+        tormentor.thaw()
         crowd.stop()
         tormentor.calm()
+        calm_at = monotonic()
         _rest(desk, folder, clock, tormentor)
     finally:
         tormentor.close()
     done = tormentor.done
     suffered = Suffered(
-        done.killed, done.by_themselves, done.frozen, done.down, done.jumps, crowd.raised
+        *(done.killed, done.by_themselves, done.frozen, done.down, done.jumps),
+        crowd.raised,
+        calm_at,
     )
     suffered.lost_leases |= set(LOST.findall((folder / LOG).read_text()))
     record = (folder / RECORD).read_text().splitlines()
@@ -172,10 +179,12 @@ def main() -> int:
     asked.add_argument("--escalations", type=int, default=Plan.escalations)
     asked.add_argument("--rate", type=float, default=Plan.rate)
     asked.add_argument("--seed", type=int, default=Plan.seed)
+    asked.add_argument("--minutes", type=float, default=Plan.minutes, help="the longest torture")
     asked.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked.add_argument("--keep", type=Path, help="a new folder for the desk and its records")
     given = asked.parse_args()
-    plan = Plan(given.kills, given.escalations, given.rate, given.seed)
+    logging.disable()  # a database that goes away is what is wanted here
+    plan = Plan(given.kills, given.escalations, given.rate, given.seed, minutes=given.minutes)
     folder = given.keep or Path(tempfile.mkdtemp(prefix="torture-"))
     folder.mkdir(exist_ok=True)
     try:

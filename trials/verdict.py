@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ class Suffered:
     jumps: int = 0
     raised: int = 0
     """Escalations that people asked for."""
+    calm_at: float = math.inf
+    """From then on nobody was hurt any more."""
     lost_leases: set[str] = field(default_factory=set)
     """Keys of effects of which a worker said that it had lost them."""
 

@@ -33,17 +33,17 @@ def test_nothing_is_lost_or_doubled_whatever_happens_to_the_workers(
 ) -> None:
     try:
         with placed(kind, tmp_path) as (place, database):
-            survived = torture(place, tmp_path, Plan(kills=10, escalations=8), database)
+            survived = torture(place, tmp_path, Plan(kills=6, escalations=8, rate=600.0), database)
     except NoPostgresql as error:
         pytest.skip(f"NOT TESTED ON POSTGRESQL: {error}.")
     judged = survived.judged
     assert judged.wrong == {}, judged.examples
-    assert len(survived.suffered.killed) >= 10
+    assert len(survived.suffered.killed) >= 6
     assert judged.judged["escalations"] == 8
-    assert judged.judged["missed deadlines"] > 8
-    assert judged.judged["warnings"] > 16
-    assert judged.judged["effects done"] > 80
-    assert judged.judged["things given to the outside"] > 80
+    assert judged.judged["missed deadlines"] > 4
+    assert judged.judged["warnings"] > 4
+    assert judged.judged["effects done"] > 60
+    assert judged.judged["things given to the outside"] > 60
 
 
 # --- the judge -----------------------------------------------------------------------------------
