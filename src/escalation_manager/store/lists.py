@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select, tuple_
 
 from escalation_manager.ports.log import Effect, EffectState, Order, Owed, Page, Query, Row
 from escalation_manager.store.codec import unplain
@@ -20,16 +20,37 @@ _row = escalations.c
 
 def read_page(connection: Connection, query: Query) -> Page:
     """The rows that pass, one page of them."""
-    statement = select(escalations).where(*_passing(query)).order_by(*_order(query.order))
-    if query.after:
-        statement = statement.where(_beyond(query.order, place_of(query.after)))
-    if query.limit is not None:
-        statement = statement.limit(query.limit + 1)  # one more shows whether anything follows
-    found = connection.execute(statement).all()
+    wanted = None if query.limit is None else query.limit + 1  # one more: does anything follow?
+    found: list[Any] = []
+    for part in _parts(query):
+        rest = None if wanted is None else wanted - len(found)
+        if rest is None or rest > 0:
+            found += connection.execute(part.limit(rest)).all()
     more = query.limit is not None and len(found) > query.limit
     found = found[: query.limit]
     rows = tuple(_rows(connection, found))
     return Page(rows, place_text(query.order, rows[-1]) if more and rows else None)
+
+
+def _parts(query: Query) -> Iterator[Select[Any]]:
+    """The statements whose rows, one after the other, are the list.
+
+    By deadline there are two: those that have one, in the order of its index, and then the others.
+    Asked for in one statement, every row that passes would have to be sorted for each page.
+    """
+    passing = select(escalations).where(*_passing(query))
+    place = place_of(query.after) if query.after else None
+    if query.order is not Order.DUE:
+        if place is not None:
+            passing = passing.where(_beyond(query.order, place))
+        yield passing.order_by(*_order(query.order))
+        return
+    if place is None or place[0] is not None:
+        due = passing.where(_row.due_at.is_not(None)).order_by(_row.due_at, _row.escalation)
+        yield due if place is None else due.where(tuple_(_row.due_at, _row.escalation) > place)
+        place = None
+    never = passing.where(_row.due_at.is_(None)).order_by(_row.escalation)
+    yield never if place is None else never.where(_row.escalation > place[1])
 
 
 def read_row(connection: Connection, escalation: str) -> Row | None:
@@ -112,28 +133,15 @@ def _readable(viewer: str | None) -> ColumnElement[bool]:
 
 
 def _order(order: Order) -> list[ColumnElement[Any]]:
-    match order:
-        case Order.NEWEST:
-            return [_row.opened_at.desc(), _row.escalation.desc()]
-        case Order.OLDEST:
-            return [_row.opened_at, _row.escalation]
-        case Order.DUE:
-            return [_row.due_at.is_(None), _row.due_at, _row.escalation]
+    if order is Order.NEWEST:
+        return [_row.opened_at.desc(), _row.escalation.desc()]
+    return [_row.opened_at, _row.escalation]
 
 
 def _beyond(order: Order, place: Place) -> ColumnElement[bool]:
-    """What comes after that place."""
-    at, id_ = place
-    match order:
-        case Order.NEWEST:
-            return tuple_(_row.opened_at, _row.escalation) < (at, id_)
-        case Order.OLDEST:
-            return tuple_(_row.opened_at, _row.escalation) > (at, id_)
-        case Order.DUE if at is None:
-            return and_(_row.due_at.is_(None), _row.escalation > id_)
-        case Order.DUE:
-            later = tuple_(_row.due_at, _row.escalation) > (at, id_)
-            return or_(later, _row.due_at.is_(None))
+    """What comes after that place, by the instant of opening."""
+    here = tuple_(_row.opened_at, _row.escalation)
+    return here < place if order is Order.NEWEST else here > place
 
 
 def _rows(connection: Connection, found: Any) -> list[Row]:
