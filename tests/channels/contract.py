@@ -37,16 +37,16 @@ def _faults(document: str, where: tuple[str, ...], body: object) -> list[str]:
 
 @cache
 def _validator(document: str, where: tuple[str, ...]) -> Draft7Validator:
-    whole = _nullable(json.loads((FOLDER / document).read_text(encoding="utf-8")))
+    whole = nullable(json.loads((FOLDER / document).read_text(encoding="utf-8")))
     pointer = "/".join(part.replace("~", "~0").replace("/", "~1") for part in where)
     return Draft7Validator({**whole, "$ref": f"#/{pointer}"})
 
 
-def _nullable(value: Any) -> Any:
+def nullable(value: Any) -> Any:
     """OpenAPI 3.0 says `nullable`; JSON Schema names null among the types."""
     if isinstance(value, dict):
-        made = {name: _nullable(inner) for name, inner in value.items()}
+        made = {name: nullable(inner) for name, inner in value.items()}
         if made.pop("nullable", False) is True and isinstance(made.get("type"), str):
             made["type"] = [made["type"], "null"]
         return made
-    return [_nullable(inner) for inner in value] if isinstance(value, list) else value
+    return [nullable(inner) for inner in value] if isinstance(value, list) else value

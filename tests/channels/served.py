@@ -21,6 +21,7 @@ class Request:
     body: bytes
     patience: threading.Event = field(default_factory=threading.Event)
     """Set when the server is to end."""
+    method: str = "POST"
 
     @property
     def json(self) -> Any:
@@ -72,6 +73,27 @@ def garbled(request: Request, work: Callable[[], Reply]) -> Reply:
     return Reply(502, raw=b"<html>bad gateway")
 
 
+def says(
+    status: int = 200,
+    body: object = None,
+    *,
+    headers: Mapping[str, str] | None = None,
+    raw: bytes | None = None,
+) -> Fault:
+    """It does nothing and answers this."""
+    return lambda request, work: Reply(status, body, headers or {}, raw)
+
+
+def done_but_garbled(request: Request, work: Callable[[], Reply]) -> Reply:
+    """The work is done, and half of the answer is lost."""
+    return Reply(201, raw=str(work()).encode()[:9])
+
+
+def well(request: Request, work: Callable[[], Reply]) -> Reply:
+    """Nothing is wrong with this one; the next may have its fault."""
+    return work()
+
+
 class Served:
     """The system: `answer` is its behaviour, `faults` stand before it, one for each request."""
 
@@ -99,7 +121,8 @@ def serving(system: Served) -> Iterator[Served]:
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", 0))
             body = self.rfile.read(length)
-            request = Request(self.path, dict(self.headers.items()), body, ending)
+            headers = dict(self.headers.items())
+            request = Request(self.path, headers, body, ending, self.command)
             reply = system.take(request)
             if reply is None:
                 self.connection.shutdown(socket.SHUT_RDWR)
@@ -114,6 +137,8 @@ def serving(system: Served) -> Iterator[Served]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(raw)
+
+        do_GET = do_POST
 
         def log_message(self, format: str, *args: object) -> None:
             pass

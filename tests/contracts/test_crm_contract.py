@@ -1,4 +1,4 @@
-"""The promises of the Crm and DirectorySource ports, kept by the fake and by the built-in CRM."""
+"""The promises of the Crm and DirectorySource ports: the fake keeps them, the built-in, HubSpot."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
+from escalation_manager.connectors.hubspot import HubSpot
 from escalation_manager.core.directory import Contract
 from escalation_manager.core.errors import KeyReused, NotFound
 from escalation_manager.ports.connectors import (
@@ -18,6 +19,7 @@ from escalation_manager.ports.connectors import (
     TaskWanted,
 )
 from escalation_manager.store.directory_rows import StoredDirectory
+from tests.connectors.hubspot_served import hubspot_served, settings
 from tests.contracts.acme import ACME, DIRECTORY, GLOBEX, NOON, acme, ago
 from tests.contracts.acme_stored import stored_acme
 
@@ -39,14 +41,17 @@ class Filler(NamedTuple):
     source: DirectorySource
 
 
-@pytest.fixture(params=["memory", "builtin"])
+@pytest.fixture(params=["memory", "builtin", "hubspot"])
 def filler(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filler]:
     if request.param == "memory":
         world = acme()
         yield Filler(world, world)
     else:
-        with stored_acme(tmp_path) as engine:
-            yield Filler(BuiltinCrm(engine), StoredDirectory(engine))
+        with stored_acme(tmp_path) as engine, hubspot_served() as served:
+            builtin = BuiltinCrm(engine)
+            hubspot = HubSpot(settings(served), builtin)
+            crm = builtin if request.param == "builtin" else hubspot
+            yield Filler(crm, StoredDirectory(engine))
 
 
 @pytest.fixture

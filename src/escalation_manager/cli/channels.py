@@ -50,7 +50,7 @@ def add(app: typer.Typer) -> None:
             bool, typer.Option("--send-test", help="Send yourself a test by each of your ways.")
         ] = False,
     ) -> None:
-        """Judge channels.toml, look into the mailbox, and send yourself a test if you like."""
+        """Judge channels.toml, look into mailbox and CRM, and send yourself a test if you like."""
         from escalation_manager.desk import channels
 
         found = channels.channels_health(session.desk, actor=session.actor)
@@ -59,6 +59,11 @@ def add(app: typer.Typer) -> None:
         wrong = channels.look_into_mailbox(session.desk, actor=session.actor)
         if wrong:
             faults.append(Fault("mail_in", wrong, ""))
+        crm, wrong = channels.look_into_crm(session.desk, actor=session.actor)
+        if wrong:
+            faults.append(Fault(crm, wrong, ""))
+        elif crm:
+            said.append(f"{crm} can be read, and knows the properties of tasks and notes.")
         if send_test:
             for one in channels.send_test(session.desk, actor=session.actor, at=session.at):
                 if one.outcome == "delivered":

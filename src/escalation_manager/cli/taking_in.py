@@ -10,6 +10,7 @@ import typer
 from escalation_manager.cli.instants import read_instant
 from escalation_manager.cli.session import Session
 from escalation_manager.cli.verbs import verb
+from escalation_manager.core.errors import BadInput
 
 PANEL = "Begin"
 
@@ -59,7 +60,9 @@ def add(app: typer.Typer) -> None:
     @verb(app, "load", PANEL)
     def load(
         session: Session,
-        files: Annotated[list[Path], typer.Argument(help="CSV or JSON files, or folders of them.")],
+        files: Annotated[
+            list[Path] | None, typer.Argument(help="CSV or JSON files, or folders of them.")
+        ] = None,
         kind: Annotated[
             str | None,
             typer.Option(
@@ -68,12 +71,23 @@ def add(app: typer.Typer) -> None:
                 "contacts, team, pools, interactions, surveys.",
             ),
         ] = None,
+        source: Annotated[
+            str | None,
+            typer.Option("--from", help="The connected CRM to load accounts from: hubspot."),
+        ] = None,
         dry_run: Annotated[
             bool, typer.Option("--dry-run", help="Check everything, change nothing.")
         ] = False,
     ) -> None:
         """Bring in people, accounts, contacts, teams, history, surveys and calendars."""
-        counted = session.desk.load(files, kind, at=session.at, dry_run=dry_run)
+        from escalation_manager.desk.importing import load_from
+
+        if bool(files) == bool(source):
+            raise BadInput("What is to be loaded?", "Name files, or a CRM with --from.")
+        if source:
+            counted = load_from(session.desk, source, at=session.at, dry_run=dry_run)
+        else:
+            counted = session.desk.load(files or [], kind, at=session.at, dry_run=dry_run)
         rows = [(name, n.created, n.changed, n.unchanged) for name, n in counted.items()]
         lines = [f"{name}: {new} new, {changed} changed, {same} as before"
                  for name, new, changed, same in rows]  # fmt: skip

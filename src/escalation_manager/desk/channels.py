@@ -10,7 +10,7 @@ from escalation_manager.desk.collecting import MAIL_IN
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.upkeep import may_keep_order
 from escalation_manager.ports.channels import Health, TriesOut
-from escalation_manager.ports.connectors import Tried
+from escalation_manager.ports.connectors import Connected, Tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ def channels_health(desk: Desk, *, actor: str) -> Channels:
     ways += [Way(name, "buttons that people press there") for name in outside.callbacks]
     if outside.mailbox is not None:
         ways.append(Way(MAIL_IN, "customers' mails", (), health.get(MAIL_IN)))
+    if isinstance(outside.crm, Connected):
+        name = outside.crm.name
+        ways.append(Way(name, "history from the CRM, tasks and notes to it", (), health.get(name)))
     ways += [Way(name, "what another program tells us") for name in outside.webhooks]
     unreached = tuple(
         one.id
@@ -79,6 +82,13 @@ def look_into_mailbox(desk: Desk, *, actor: str) -> str:
     except (EscalationError, OSError) as error:
         return str(error) or type(error).__name__
     return ""
+
+
+def look_into_crm(desk: Desk, *, actor: str) -> tuple[str, str]:
+    """The CRM outside and what is wrong with it; empty: there is none, or it can be reached."""
+    _may_look(desk, actor)
+    crm = desk.outside.crm
+    return (crm.name, crm.check()) if isinstance(crm, Connected) else ("", "")
 
 
 def send_test(desk: Desk, *, actor: str, at: datetime | None = None) -> tuple[Tried, ...]:

@@ -78,7 +78,13 @@ class Upkeep(Reading):
         return counted
 
     def load_text(
-        self, name: str, data: bytes, *, by: str = SYSTEM, at: datetime | None = None
+        self,
+        name: str,
+        data: bytes,
+        *,
+        by: str = SYSTEM,
+        at: datetime | None = None,
+        dry_run: bool = False,
     ) -> Mapping[str, Counted]:
         """The same from a document that is at hand."""
         handbook = self.policy.handbook()
@@ -87,8 +93,10 @@ class Upkeep(Reading):
             data,
             roles=tuple(handbook.roles.labels),
             calendars=tuple(handbook.calendars),
+            dry_run=dry_run,
         )
-        self.policy.reloaded(by, self.now(at))
+        if not dry_run:
+            self.policy.reloaded(by, self.now(at))
         return counted
 
     # --- the handbook ----------------------------------------------------------------------------

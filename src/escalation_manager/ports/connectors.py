@@ -245,6 +245,20 @@ class Crm(Protocol):
         ...
 
 
+@runtime_checkable
+class Connected(Protocol):
+    """A system outside that can say whether it can be reached."""
+
+    @property
+    def name(self) -> str:
+        """What it is called among the ways out."""
+        ...
+
+    def check(self) -> str:
+        """What is wrong with the connection, without changing anything; empty: nothing."""
+        ...
+
+
 class Messaging(Protocol):
     """The way to reach our own people."""
 

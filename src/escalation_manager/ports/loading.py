@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+from escalation_manager.core.directory import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,27 @@ class Loader(Protocol):
         ...
 
     def load_text(
-        self, name: str, data: bytes, *, roles: Collection[str], calendars: Collection[str]
+        self,
+        name: str,
+        data: bytes,
+        *,
+        roles: Collection[str],
+        calendars: Collection[str],
+        dry_run: bool = False,
     ) -> Mapping[str, Counted]:
         """One document that is at hand already, such as the demo company."""
+        ...
+
+
+@runtime_checkable
+class Exports(Protocol):
+    """A system outside whose customers can be loaded."""
+
+    @property
+    def name(self) -> str:
+        """What it is called among the ways out."""
+        ...
+
+    def document(self, known: Mapping[str, Account]) -> bytes:
+        """Its accounts, teams and contacts in JSON; `known` are the accounts the desk has."""
         ...

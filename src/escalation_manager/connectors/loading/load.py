@@ -195,8 +195,14 @@ class FileLoader:
         return load(self._engine, sources, roles=roles, calendars=calendars, dry_run=dry_run)
 
     def load_text(
-        self, name: str, data: bytes, *, roles: Collection[str], calendars: Collection[str]
+        self,
+        name: str,
+        data: bytes,
+        *,
+        roles: Collection[str],
+        calendars: Collection[str],
+        dry_run: bool = False,
     ) -> dict[str, Counted]:
         """One document that is at hand already."""
         source = Source(name, data, None)
-        return load(self._engine, (source,), roles=roles, calendars=calendars)
+        return load(self._engine, (source,), roles=roles, calendars=calendars, dry_run=dry_run)
