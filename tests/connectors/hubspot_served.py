@@ -63,10 +63,12 @@ class Kept:
     indexed: bool = True
     archived: bool = field(default=False)
 
+    kind: str = ""
+
     def shown(self, names: list[str], *, related: bool = False) -> dict[str, Any]:
-        """As it is answered, with the properties that were asked for."""
+        """As it is answered, with those properties asked for that there are."""
         at = "2026-03-01T09:00:00.000Z"
-        known = {name: self.properties.get(name) for name in names}
+        known = {name: self.properties.get(name) for name in names if name in PROPERTIES[self.kind]}
         made: dict[str, Any] = {"id": self.id, "properties": known}
         made |= {"createdAt": at, "updatedAt": at, "archived": self.archived}
         if related and self.companies:
@@ -97,7 +99,7 @@ class HubSpotServed(Served):
         """Somebody there made an object."""
         self._number += 1
         id_ = id_ or str(self._number)
-        self.kept[kind][id_] = Kept(id_, dict(properties), companies)
+        self.kept[kind][id_] = Kept(id_, dict(properties), companies, kind=kind)
         return id_
 
     def all(self, kind: str) -> list[dict[str, str | None]]:

@@ -356,5 +356,7 @@ def test_how_it_does_is_written_down(served: HubSpotServed, own: Crm, engine: En
 def test_a_check_says_what_is_wrong(served: HubSpotServed, own: Crm, crm: HubSpot) -> None:
     assert crm.check() == ""
     assert "not a unique property" in HubSpot(settings(served, key_property="hs_x"), own).check()
+    wrong = settings(served, properties={"arr": "arr", "health": "helth"}, team={})
+    assert "no property helth" in HubSpot(wrong, own).check()
     assert "401" in HubSpot(settings(served, token="old"), own).check()
     assert served.all("tasks") == served.all("notes") == []

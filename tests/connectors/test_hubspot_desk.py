@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from escalation_manager.connectors.hubspot import read_hubspot
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import Faults, NotFound
 from escalation_manager.core.events import ContextGathered
@@ -43,7 +44,7 @@ FAULTY = """
 [hubspot]
 token = "pat-na1-a-secret-that-somebody-pasted"
 account_property = "Desk account"
-base_url = "http://api.hubapi.com"
+base_url = "https://api.hubapi.com:port"
 ticket_types = { BUG = "bug" }
 rate = 3
 [hubspot.properties]
@@ -169,6 +170,27 @@ def test_every_fault_of_the_table_is_told_at_once(made: Path, tmp_path: Path) ->
         "account_property", "base_url", "ticket_types.BUG", "ticket_type",
         "properties.revenue", "people",
     }  # fmt: skip
+
+
+def token(reference: str) -> str:
+    return reference and "pat-test"
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://api.hubapi.com", True), ("http://127.0.0.1:4010", True), ("http://[::1]:1", True),
+        ("http://api.hubapi.com", False), ("http://127.0.0.1.evil.example", False),
+        ("ftp://127.0.0.1", False), ("api.hubapi.com", False), ("https://", False),
+    ],
+)  # fmt: skip
+def test_the_token_leaves_this_machine_encrypted_only(address: str, safe: bool) -> None:
+    table = {"token": "env:TOKEN", "base_url": address}
+    if safe:
+        assert read_hubspot(table, token, "f").base_url == address
+        return
+    with pytest.raises(Faults, match="would send the token in the open"):
+        read_hubspot(table, token, "f")
 
 
 def test_a_rehearsal_reaches_no_crm(made: Path, tmp_path: Path, served: HubSpotServed) -> None:

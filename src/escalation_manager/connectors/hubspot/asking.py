@@ -46,6 +46,8 @@ class Record:
     created_at: datetime | None = None
     companies: tuple[str, ...] = ()
     """The companies that it belongs to, where that was asked for."""
+    defined: frozenset[str] = frozenset()
+    """The properties that there are, of those asked for; some may hold nothing."""
 
     def instant(self, name: str) -> datetime | None:
         """The property as an instant; None: it holds none."""
@@ -238,7 +240,9 @@ def _record(body: Any) -> Record:
         }
         related = ((body.get("associations") or {}).get("companies") or {}).get("results") or []
         companies = tuple(dict.fromkeys(str(one["id"]) for one in related))
-        return Record(str(body["id"]), properties, instant(str(body.get("createdAt"))), companies)
+        made_at = instant(str(body.get("createdAt")))
+        defined = frozenset(body["properties"])
+        return Record(str(body["id"]), properties, made_at, companies, defined)
     except (KeyError, TypeError, AttributeError):
         raise _strange() from None
 

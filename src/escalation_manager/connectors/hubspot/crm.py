@@ -143,8 +143,14 @@ class HubSpot:
         """What is wrong with the connection, without changing anything; empty: nothing."""
         try:
             with Asking(self._settings) as asking:
-                for _ in asking.each("companies", sorted(mapped(self._settings)), most=1):
-                    pass
+                names = mapped(self._settings)
+                for company in asking.each("companies", sorted(names), most=1):
+                    # HubSpot passes over what it does not know, which would stay unknown for ever.
+                    missing = ", ".join(sorted(names - company.defined))
+                    if missing:
+                        return (
+                            f"Companies have no property {missing}: correct [hubspot.properties]."
+                        )
                 for _ in asking.search("tickets", [], ("subject",), most=1):
                     pass
                 for kind in ("tasks", "notes"):

@@ -137,7 +137,7 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
 def _safe(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host, _ = parts.hostname, parts.port
     except ValueError:
         return False
     return bool(host) and (
