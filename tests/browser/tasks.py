@@ -209,8 +209,11 @@ def close_what_was_not_learned(visitor: Visitor) -> Hand:
     page = hand.page
     page.goto(f"/e/{id_}")
     hand.click(page.get_by_role("main").get_by_role("link", name="Close", exact=True))
-    hand.click(page.locator("#do").get_by_role("button", name="Close"))
-    expect(page.locator("#refusal")).to_contain_text("no post-mortem is filed")
+    refused = page.locator("#refusal")
+    hand.until(
+        lambda: hand.click(page.locator("#do").get_by_role("button", name="Close")),
+        lambda: expect(refused).to_contain_text("no post-mortem is filed"),
+    )
     hand.click(page.locator("#refusal").get_by_role("link", name=words("post-mortem")))
     expect(page.get_by_label(words("root cause", flags=2)).last).to_be_visible()
     assert visitor.site.state(id_).status.value == "resolved"
