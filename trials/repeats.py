@@ -23,6 +23,7 @@ CALLS_FOR = {
     "ClockBreached": "alert",
 }
 """Which event always calls for which effect."""
+ENDED = ("Resolved", "Cancelled", "Merged")
 TOLD_BY = {
     "message": ("MessageSent", "message"),
     "crm_note": ("MirroredToCrm", "communication"),
@@ -84,9 +85,30 @@ def _owed(
         found.judged[f"effects {effect['state']}"] += 1
         if effect["state"] == "dead" and not effect["last_error"]:
             found.fault("an effect is dead without a reason", effect["key"])
+        if effect["state"] == "dropped" and not _needless(effect, events):
+            found.missing("an alert was dropped that somebody had to hear", effect["key"])
         waits = effect["state"] == "pending" and at_of(effect["not_before"]) > until
         if effect["state"] not in ("done", "dropped", "dead") and not waits:
             found.missing("an effect was left behind", f"{effect['key']} is {effect['state']}")
+
+
+def _needless(effect: dict[str, Any], events: dict[str, list[Event]]) -> bool:
+    """Whether something happened after it that made the alert needless."""
+    id_, version, kind, _ = effect["key"].split(":")
+    history = events.get(id_, [])
+    about = next((event for event in history if event.version == int(version)), None)
+    if kind != "alert" or about is None:
+        return False
+    names = [name for name in ("clock", "row") if about.data.get(name)]
+    for later in history[int(version) :]:
+        if later.kind in ENDED or (about.kind, later.kind) == ("RungAlerted", "AlertAcknowledged"):
+            return True
+        newer = about.kind in ("ClockWarned", "PlanRowDue") and (
+            later.kind.startswith("Clock") or later.kind == about.kind
+        )
+        if newer and all(about.data[name] == later.data.get(name) for name in names):
+            return True
+    return False
 
 
 def _told(found: Judged, events: dict[str, list[Event]], effects: list[dict[str, Any]]) -> None:

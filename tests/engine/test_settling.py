@@ -94,6 +94,28 @@ def test_what_the_escalation_does_not_take_any_more_is_done_all_the_same(world: 
     assert (now(world, owed).state, now(world, owed).result) == (EffectState.DONE, "m-1")
 
 
+def test_what_was_sent_before_the_clock_was_put_back_is_told_all_the_same(tmp_path: Path) -> None:
+    office = live(tmp_path)
+    desk, clock, id_ = office.desk, office.clock, office.raises()
+    desk.act()
+    office.later(hours=2)
+    written = desk.submit(c.WriteMessage("We look.", "update"), actor="mia", escalation=id_)
+    send = c.SendMessage(written.state.messages[-1].id)
+    desk.submit(send, actor="mia", escalation=id_)
+    reading = desk.steady()
+    leased = desk.store.leases.lease("a", clock.at, now=reading, until=reading + LEASE)
+    (owed,) = (one for one in leased if one.effect.kind == playbook.MESSAGE)
+    office.later(minutes=1)
+    outcome = desk.perform(owed)
+    clock.at -= timedelta(hours=1)
+    assert desk.settle(owed, outcome)
+    history = desk.store.read(id_)
+    (sent,) = (one for one in history if isinstance(one.event, e.MessageSent))
+    assert isinstance(sent.event, e.MessageSent)
+    assert sent.event.sent_at <= sent.at, "not in the future"
+    desk.store.close()
+
+
 def test_one_whose_worker_went_away_again_and_again_is_given_up(world: World) -> None:
     """An effect that kills whoever does it must not kill workers for ever."""
     owed = a_message_on_its_way(world)

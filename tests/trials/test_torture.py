@@ -172,6 +172,12 @@ def _no_alert(e: Evidence) -> None:
     e.rows.remove(next(row for row in e.effects("alert") if _version(row["key"]) == climbed))
 
 
+def _dropped(e: Evidence) -> None:
+    missed = e.events("ClockBreached")[-1]["version"]
+    alert = next(row for row in e.effects("alert") if _version(row["key"]) == missed)
+    alert["state"] = "dropped"
+
+
 LOST: dict[str, tuple[Spoil, str]] = {
     "an escalation": (lambda e: setattr(e.suffered, "raised", 2), "as many escalations"),
     "a version": (_no_version, "a version is missing"),
@@ -181,6 +187,8 @@ LOST: dict[str, tuple[Spoil, str]] = {
     "an alert": (_no_alert, "an event has no effect"),
     "one that is held": (_set("crm_note", state="leased"), "an effect was left behind"),
     "one that is due": (_set("crm_note", state="pending"), "an effect was left behind"),
+    "a breach that nobody heard of": (_dropped, "somebody had to hear"),
+    "a note": (_set("crm_note", state="dropped"), "somebody had to hear"),
     "a delivery": (_unsent, "never reached the outside"),
     "a result": (lambda e: e.remove(e.events("MirroredToCrm")[0]), "done was not told"),
     "an answer": (

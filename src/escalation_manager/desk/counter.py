@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
@@ -221,7 +221,8 @@ class Desk(Submitting):
         key, lease = owed.effect.key, owed.lease
         asked = None
         if command is not None:
-            asked = Asked(command, self.policy.actor(SYSTEM), now, None, None, False)
+            told = _by_then(command, now)
+            asked = Asked(told, self.policy.actor(SYSTEM), now, None, None, False)
 
         def act(work: Work) -> None:
             match outcome.state:
@@ -271,6 +272,13 @@ class Desk(Submitting):
     def account(self, account_id: str) -> Account | None:
         """The customer as the desk knows it."""
         return self.policy.account(account_id)
+
+
+def _by_then(command: c.Command, now: datetime) -> c.Command:
+    """Nothing was sent in the future: where the clock was put back since, it was sent just now."""
+    if isinstance(command, c.RecordDelivery) and command.sent_at and command.sent_at > now:
+        return replace(command, sent_at=now)
+    return command
 
 
 @dataclass(frozen=True, slots=True)
