@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build" / "screens"
 WIDE = (1440, 940)
 LOOKS = {"light": (WIDE, False), "dark": (WIDE, True), "phone": (PHONE, False)}
-QUALITY = 84
+QUALITY = 76
 """Of a hundred: below that, letters get a fringe; above, a picture has more than 150 kB."""
 IN_README = {
     ("queue", "light"): "queue.jpg",
