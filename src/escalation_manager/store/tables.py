@@ -210,6 +210,7 @@ escalations = Table(
     Index("ix_escalations_opened_at", "opened_at", "escalation"),
     Index("ix_escalations_due_at", "due_at", "escalation"),
     Index("ix_escalations_status", "status", "opened_at"),
+    Index("ix_escalations_counted", "status", "restricted"),
     Index("ix_escalations_account", "account", "opened_at"),
     Index("ix_escalations_owner", "owner", "opened_at"),
 )
