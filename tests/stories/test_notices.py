@@ -39,6 +39,22 @@ def test_a_climb_by_hand_drops_the_notice_already_planned_for_the_rung_below(wor
     assert any("by hand" in text for text in world.inbox("daniel"))
 
 
+def test_what_is_overdue_after_the_end_is_told_in_the_morning_all_the_same(world: World) -> None:
+    """A post-mortem, say: its deadline is missed at night, long after Resolved."""
+    world.until(NIGHT)
+    world.raises(BROKEN, severity="high")
+    world.does("mia", c.LogCommunication("out", "call", "We told Sarah what we know."))
+    world.does("mia", c.Resolve("It works again."))
+    world.after(days=9)
+    (missed,) = (
+        entry
+        for entry in world.entries(e.ClockBreached)
+        if isinstance(entry.event, e.ClockBreached) and entry.event.clock == "post_mortem"
+    )
+    assert missed.at.hour == 23, "midnight in Berlin"
+    assert any("post-mortem" in text.lower() and "missed" in text for text in world.inbox("mia"))
+
+
 def test_who_has_answered_is_not_asked_in_the_morning(world: World) -> None:
     world.until(NIGHT)
     world.raises(BROKEN, severity="high")

@@ -149,7 +149,9 @@ def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: R
     over. Of what a clock or the plan said through the night only the latest is worth telling.
     """
     event, later = entry.event, [one.event for one in since]
-    quiet = not state.status.live or state.ladder.silenced_until is not None
+    # What became due after the end, a post-mortem say, is told like anything else.
+    ended = not state.status.live and any(isinstance(one, _ENDS) for one in later)
+    quiet = ended or state.ladder.silenced_until is not None
     match event:
         case e.RungAlerted():
             by_hand = any(isinstance(one, e.RungAlerted) and one.by_hand for one in later)
@@ -169,6 +171,7 @@ def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: R
             return True
 
 
+_ENDS = (e.Resolved, e.Closed, e.Cancelled, e.Merged)
 _DECISIONS = (e.GoodwillApproved, e.GoodwillRejected, e.GoodwillReconsidered)
 _OF_A_CLOCK = (e.ClockWarned, e.ClockBreached, e.ClockStopped, e.ClockCancelled, e.ClockStarted)
 
