@@ -38,6 +38,7 @@ from escalation_manager.ports.connectors import (
 )
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
+from trials.leases_seen import SeenLeases
 
 RECORD, CALM = "record", "calm"
 _wait = Event().wait
@@ -223,6 +224,7 @@ def desk_at(place: str, folder: Path, clock: Clock, seed: int) -> Desk:
     """The desk there, with these systems around it, on that clock."""
     store = open_store(place if "://" in place else Path(place))
     desk, record = desk_on(store, clock=clock), Record(folder, seed)
+    store.leases = SeenLeases(store, folder)  # type: ignore[assignment]
     outside = replace(
         desk.outside,
         crm=BadCrm(record, desk.outside.crm),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ CALLS_FOR = {
     "ClockBreached": "alert",
 }
 """Which event always calls for which effect."""
+TICK = 0.005
+"""Seconds by which two ways to read the same clock may differ."""
 ENDED = ("Resolved", "Cancelled", "Merged")
 TOLD_BY = {
     "message": ("MessageSent", "message"),
@@ -56,6 +59,9 @@ def judge_effects(
 ) -> None:
     """Everything that is wrong with what was owed, and with what the world outside was given."""
     given = [_Given(**json.loads(line)) for line in record]
+    for one in given:
+        if one.what.endswith("the end of who asked"):
+            suffered.killed[one.pid] = (one.t, suffered.killed.get(one.pid, (0.0, one.t))[1])
     _owed(found, events, effects, until)
     _told(found, events, effects)
     _outside(found, events, effects, given, suffered)
@@ -172,14 +178,28 @@ def _cause(first: _Given, second: _Given, suffered: Suffered) -> str | None:
     """Why the second came, though the first was accepted; None: there is no reason."""
     if first.what.endswith("no answer"):
         return "no answer"
-    if first.t <= suffered.killed.get(first.pid, second.t) < second.t:
+    alive, gone = suffered.killed.get(first.pid, (math.inf, math.inf))
+    if alive < second.t and gone >= first.t:
         return "killed"
     for pid, since, until in suffered.frozen:
         if pid == first.pid and since < second.t and until > first.t:
             return "frozen"
     if any(since < second.t and until > first.t for since, until in suffered.down):
         return "database away"
-    return "lease lost" if first.key in suffered.lost_leases else None
+    if any(since < second.t and until > first.t for since, until in suffered.stopped):
+        return "stopped"
+    one, other = _lease(first, suffered), _lease(second, suffered)
+    if one is None or other is None or one == other:
+        return None
+    # A machine so busy that a worker could not renew in time: as good as frozen.
+    apart = one[1] <= other[0] + TICK or other[1] <= one[0] + TICK
+    return "lease over" if apart else None
+
+
+def _lease(given: _Given, suffered: Suffered) -> tuple[float, float] | None:
+    """Under which lease it was given to the outside: the latest that had begun."""
+    known = suffered.leases.get((given.pid, given.key), [])
+    return max((one for one in known if one[0] <= given.t), default=None)
 
 
 def _because(events: dict[str, list[Event]], key: str) -> str:

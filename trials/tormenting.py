@@ -5,6 +5,7 @@ All that is done is remembered with its instants, because who judges a repeat mu
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import random
@@ -34,12 +35,14 @@ _wait = Event().wait
 class Done:
     """What was done, in seconds of the steady clock."""
 
-    killed: dict[int, float] = field(default_factory=dict)
-    """Processes by their number, and when they were gone."""
+    killed: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Processes by their number: a moment before they died, and when they were gone."""
     frozen: list[tuple[int, float, float]] = field(default_factory=list)
     """Which process, from, to."""
     down: list[tuple[float, float]] = field(default_factory=list)
     """When the database was away."""
+    stopped: list[tuple[float, float]] = field(default_factory=list)
+    """When workers were asked to end: what runs longer than they wait is done again."""
     jumps: int = 0
     by_themselves: int = 0
     """Of the killed, those that died at the worst instant: accepted, and nobody told."""
@@ -107,6 +110,7 @@ class Tormentor:
     def calm(self) -> None:
         """Let nobody suffer any more: all end as they would by themselves."""
         self.thaw()
+        began = monotonic()
         for each in self._workers:
             each.terminate()
         for each in self._workers:
@@ -114,6 +118,7 @@ class Tormentor:
             if each.is_alive():
                 each.kill()
                 each.join()
+        self.done.stopped.append((began, monotonic()))
         self._buried()
 
     def begin(self, workers: int) -> None:
@@ -149,7 +154,8 @@ class Tormentor:
             self._workers.remove(each)
             pid = _pid(each)
             if each.exitcode == -signal.SIGKILL and pid not in self.done.killed:
-                self.done.killed[pid] = monotonic()
+                # It has written down by itself when it died.
+                self.done.killed[pid] = (math.inf, monotonic())
                 self.done.by_themselves += 1
 
     def _at_work(self) -> list[BaseProcess]:
@@ -164,10 +170,11 @@ class Tormentor:
         worker = self._chosen()
         if worker is None:
             return
+        began = monotonic()
         worker.kill()
         worker.join()
         pid = _pid(worker)
-        self.done.killed[pid] = monotonic()
+        self.done.killed[pid] = (began, monotonic())
         if pid in self._thaw_at:
             since, _ = self._thaw_at.pop(pid)
             self.done.frozen.append((pid, since, monotonic()))

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import re
 import shutil
 import sys
 import tempfile
@@ -30,11 +29,11 @@ from escalation_manager.handbook_file import shipped
 from escalation_manager.ports.log import EffectState
 from escalation_manager.store.opening import create_store
 from escalation_manager.wiring import desk_on
-from trials.at_work import LOG
 from trials.company import company
 from trials.crowd import Crowd
 from trials.fast_clock import BEGIN, FastClock, wind_up
 from trials.judging import judge
+from trials.leases_seen import FILE as LEASES
 from trials.outside import CALM, RECORD, desk_at
 from trials.tormenting import Database, Tormentor
 from trials.verdict import Judged, Suffered
@@ -44,8 +43,6 @@ DAY = 86_400.0
 AT_LAST = 15 * DAY
 """So far the time goes on when all is calm: every deadline of every escalation has come by then."""
 SECONDS_PER_KILL = 0.5
-LOST = re.compile(r"The lease on the effect '([^']+)' is over")
-"""What a worker says when it comes too late."""
 LONGEST_SILENCE = 600.0
 """Seconds that workers whom nobody hurts may take to do all that was left."""
 
@@ -97,10 +94,18 @@ def torture(place: str, folder: Path, plan: Plan, database: Database | None = No
     done = tormentor.done
     suffered = Suffered(
         *(done.killed, done.by_themselves, done.frozen, done.down, done.jumps),
-        crowd.raised,
-        calm_at,
+        raised=crowd.raised,
+        calm_at=calm_at,
+        stopped=done.stopped,
     )
-    suffered.lost_leases |= set(LOST.findall((folder / LOG).read_text()))
+    for line in (folder / LEASES).read_text().splitlines():
+        row = json.loads(line)
+        for key in row["keys"]:
+            held = suffered.leases.setdefault((row["pid"], key), [])
+            since = row["since"]
+            if since is None and held:  # it was renewed
+                since, _ = held.pop()
+            held.append((since or 0.0, row["until"]))
     record = (folder / RECORD).read_text().splitlines()
     judged = judge(desk.export(), record, crowd.answered, suffered, clock.now())
     for wrong in crowd.wrong:

@@ -11,17 +11,20 @@ from dataclasses import dataclass, field
 class Suffered:
     """What was done to the workers; instants are seconds of the steady clock."""
 
-    killed: dict[int, float] = field(default_factory=dict)
+    killed: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """Processes, and between which instants they died."""
     by_themselves: int = 0
     frozen: list[tuple[int, float, float]] = field(default_factory=list)
     down: list[tuple[float, float]] = field(default_factory=list)
     jumps: int = 0
+    stopped: list[tuple[float, float]] = field(default_factory=list)
+    """When workers were asked to end, and had ended."""
     raised: int = 0
     """Escalations that people asked for."""
     calm_at: float = math.inf
     """From then on nobody was hurt any more."""
-    lost_leases: set[str] = field(default_factory=set)
-    """Keys of effects of which a worker said that it had lost them."""
+    leases: dict[tuple[int, str], list[tuple[float, float]]] = field(default_factory=dict)
+    """Process and key of an effect: since when and until when it was leased, each time."""
 
 
 @dataclass

@@ -284,10 +284,13 @@ def test_it_knows_why_something_may_be_done_again(evidence: Evidence) -> None:
     evidence.again(given)
     key, pid, t = given["key"], given["pid"], given["t"]
     causes = {
-        "killed": Suffered({pid: t + 0.5}, raised=1),
+        "killed": Suffered({pid: (t + 0.4, t + 0.6)}, raised=1),
         "frozen": Suffered(frozen=[(pid, t - 0.5, t + 0.9)], raised=1),
+        "stopped": Suffered(stopped=[(t + 0.1, t + 0.2)], raised=1),
         "database away": Suffered(down=[(t + 0.1, t + 0.2)], raised=1),
-        "lease lost": Suffered(lost_leases={key}, raised=1),
+        "lease over": Suffered(
+            leases={(pid, key): [(t - 1, t + 0.4)], (4_711, key): [(t + 0.5, t + 2)]}, raised=1
+        ),
     }
     for cause, suffered in causes.items():
         evidence.suffered = suffered
@@ -301,14 +304,21 @@ def test_it_knows_why_something_may_be_done_again(evidence: Evidence) -> None:
 def test_what_happened_to_others_or_at_another_time_explains_no_repeat(evidence: Evidence) -> None:
     given = evidence.given("alert")
     evidence.again(given)
-    pid, t = given["pid"], given["t"]
+    key, pid, t = given["key"], given["pid"], given["t"]
     for suffered in (
-        Suffered({pid + 1: t + 0.5}, raised=1),
-        Suffered({pid: t + 1.5}, raised=1),
+        Suffered({pid + 1: (t + 0.4, t + 0.6)}, raised=1),
+        Suffered({pid: (t + 1.4, t + 1.6)}, raised=1),
         Suffered(frozen=[(pid + 1, t, t + 0.9)], raised=1),
         Suffered(frozen=[(pid, t - 3, t - 2)], raised=1),
         Suffered(down=[(t + 2, t + 3)], raised=1),
-        Suffered(lost_leases={"ESC-0009:1:alert:0"}, raised=1),
+        Suffered(
+            leases={
+                (pid, key): [(t - 1, t + 0.9)],
+                (4_711, key): [(t + 0.5, t + 2)],
+            },
+            raised=1,
+        ),
+        Suffered(leases={(4_711, key): [(t + 0.5, t + 2)]}, raised=1),
     ):
         evidence.suffered = suffered
         assert "a repeat outside without a cause" in evidence.judge().wrong

@@ -1,0 +1,52 @@
+"""Until when did which process hold which effect? Written down as it leases and renews."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic, time
+from typing import Any
+
+from escalation_manager.ports.log import Owed, Store
+
+FILE = "leases"
+
+
+class SeenLeases:
+    """The leases of a store; each lease and renewal is written to a file as well."""
+
+    def __init__(self, store: Store, folder: Path) -> None:
+        self._leases: Any = store.leases
+        self._file = os.open(folder / FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._leases, name)
+
+    def lease(
+        self, worker: str, at: datetime, *, now: datetime, until: datetime, **more: Any
+    ) -> tuple[Owed, ...]:
+        taken: tuple[Owed, ...] = self._leases.lease(worker, at, now=now, until=until, **more)
+        self._write([owed.effect.key for owed in taken], now, until)
+        return taken
+
+    def renew(self, worker: str, held: Mapping[str, int], until: datetime) -> frozenset[str]:
+        still: frozenset[str] = self._leases.renew(worker, held, until)
+        self._write(sorted(still), None, until)
+        return still
+
+    def _write(self, keys: list[str], since: datetime | None, until: datetime) -> None:
+        if keys:
+            row: dict[str, object] = {"pid": os.getpid(), "keys": keys, "until": _s(until)}
+            row["since"] = None if since is None else _s(since)
+            os.write(self._file, json.dumps(row).encode() + b"\n")
+
+
+def _s(reading: datetime) -> float:
+    """Seconds of the steady clock, whichever clock leases go by: that one, or the time of day."""
+    steady = reading.timestamp()
+    if reading.astimezone(UTC).year == 1970:
+        return steady
+    return steady - (time() - monotonic())
