@@ -64,7 +64,7 @@ WORDS: tuple[Asked, ...] = (
         c.ExplainFinding("M1", "next year", "nothing"),
         "no unclear words",
         "as the hold does",
-        given=(c.WriteMessage("Maybe it works again tomorrow."),),
+        given=(c.WriteMessage("You may see it tomorrow."),),
     ),
     Asked(
         c.DiscardMessage("M1"),

@@ -174,7 +174,7 @@ TEXTS = (
     "We see the queue and look into it.",
     "It will be fixed by 2026-03-05 18:00 UTC.",
     "As an apology we give you a service credit of 300 USD.",
-    "Maybe it works again tomorrow.",
+    "You may see it tomorrow.",
 )
 GIFTS = (
     c.RequestGoodwill("service_credit", "sorry", Money(Decimal(300))),

@@ -5,8 +5,11 @@ The only file that imports pydantic-ai, and only when a question is asked.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -18,8 +21,8 @@ from escalation_manager.intelligence.settings import Settings
 from escalation_manager.ports.models import Purse, Question, Reply
 
 if TYPE_CHECKING:
-    from pydantic_ai import Agent
     from pydantic_ai.models import Model
+    from pydantic_ai.usage import RunUsage, UsageLimits
 
 LONGEST_FACTS = 60_000
 """Characters of the facts as JSON. A longer case is cut by whoever asks, never silently here."""
@@ -33,7 +36,6 @@ class Asking:
     def __init__(self, settings: Settings, purse: Purse) -> None:
         self._settings = settings
         self._purse = purse
-        self._model: Model | None = None
 
     @property
     def name(self) -> str:
@@ -80,13 +82,10 @@ class Asking:
                 "A model is configured, and nothing here can speak to one.",
                 "Install it: pip install 'escalation-manager[ai]'.",
             ) from None
-        settings = self._settings
         limits = UsageLimits(request_limit=1 + REASKED, tool_calls_limit=0)
         used = RunUsage()
         try:
-            run = self._agent(shape, words).run_sync(
-                shown, usage_limits=limits, usage=used, timeout=float(settings.timeout_seconds)
-            )
+            output = asyncio.run(self._asked(shape, words, shown, limits, used))
         except wrong.ModelHTTPError as error:
             raise _answered(error, at) from None
         except (wrong.UnexpectedModelBehavior, wrong.UsageLimitExceeded) as error:
@@ -94,7 +93,7 @@ class Asking:
                 f"The model gave no answer of the shape that was asked for: {_short(error)}",
                 "Try again, or name another model.",
             ) from None
-        except wrong.UserError as error:
+        except (wrong.UserError, ImportError) as error:
             raise Never(f"The model can't be set up: {_short(error)}", "Mend it.") from None
         except (wrong.AgentRunError, TimeoutError, OSError) as error:
             raise TryAgain(
@@ -104,51 +103,57 @@ class Asking:
         finally:
             # An answer of the wrong shape was paid for as well.
             self._spend(used.input_tokens or 0, used.output_tokens or 0, at)
-        return run.output, used.input_tokens or 0, used.output_tokens or 0
+        return output, used.input_tokens or 0, used.output_tokens or 0
 
     def _spend(self, used_in: int, used_out: int, at: datetime) -> None:
         if used_in or used_out:
             cost = self._settings.cost(used_in, used_out) or Decimal()
             self._purse.spend(at.astimezone(UTC).date(), used_in + used_out, cost)
 
-    def _agent(self, shape: type, words: Prompt) -> Agent[object, Any]:
+    async def _asked(
+        self, shape: type, words: Prompt, shown: str, limits: UsageLimits, used: RunUsage
+    ) -> Any:
         from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
 
+        settings = self._settings
+        seconds = float(settings.timeout_seconds)
         held: Any = {"tool": ToolOutput, "native": NativeOutput, "prompted": PromptedOutput}
-        return Agent(
-            self._reached(),
-            output_type=held[self._settings.output](shape),
-            instructions=words.instructions,
-            retries=REASKED,
-            model_settings={
-                "max_tokens": self._settings.most_tokens_out,
-                "temperature": 0.0,
-                "timeout": float(self._settings.timeout_seconds),
-            },
-        )
+        async with self._reached() as model:
+            agent = Agent(
+                model,
+                output_type=held[settings.output](shape),
+                instructions=words.instructions,
+                retries=REASKED,
+                model_settings={
+                    "max_tokens": settings.most_tokens_out,
+                    "temperature": 0.0,
+                    "timeout": seconds,
+                },
+            )
+            run = await agent.run(shown, usage_limits=limits, usage=used, timeout=seconds)
+            return run.output
 
-    def _reached(self) -> Model:
-        if self._model is None:
-            settings = self._settings
-            if settings.provider == "openai":
-                from openai import AsyncOpenAI
-                from pydantic_ai.models.openai import OpenAIChatModel
-                from pydantic_ai.providers.openai import OpenAIProvider
+    @asynccontextmanager
+    async def _reached(self) -> AsyncIterator[Model]:
+        """The model, over connections that live as long as one question."""
+        settings = self._settings
+        if settings.provider != "openai":
+            from pydantic_ai.models import infer_model
 
-                # Tries are counted in one place, by who guards the budget: not here too.
-                client = AsyncOpenAI(
-                    base_url=settings.base_url or None,
-                    api_key=settings.api_key or "none",
-                    max_retries=0,
-                    timeout=float(settings.timeout_seconds),
-                )
-                provider = OpenAIProvider(openai_client=client)
-                self._model = OpenAIChatModel(settings.name, provider=provider)
-            else:
-                from pydantic_ai.models import infer_model
+            yield infer_model(f"{settings.provider}:{settings.name}")
+            return
+        from openai import AsyncOpenAI
+        from pydantic_ai.models.openai import OpenAIChatModel
+        from pydantic_ai.providers.openai import OpenAIProvider
 
-                self._model = infer_model(f"{settings.provider}:{settings.name}")
-        return self._model
+        # Tries are counted in one place, by who guards the budget: not here too.
+        async with AsyncOpenAI(
+            base_url=settings.base_url or None,
+            api_key=settings.api_key or "none",
+            max_retries=0,
+            timeout=float(settings.timeout_seconds),
+        ) as client:
+            yield OpenAIChatModel(settings.name, provider=OpenAIProvider(openai_client=client))
 
 
 def _answered(error: Any, at: datetime) -> TryAgain | Never:
