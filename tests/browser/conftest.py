@@ -1,4 +1,4 @@
-"""One browser for the whole run, and a served desk for each test or module.
+"""One browser for each module, and a served desk for each test or module.
 
 A failed test leaves pictures of its windows in build/browser.
 """
@@ -37,7 +37,7 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     try:
         path = chromium()
