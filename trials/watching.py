@@ -67,6 +67,8 @@ class Run:
     first: int = 0
     last: int = 10**9
     """Between these versions of the history it was the run that counted."""
+    followed: int = 10**9
+    """The version with which the next run of this clock began."""
     reopened: bool = False
 
 
@@ -131,6 +133,7 @@ def _clocks(
 def _runs(history: list[Event]) -> list[Run]:
     runs: list[Run] = []
     standing: dict[str, Run] = {}
+    latest: dict[str, Run] = {}
     reopened = False
     for event in history:
         name = event.data.get("clock", "")
@@ -149,7 +152,9 @@ def _runs(history: list[Event]) -> list[Run]:
             )
             if name in standing:
                 standing[name].ended, standing[name].last = event.at, event.version
-            standing[name] = run
+            if name in latest:
+                latest[name].followed = event.version
+            standing[name] = latest[name] = run
             runs.append(run)
         elif event.kind in ("ClockStopped", "ClockCancelled") and name in standing:
             stopped, run = event.data.get("stopped_at"), standing.pop(name)
@@ -180,7 +185,7 @@ def _breach(
         if event.kind == "ClockBreached"
         and event.data["clock"] == run.clock
         and at_of(event.data["due"]) == due
-        and event.at >= run.began
+        and run.first < event.version < run.followed
     ]
     where = f"{id_} {run.clock} due {due}"
     missed = run.ended > due if run.ended is not None else due < until
@@ -212,12 +217,13 @@ def _warnings(
     if length is None or (not run.always and calendar is not None and run.target[-1] == "d"):
         found.judged["warnings left unjudged: business days"] += 1
         return
-    wanted = {
-        walk(run.start, round(share * length), calendar if not run.always else None, spans)
-        for share in SHARES
-    }
+    office = calendar if not run.always else None
+    used = [round(share * length) for share in SHARES]
     if run.clock in BEFORE:
-        wanted.add(due - timedelta(seconds=BEFORE[run.clock]))
+        # Minutes before are working minutes too: a quarter of an hour before an early due instant
+        # lies in the evening of the day before.
+        used.append(length - BEFORE[run.clock])
+    wanted = {walk(run.start, seconds, office, spans) for seconds in used}
     end = min(run.ended or until, due, until)
     told = Counter(
         at_of(event.data["planned"])
