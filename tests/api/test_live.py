@@ -85,7 +85,7 @@ def test_each_hears_what_they_may_know_of_in_the_same_order(office: Office) -> N
             taken(live.follow(0, lambda: MIA), 3), taken(live.follow(0, lambda: JONAS), 1)
         )
         await ended(live, task)
-        return found
+        return list(found)
 
     mia, jonas = asyncio.run(story())
     assert [each.change.escalation for each in mia] == [hidden, hidden, seen]
