@@ -2,8 +2,8 @@
 
     python -m benchmarks.paint
 
-The staged demo desk with 1,000 open escalations, in Chromium, three times each: as it is, and with a
-CPU four times slower behind 1.6 Mbit/s and 40 ms. Shown is the largest contentful paint.
+The staged demo desk with 1,000 open escalations, in Chromium, three times each: as it is, and with
+a CPU four times slower behind 1.6 Mbit/s and 40 ms. Shown is the largest contentful paint.
 """
 
 from __future__ import annotations
