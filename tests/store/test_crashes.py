@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from escalation_manager.core.errors import StaleWrite
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
 from tests.contracts.stores import NOON, effect, new, noted, row, saving
+from tests.store.rivals import compete, number
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="kill -9 is a matter of POSIX.")
@@ -144,35 +144,11 @@ def test_whatever_was_said_to_be_saved_is_there_after_kill_9(path: Path) -> None
         store.close()
 
 
-def _compete(path: Path, count: int) -> None:
-    """Read, then write what was read plus one, without holding the lock in between."""
-    store = open_store(path)
-    won = 0
-    while won < count:
-        seen = len(store.read("ESC-0001"))
-        try:
-            store.save(saving(noted(seen + 1), seen=seen), NOON)
-            won += 1
-        except StaleWrite as stale:
-            assert "sam changed it" in stale.message  # noqa: PT017 - in another process
-    store.close()
-
-
-def _number(path: Path, count: int) -> None:
-    store = open_store(path)
-    for _ in range(count):
-        with store.write() as work:
-            id_ = work.new_id()
-            entry = noted(1, id_)
-            work.save(saving(entry, escalation=id_), NOON)
-    store.close()
-
-
-@pytest.mark.parametrize("work", [_compete, _number])
+@pytest.mark.parametrize("work", [compete, number])
 def test_two_processes_lose_nothing_and_double_nothing(tmp_path: Path, work) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "desk.db"
     store = create_store(path)
-    if work is _compete:
+    if work is compete:
         new(store)
     context = get_context("spawn")
     processes = [context.Process(target=work, args=(path, 60)) for _ in range(2)]
@@ -181,7 +157,7 @@ def test_two_processes_lose_nothing_and_double_nothing(tmp_path: Path, work) -> 
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    if work is _compete:
+    if work is compete:
         assert [entry.version for entry in store.read("ESC-0001")] == list(range(1, 122))
     else:
         assert store.escalations() == tuple(f"ESC-{n:04d}" for n in range(1, 121))

@@ -10,12 +10,13 @@ from threading import Barrier, Event, Thread
 import psycopg
 import pytest
 
-from escalation_manager.core.errors import StaleWrite, StoreError
+from escalation_manager.core.errors import StoreError
 from escalation_manager.ports.log import Work
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.sql import SqlStore
 from tests.contracts.stores import NOON, effect, new, noted, raised, saving
 from tests.postgresql import ROLE, Server, as_user, name_of
+from tests.store.rivals import compete, number
 
 ROOT = Path(__file__).parents[2]
 LONG = 20.0
@@ -181,35 +182,12 @@ def test_two_that_wait_for_one_another_both_get_there(postgresql_url: str) -> No
     store.close()
 
 
-def _compete(url: str, count: int) -> None:
-    """Read, then write what was read plus one, without holding anything in between."""
-    store = open_store(url)
-    won = 0
-    while won < count:
-        seen = len(store.read("ESC-0001"))
-        try:
-            store.save(saving(noted(seen + 1), seen=seen), NOON)
-            won += 1
-        except StaleWrite as stale:
-            assert "sam changed it" in stale.message  # noqa: PT017 - in another process
-    store.close()
-
-
-def _number(url: str, count: int) -> None:
-    store = open_store(url)
-    for _ in range(count):
-        with store.write() as work:
-            id_ = work.new_id()
-            work.save(saving(raised(id_), escalation=id_), NOON)
-    store.close()
-
-
-@pytest.mark.parametrize("work", [_compete, _number])
+@pytest.mark.parametrize("work", [compete, number])
 def test_many_processes_lose_nothing_double_nothing_and_leave_no_gap(  # type: ignore[no-untyped-def]
     postgresql_url: str, work
 ) -> None:
     store = create_store(postgresql_url)
-    if work is _compete:
+    if work is compete:
         new(store)
     context = get_context("spawn")
     processes = [context.Process(target=work, args=(postgresql_url, 25)) for _ in range(4)]
@@ -225,8 +203,8 @@ def test_many_processes_lose_nothing_double_nothing_and_leave_no_gap(  # type: i
     seen += [each.position for each in store.changes(len(seen), limit=1000)]
     assert [process.exitcode for process in processes] == [0, 0, 0, 0]
     # Whoever follows the desk never goes past a place that somebody fills later.
-    assert seen == list(range(1, 102 if work is _compete else 101))
-    if work is _compete:
+    assert seen == list(range(1, 102 if work is compete else 101))
+    if work is compete:
         assert [entry.version for entry in store.read("ESC-0001")] == list(range(1, 102))
     else:
         assert store.escalations() == tuple(f"ESC-{n:04d}" for n in range(1, 101))
