@@ -127,7 +127,10 @@ def test_it_knows_when_a_person_last_did_something() -> None:
 def test_it_can_be_folded_in_two_halves_wherever_it_is_cut(history: list[e.Entry]) -> None:
     whole = fold(history)
     for cut in range(len(history) + 1):
-        assert fold(history[cut:], fold(history[:cut])) == whole
+        half = fold(history[:cut])
+        before = repr(half)
+        assert fold(history[cut:], half) == whole
+        assert repr(half) == before, "whoever holds the first half keeps it as it is"
 
 
 @given(histories())
@@ -146,6 +149,8 @@ def test_what_was_known_before_is_never_touched(history: list[e.Entry]) -> None:
         states.append(state)
         written.append(repr(state))
     assert [repr(each) for each in states] == written
+    assert state == fold(history), "at once or step by step, it is the same"
+    assert {type(each) for each in states} == {Escalation}
 
 
 @given(histories())

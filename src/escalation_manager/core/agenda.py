@@ -36,11 +36,14 @@ def next_wake(state: Escalation, rules: Rules) -> datetime | None:
 
 def catch_up(u: Unfolding) -> None:
     """Do everything that is due by now, in the order in which it was planned."""
+    if u.caught_up is u.state:
+        return
     what = ""
     for _ in range(MOST_STEPS):
         first = earliest(agenda(u.state, u.rules))
         u.wake = first.planned if first else None
         if first is None or first.planned > u.at:
+            u.caught_up = u.state
             return
         what = first.what
         first.act(u)

@@ -26,7 +26,7 @@ from escalation_manager.core.zones import UTC, instant_of, zone
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
-_MICROSECOND = timedelta(microseconds=1)
+_MICROSECOND, _NOTHING = timedelta(microseconds=1), timedelta()
 _FIRST = (datetime.min.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
@@ -108,10 +108,13 @@ class Calendar:
         What is used up at 17:00 is due at 17:00, not at the next opening. Adding nothing gives
         `start`. BadInput for a negative amount.
         """
+        if self.always_open and working > _NOTHING:
+            try:
+                return _utc(start) + working
+            except OverflowError:
+                return None
         if not (amount := _amount(working)):
             return _utc(start)
-        if self.always_open:
-            return _instant(_place(start)[1] + amount)
         return _instant(self._open.add(*_place(start), amount))
 
     def subtract(self, end: datetime, working: timedelta) -> datetime | None:

@@ -26,25 +26,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def written(value: object) -> Json:
     """The value as strings, numbers, lists and objects."""
-    if value is None or isinstance(value, bool | int):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value // _SECOND if not value % _SECOND else f"{value // _MICROSECOND}us"
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, tuple):
-        return [written(item) for item in value]
-    return {
-        name: written(held)
-        for name, default in _defaults(cast(Any, type(value)))
-        if (held := getattr(value, name)) != default
-    }
+    return _writer(cast(Any, type(value)))(value)
 
 
 def read(kind: type[T], data: object) -> T:
@@ -60,10 +42,54 @@ def read(kind: type[T], data: object) -> T:
 
 
 @lru_cache
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
+def _writer(kind: Any) -> Callable[[Any], Json]:
+    """How values of that kind are written: a row holds some two hundred, so it is found once."""
+    simple = _WRITERS.get(kind)
+    if simple is not None:
+        return simple
     if not is_dataclass(kind):
+        for base in _WRITERS:
+            if issubclass(kind, base):
+                return _WRITERS[base]
         raise TypeError(f"{kind.__name__} cannot be written")
-    return tuple((each.name, each.default) for each in fields(kind))
+    pairs = tuple((each.name, each.default) for each in fields(kind))
+
+    def of(value: Any) -> Json:
+        found: dict[str, Json] = {}
+        for name, default in pairs:
+            held = getattr(value, name)
+            # Most fields hold their very default, which needs no comparing.
+            if held is not default and held != default:
+                found[name] = held if type(held) is str else _writer(cast(Any, type(held)))(held)
+        return found
+
+    return of
+
+
+def _write_instant(value: datetime) -> str:
+    at = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return f"{at.isoformat()[:-6]}Z"
+
+
+def _write_length(value: timedelta) -> Json:
+    return value // _SECOND if not value % _SECOND else f"{value // _MICROSECOND}us"
+
+
+def _write_all(values: tuple[object, ...]) -> Json:
+    return [_writer(cast(Any, type(value)))(value) for value in values]
+
+
+_WRITERS: Mapping[Any, Callable[[Any], Json]] = {
+    NoneType: lambda value: value,
+    bool: lambda value: value,
+    int: lambda value: value,
+    str: str,
+    datetime: _write_instant,
+    date: date.isoformat,
+    timedelta: _write_length,
+    Decimal: str,
+    tuple: _write_all,
+}
 
 
 @lru_cache

@@ -19,6 +19,8 @@ from escalation_manager.core.errors import BadInput
 from escalation_manager.core.lengths import Length
 
 _MICROSECOND = timedelta(microseconds=1)
+_EVEN = frozenset({"s", "m", "h", "d", "/week"})
+"""Units that are counted on the clock's own calendar, whatever service calendar there is."""
 _DAYS_A_WEEK = 5
 """Working days over which a cadence "n/week" is spread on a service calendar."""
 
@@ -148,23 +150,40 @@ def at_share(
 
     The share is of working time, not of the time on the wall. None as for `due`.
     """
-    portion = Decimal(str(share))
-    if portion < 0:
-        raise BadInput(f"A share of {share} is less than nothing.", "Give a share from 0 to 1.")
-    if portion == 1:
-        return due(start, target, calendar, service, pauses)
+    (at,) = at_shares(start, target, (share,), calendar, service, pauses)
+    return at
+
+
+def at_shares(
+    start: datetime,
+    target: Length,
+    shares: Sequence[Decimal | float],
+    calendar: Calendar,
+    service: Calendar | None = None,
+    pauses: Sequence[Pause] = (),
+) -> tuple[datetime | None, ...]:
+    """The same for several shares of one target, which is worked out once for all of them."""
+    portions = [Decimal(str(share)) for share in shares]
+    if any(portion < 0 for portion in portions):
+        wrong = ", ".join(str(portion) for portion in portions if portion < 0)
+        raise BadInput(f"A share of {wrong} is less than nothing.", "Give a share from 0 to 1.")
     on = counted_on(target, calendar, service)
     goal = _unpaused(start, target, on)
     if goal is None:
-        return None
+        return (None,) * len(portions)
     whole, standing = on.between(start, goal), _merged(pauses)
     if not whole:
         end = due(start, target, calendar, service, pauses)
         if end is None:
-            return None
+            return (None,) * len(portions)
         on, whole, standing = ALWAYS, ALWAYS.between(start, end), ()
-    part = math.ceil(Decimal(whole // _MICROSECOND) * portion) * _MICROSECOND
-    return _reached(start, part, on, standing)
+    every = whole // _MICROSECOND
+    return tuple(
+        due(start, target, calendar, service, pauses)
+        if portion == 1
+        else _reached(start, math.ceil(every * portion) * _MICROSECOND, on, standing)
+        for portion in portions
+    )
 
 
 def before_due(
@@ -232,6 +251,11 @@ def _told(
 
 def _ends_after(pause: Pause, at: datetime) -> bool:
     return pause.end is None or pause.end > at
+
+
+def evenly(target: Length, calendar: Calendar) -> bool:
+    """Whether each minute counts alike: then the target alone says how long it takes."""
+    return calendar.always_open and target.unit in _EVEN
 
 
 def _by_date(target: Length, on: Calendar) -> bool:

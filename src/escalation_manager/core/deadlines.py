@@ -115,27 +115,44 @@ def service(state: Escalation, rules: Rules) -> Calendar | None:
 
 def pauses(state: Escalation, name: str = RESOLUTION) -> tuple[clocks.Pause, ...]:
     """The pauses of a clock. Only the resolution clock has any; an open one ends as planned."""
-    if name != RESOLUTION:
+    if name != RESOLUTION or not state.pauses:
         return ()
     return tuple(clocks.Pause(p.start, p.end or p.until, p.reason) for p in state.pauses)
 
 
 def run_due(run: Run, name: str, state: Escalation, rules: Rules) -> datetime | None:
     """When this run of a clock is due; None: never."""
-    standing = pauses(state, name)
+    length, standing = Length.parse(run.target), pauses(state, name)
+    return due_after(length, run.start, state, rules, always=run.always, standing=standing)
+
+
+def counts_evenly(run: Run, state: Escalation, rules: Rules) -> bool:
+    """Whether every minute counts, so that it does not matter when the run began."""
+    return clocks.evenly(Length.parse(run.target), calendar(run, state, rules))
+
+
+def due_after(
+    length: Length,
+    begin: datetime,
+    state: Escalation,
+    rules: Rules,
+    *,
+    always: bool,
+    standing: tuple[clocks.Pause, ...] = (),
+) -> datetime | None:
+    """When so long after `begin` is, round the clock or on the service calendar; None: never."""
+    on = rules.handbook.calendar(state.calendar, always=always)
+    if not standing and clocks.evenly(length, on):
+        return on.add(begin, length.elapsed)
 
     def work_out() -> datetime | None:
-        return clocks.due(
-            run.start,
-            Length.parse(run.target),
-            calendar(run, state, rules),
-            service(state, rules),
-            standing,
-        )
+        return clocks.due(begin, length, on, service(state, rules), standing)
 
-    return remembered(rules, ("due", run, state.calendar, standing), work_out)
+    question = ("due", begin, length.amount, length.unit, always, state.calendar, standing)
+    return remembered(rules, question, work_out)
 
 
+_UNKNOWN = object()
 MOST_REMEMBERED = 50_000
 """Answers that are kept for each version of the handbook: some twenty megabytes."""
 
@@ -143,14 +160,16 @@ MOST_REMEMBERED = 50_000
 def remembered(rules: Rules, question: object, work_out: Callable[[], T]) -> T:
     """The answer under this version of the handbook, worked out once.
 
-    A question holds everything that the answer depends on, besides the handbook itself.
+    A question holds everything that the answer depends on, besides the handbook itself. Plain
+    values are found sooner than dataclasses.
     """
     known = rules.handbook.worked_out
-    if question not in known:
+    answer = known.get(question, _UNKNOWN)
+    if answer is _UNKNOWN:
         if len(known) >= MOST_REMEMBERED:
             known.clear()
-        known[question] = work_out()
-    return cast(T, known[question])
+        known[question] = answer = work_out()
+    return cast(T, answer)
 
 
 def governing(clock: ClockState, state: Escalation, rules: Rules) -> tuple[Run, datetime | None]:

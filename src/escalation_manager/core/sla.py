@@ -7,7 +7,7 @@ one deadline; each that comes after its time is marked late.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -23,6 +23,7 @@ from escalation_manager.core.deadlines import (
     RESPONSE,
     UPDATE,
     calendar,
+    counts_evenly,
     due,
     governing,
     label,
@@ -248,8 +249,9 @@ def agenda(state: Escalation, rules: Rules) -> Iterator[Due]:
     for name, clock in state.clocks.items():
         if not clock.running:
             continue
+        what, tell = f"{label(name, state)} clock", _Tell(name)
         for planned, _, _ in _to_tell(clock, state, rules):
-            yield Due(planned, f"{label(name, state)} clock", _Tell(name))
+            yield Due(planned, what, tell)
 
 
 def _end_pause(u: Unfolding) -> None:
@@ -288,13 +290,29 @@ def _to_tell(
     when = clock.agreed_due or when
     if when is None or (name, when) in state.breaches:
         return
-    standing, agreed = pauses(state, name), clock.agreed_due
-    question = ("warnings", name, run, when, agreed, state.calendar, standing)
-    warnings = remembered(rules, question, lambda: tuple(_warnings(clock, run, when, state, rules)))
-    for planned, share in warnings:
+    for after, share in _warned_after(clock, run, when, state, rules):
+        planned = run.start + after
         if (share, planned) not in clock.warned and planned <= when:
             yield planned, share, when
     yield when + JUST_AFTER, None, when
+
+
+def _warned_after(
+    clock: ClockState, run: Run, when: datetime, state: Escalation, rules: Rules
+) -> tuple[tuple[timedelta, Decimal], ...]:
+    """(how long after its start, share) of each warning of a run that is due at `when`."""
+
+    def work_out() -> tuple[tuple[timedelta, Decimal], ...]:
+        found = _warnings(clock, run, when, state, rules)
+        return tuple((planned - run.start, share) for planned, share in found)
+
+    name, standing, agreed = clock.name, pauses(state, clock.name), clock.agreed_due
+    if agreed is None and not standing and counts_evenly(run, state, rules):
+        # It is the same whenever it starts, so it is worked out once for all escalations.
+        return remembered(rules, ("warnings", name, run.target, when - run.start), work_out)
+    begun = run.start, run.target, run.always
+    question = ("warnings", name, *begun, when, agreed, state.calendar, standing)
+    return remembered(rules, question, work_out)
 
 
 def _warnings(
@@ -307,12 +325,13 @@ def _warnings(
         service(state, rules),
     )
     on, standing = clocks.counted_on(length, own, office), pauses(state, name)
-    seen = set()
-    for share in (policy.notice, policy.imminent):
-        if clock.agreed_due is not None:
-            planned: datetime | None = run.start + _part(when - run.start, share)
-        else:
-            planned = clocks.at_share(run.start, length, share, own, office, standing)
+    seen, told = set(), (policy.notice, policy.imminent)
+    at: Iterable[datetime | None]
+    if clock.agreed_due is not None:
+        at = (run.start + _part(when - run.start, share) for share in told)
+    else:
+        at = clocks.at_shares(run.start, length, told, own, office, standing)
+    for planned, share in zip(at, told, strict=True):
         if planned is not None:
             seen.add(planned)
             yield planned, share

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from escalation_manager.core import clocks
 from escalation_manager.core import commands as c
+from escalation_manager.core import deadlines
 from escalation_manager.core import events as e
-from escalation_manager.core.deadlines import service
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import Escalation, Task, TaskState
 from escalation_manager.core.handbook import TaskTemplate
@@ -82,8 +81,7 @@ def drop(u: Unfolding, command: c.DropTask) -> None:
 def due_after(length: Length, begin: datetime, state: Escalation, rules: Rules) -> datetime | None:
     """So long after `begin`, on the calendar of the escalation's clocks."""
     always = rules.handbook.severity(state.severity).always
-    on = rules.handbook.calendar(state.calendar, always=always)
-    return clocks.due(begin, length, on, service(state, rules))
+    return deadlines.due_after(length, begin, state, rules, always=always)
 
 
 def term_of(due: datetime | None, at: datetime) -> str:

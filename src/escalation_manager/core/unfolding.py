@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import SYSTEM, Entry, Event
@@ -27,6 +28,8 @@ class Unfolding:
     entries: list[Entry] = field(default_factory=list)
     wake: datetime | None = None
     """When something is due next, once everything that was due by now is done."""
+    caught_up: Escalation | None = None
+    """The state in which nothing more was due by now."""
 
     def note(self, *events: Event) -> None:
         """What the actor did."""
@@ -44,8 +47,7 @@ class Unfolding:
         self.entries.append(entry)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Something that must happen at `planned`. Doing it takes it off the agenda."""
 
     planned: datetime

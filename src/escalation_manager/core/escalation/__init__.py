@@ -9,6 +9,8 @@ from escalation_manager.core.escalation.assisting import (
 )
 from escalation_manager.core.escalation.changing import (
     changed,
+    finished,
+    sheet,
 )
 from escalation_manager.core.escalation.clocks import (
     ClockState,
@@ -71,5 +73,7 @@ __all__ = [
     "TaskState",
     "changed",
     "ever",
+    "finished",
     "paused_for",
+    "sheet",
 ]

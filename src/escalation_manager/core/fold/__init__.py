@@ -5,11 +5,12 @@ One case for every event; a forgotten event is a type error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import assert_never
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, assert_never
 
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Escalation, changed
+from escalation_manager.core.escalation import Escalation, changed, finished, sheet
 from escalation_manager.core.fold import (
     analysis,
     approvals,
@@ -26,18 +27,23 @@ from escalation_manager.core.fold.kept import once
 
 def fold(entries: Iterable[e.Entry], state: Escalation | None = None) -> Escalation | None:
     """The escalation after these entries; None when there are none."""
+    on = None
     for entry in entries:
-        state = evolve(state, entry)
-    return state
+        if on is None:
+            on = sheet(_begin(entry) if state is None else state)
+            if state is None:
+                continue
+        on = _noted(on, entry)
+    return state if on is None else finished(on)
 
 
 def evolve(state: Escalation | None, entry: e.Entry) -> Escalation:
     """The escalation after one more entry. The first one is `Raised`."""
-    event = entry.event
-    if state is None:
-        if not isinstance(event, e.Raised):
-            raise ValueError(f"{entry.escalation} does not begin with Raised but {event}")
-        return _begin(entry, event)
+    return _begin(entry) if state is None else finished(_noted(sheet(state), entry))
+
+
+def _noted(state: Escalation, entry: e.Entry) -> Escalation:
+    """The sheet after one more entry."""
     state = _remember(state, entry)
     if entry.actor == e.SYSTEM:
         return changed(state, version=entry.version, last_at=entry.at)
@@ -77,7 +83,10 @@ def _by_agent(entry: e.Entry) -> bool:
             return False
 
 
-def _begin(entry: e.Entry, event: e.Raised) -> Escalation:
+def _begin(entry: e.Entry) -> Escalation:
+    event = entry.event
+    if not isinstance(event, e.Raised):
+        raise ValueError(f"{entry.escalation} does not begin with Raised but {event}")
     return Escalation(
         id=entry.escalation,
         raised=event,
@@ -96,24 +105,36 @@ def _begin(entry: e.Entry, event: e.Raised) -> Escalation:
     )
 
 
+Remember = Callable[[Escalation, Any, datetime, str], Escalation]
+_known: dict[type[e.Event], Remember] = {}
+"""Which chapter remembers which event, once it was looked up: that costs more than remembering."""
+
+
 def _remember(state: Escalation, entry: e.Entry) -> Escalation:
-    event, at, actor = entry.event, entry.at, entry.actor
+    event = entry.event
+    remember = _known.get(type(event))
+    if remember is None:
+        remember = _known[type(event)] = _chapter(event)
+    return remember(state, event, entry.at, entry.actor)
+
+
+def _chapter(event: e.Event) -> Remember:
     if isinstance(event, e.IntakeEvent):
-        return intake.remember(state, event, actor)
+        return lambda state, event, _, actor: intake.remember(state, event, actor)
     if isinstance(event, e.LadderEvent):
-        return ladder.remember(state, event, at, actor)
+        return ladder.remember
     if isinstance(event, e.ClockEvent):
-        return clocks.remember(state, event, at, actor)
+        return clocks.remember
     if isinstance(event, e.TaskEvent):
-        return tasks.remember(state, event, at, actor)
+        return tasks.remember
     if isinstance(event, e.WordsEvent):
-        return words.remember(state, event, at, actor)
+        return words.remember
     if isinstance(event, e.ApprovalEvent):
-        return approvals.remember(state, event, at)
+        return lambda state, event, at, _: approvals.remember(state, event, at)
     if isinstance(event, e.AnalysisEvent):
-        return analysis.remember(state, event)
+        return lambda state, event, *_: analysis.remember(state, event)
     if isinstance(event, e.AssistingEvent):
-        return assisting.remember(state, event, at, actor)
+        return assisting.remember
     if isinstance(event, e.EndingEvent):
-        return ending.remember(state, event, at)
+        return lambda state, event, at, _: ending.remember(state, event, at)
     assert_never(event)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from escalation_manager.core import clocks, rungs
 from escalation_manager.core import events as e
-from escalation_manager.core.deadlines import service
+from escalation_manager.core import rungs
+from escalation_manager.core.deadlines import due_after
 from escalation_manager.core.escalation import AlertSent, Escalation
 from escalation_manager.core.handbook import SeverityPolicy
 from escalation_manager.core.ladder.naming import rename
@@ -168,8 +168,7 @@ def policy(state: Escalation, rules: Rules) -> SeverityPolicy:
 
 
 def _after(begin: datetime, length: Length, state: Escalation, rules: Rules) -> datetime | None:
-    on = rules.handbook.calendar(state.calendar, always=policy(state, rules).always)
-    return clocks.due(begin, length, on, service(state, rules))
+    return due_after(length, begin, state, rules, always=policy(state, rules).always)
 
 
 JUST_AFTER = timedelta(microseconds=1)

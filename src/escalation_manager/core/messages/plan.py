@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from escalation_manager.core import clocks, deadlines
+from escalation_manager.core import deadlines
 from escalation_manager.core import events as e
 from escalation_manager.core.deadlines import UPDATE
 from escalation_manager.core.escalation import Escalation, PlanTimer
@@ -66,9 +66,11 @@ def next_time(timer: PlanTimer, state: Escalation, rules: Rules) -> datetime | N
     if every is None or every == UPDATE:
         return None
     # Nobody was to be told anything between Resolved and Reopened.
-    since = max([timer.since, *state.closing.reopened[-1:]])
-    on = rules.handbook.calendar(state.calendar, always=timer.row.always)
-    planned = clocks.due(since, Length.parse(every), on, deadlines.service(state, rules))
+    since = (
+        max(timer.since, *state.closing.reopened[-1:]) if state.closing.reopened else timer.since
+    )
+    always = timer.row.always
+    planned = deadlines.due_after(Length.parse(every), since, state, rules, always=always)
     return planned if planned is not None and planned > since else None
 
 
