@@ -101,7 +101,7 @@ def test_nobody_is_told_of_a_decision_before_it_stands(box: Outbox) -> None:
     box.does(CREDIT, "mia")
     (approved,) = box.does(c.ApproveGoodwill("G1"), "daniel")
     entry = e.Entry("ESC-0001", 9, box.at, "daniel", approved)
-    told = notice(box.state, entry, box.rules)
+    told = notice(None, box.state, entry, box.rules)
     assert told is not None
     ((when, people),) = deliveries(told, box.state, box.rules, box.at)
     assert (when - box.at, people) == (timedelta(seconds=10), ("mia",))

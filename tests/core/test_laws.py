@@ -138,8 +138,8 @@ class AnyLife(RuleBasedStateMachine):
         for entry in fresh if before is not None else fresh[1:]:
             if isinstance(entry.event, e.Merged | e.Cancelled | e.Closed):
                 self._may_end(entry.event, state)
-            state = folded(state, (entry,))
-            self._one(entry, state)
+            earlier, state = state, folded(state, (entry,))
+            self._one(entry, earlier, state)
         self.looked_at = len(life.entries)
         assert state == life.state
         if before is not None and before.status is not state.status:
@@ -156,7 +156,7 @@ class AnyLife(RuleBasedStateMachine):
             assert self.learned or not owed, "closed without post-mortem or waiver"
             assert event.ground in ("confirmed by the customer", "no objection")
 
-    def _one(self, entry: e.Entry, state: Escalation) -> None:
+    def _one(self, entry: e.Entry, before: Escalation | None, state: Escalation) -> None:
         event = entry.event
         if entry.actor == "assist":
             assert not isinstance(event, NEVER_BY_AN_AGENT)
@@ -188,7 +188,7 @@ class AnyLife(RuleBasedStateMachine):
                 )
             case _:
                 pass
-        told = notice(state, entry, self.life.rules)
+        told = notice(before, state, entry, self.life.rules)
         if told is not None and not set(told.people) <= set(state.readers or told.people):
             assert state.title not in told.text, "a secret was told"
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from escalation_manager.core import events as e
 from escalation_manager.core import ladder
 from escalation_manager.core.deadlines import label
-from escalation_manager.core.escalation import Escalation
+from escalation_manager.core.escalation import Escalation, Owners
 from escalation_manager.core.goodwill import SECOND_THOUGHTS
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers, quiet_until
@@ -30,10 +30,12 @@ class Notice:
     """So long whoever decided may think again before anybody is told."""
 
 
-def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
+def notice(
+    before: Escalation | None, state: Escalation, entry: e.Entry, rules: Rules
+) -> Notice | None:
     """Whom an event must be told to, and in which words; None: nobody.
 
-    `state` is the escalation right after the event.
+    `before` is the escalation right before the event, `state` right after it.
     """
     event, at = entry.event, entry.at
     if state.ladder.silenced_until is not None and isinstance(event, _OF_THE_CLOCK):
@@ -57,6 +59,9 @@ def notice(state: Escalation, entry: e.Entry, rules: Rules) -> Notice | None:
         case e.ClockBreached():
             text = f"{label(event.clock, state)} was due {_when(event.due, state, rules)}: missed"
             return _to(_owners(state), _late(text, event.late), state, rules, urgent=True)
+        case e.OwnersNamed():
+            named, text = _newly_named(before, state, entry.actor, rules)
+            return _to(named, text, state, rules)
         case e.HandoverOffered():
             text = f"{_name(entry.actor, rules)} asks you to take over. {event.note}".strip()
             return _to((event.to,), text, state, rules)
@@ -164,6 +169,11 @@ def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: R
             return not (quiet or told)
         case e.ClockBreached() | e.TaskOverdue():
             return not quiet
+        case e.OwnersNamed():
+            owners = state.owners
+            still = {owners.accountable, owners.supporting, owners.sponsor, *owners.resolving}
+            named = {event.accountable, event.supporting, event.sponsor, *event.resolving}
+            return not ended and bool(named & still - {None})
         case e.GoodwillApproved() | e.GoodwillRejected():
             decided = (one for one in later if isinstance(one, _DECISIONS))
             return all(one.goodwill != event.goodwill for one in decided)
@@ -202,6 +212,35 @@ def _to(
 def _owners(state: Escalation) -> tuple[str, ...]:
     owners = state.owners
     return tuple(person for person in (owners.accountable, owners.supporting) if person)
+
+
+def _newly_named(
+    before: Escalation | None, state: Escalation, actor: str, rules: Rules
+) -> tuple[tuple[str, ...], str]:
+    """Who owns a part of it since now and does not know, and who has which part.
+
+    Whom the ladder alerts for it is left out: the first rung's pair at the beginning, and a new
+    accountable owner for as long as the first rung is asked.
+    """
+    was, now = before.owners if before else Owners(), state.owners
+    alerted: tuple[str | None, ...] = ()
+    if not state.ladder.alerts:
+        alerted = (now.accountable, now.supporting)
+    elif state.ladder.rung == 0 and state.ladder.silenced_until is None and state.status.live:
+        alerted = (now.accountable,)
+    parts: list[str] = []
+    told: list[str] = []
+    for part, people, knew in (
+        ("accountable for it", (now.accountable,), (was.accountable,)),
+        ("supporting", (now.supporting,), (was.supporting,)),
+        ("resolving it", now.resolving, was.resolving),
+        ("its executive sponsor", (now.sponsor,), (was.sponsor,)),
+    ):
+        new = [p for p in people if p and p not in (actor, *alerted, *knew)]
+        if new:
+            told += new
+            parts.append(f"{part}: {', '.join(_name(person, rules) for person in new)}")
+    return tuple(told), f"named as {'; '.join(parts)}"
 
 
 def _without(person: str, people: tuple[str, ...]) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def effects(
     """Everything that these entries, which follow on `before`, call for."""
     state, owed = before, []
     for entry in entries:
-        state = evolve(state, entry)
+        earlier, state = state, evolve(state, entry)
         for number, (kind, target, lane, not_before, data) in enumerate(
-            _called(state, entry, rules)
+            _called(earlier, state, entry, rules)
         ):
             key = f"{entry.escalation}:{entry.version}:{kind}:{number}"
             owed.append(Effect(key, kind, target, lane, not_before, data))
@@ -70,9 +70,11 @@ def owed(entries: Iterable[e.Entry], rules: Rules, done: Collection[str]) -> tup
 _Called = tuple[str, str, int, datetime, Mapping[str, Value]]
 
 
-def _called(state: Escalation, entry: e.Entry, rules: Rules) -> Iterator[_Called]:
+def _called(
+    before: Escalation | None, state: Escalation, entry: e.Entry, rules: Rules
+) -> Iterator[_Called]:
     event, at = entry.event, entry.at
-    told = notice(state, entry, rules)
+    told = notice(before, state, entry, rules)
     if told is not None:
         lane = URGENT if told.urgent else NORMAL
         for when, people in deliveries(told, state, rules, at):
