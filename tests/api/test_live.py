@@ -1,107 +1,146 @@
 """Who is told of a change, and until when?"""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing, suppress
+from typing import TypeVar
 
 import pytest
 
-from escalation_manager.core.rules import Actor
+from escalation_manager.core import commands as c
 from escalation_manager.desk.changing import Changed
+from escalation_manager.ports.identity import Identity
 from escalation_manager.serving import live as live_module
-from escalation_manager.serving.live import Live
+from escalation_manager.serving.live import BREATH, Live
 from tests.api.office import Office
 
-MIA, JONAS = Actor("mia", ("csm",)), Actor("jonas", ("csm",))
+_Told = TypeVar("_Told")
 
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live_module, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(live_module, "SLICE_SECONDS", 0.01)
+    monkeypatch.setattr(live_module, "STILL_IDLE_SECONDS", 0.02)
     monkeypatch.setattr(live_module, "BREATH_SECONDS", 0.05)
 
 
-async def taken(stream: AsyncIterator[Changed | None], count: int) -> list[Changed]:
-    """The next so many changes, breaths left out."""
-    found: list[Changed] = []
+def which(changed: Changed) -> bytes:
+    return f"{changed.change.escalation} ".encode()
+
+
+def session(office: Office, person: str) -> Identity:
+    at = office.watch.now()
+    return office.desk.identity.open_session(person, how="demo", at=at, origin="").identity
+
+
+async def taken(stream: AsyncIterator[bytes], count: int) -> list[str]:
+    """The cases of the next so many changes, breaths left out."""
+    found: list[str] = []
     async with aclosing(stream) as open_stream:  # type: ignore[type-var]
         async for each in open_stream:
-            if each is not None:
-                found.append(each)
-            if len(found) == count:
+            found += each.replace(BREATH, b"").decode().split()
+            if len(found) >= count:
                 break
     return found
 
 
-async def watching(live: Live) -> asyncio.Task[None]:
-    task = asyncio.create_task(live.run())
-    await asyncio.sleep(0.05)
-    return task
+def told(office: Office, story: Callable[[Live], Awaitable[_Told]]) -> _Told:
+    """What comes of the story while the log is watched."""
 
+    async def whole() -> _Told:
+        live = Live(office.desk)
+        task = asyncio.create_task(live.run())
+        try:
+            return await asyncio.wait_for(story(live), 10)
+        finally:
+            live.stop()
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
-async def ended(live: Live, task: asyncio.Task[None]) -> None:
-    live.stop()
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    return asyncio.run(whole())
 
 
 def test_a_stream_ends_when_its_person_signs_out(office: Office) -> None:
-    async def story() -> list[Changed | None]:
-        live = Live(office.desk)
-        task = await watching(live)
-        signed_in = [MIA, MIA]
-        stream = live.follow(None, lambda: signed_in.pop() if signed_in else None)
-        heard = [each async for each in stream]
+    mia = session(office, "mia")
+
+    async def story(live: Live) -> list[bytes]:
+        heard = []
+        async for each in live.follow(None, mia, which):
+            heard.append(each)
+            office.desk.identity.sign_out(mia, at=office.watch.now(), origin="")
         assert live.streams == 0
-        await ended(live, task)
         return heard
 
-    assert set(asyncio.run(story())) == {None}
+    assert set(told(office, story)) == {BREATH}
+
+
+def test_whoever_signed_out_is_told_nothing_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "STILL_SECONDS", 0.0)
+    monkeypatch.setattr(live_module, "STILL_IDLE_SECONDS", 60.0)
+    mia, jonas, id_ = session(office, "mia"), session(office, "jonas"), office.raised()
+
+    async def story(live: Live) -> tuple[list[str], list[str]]:
+        hers = asyncio.create_task(taken(live.follow(None, mia, which), 1))
+        his = asyncio.create_task(taken(live.follow(None, jonas, which), 1))
+        while live.streams < 2:
+            await asyncio.sleep(0.01)
+        office.desk.identity.sign_out(mia, at=office.watch.now(), origin="")
+        office.desk.submit(c.AddNote("Only Jonas hears it."), actor="jonas", escalation=id_)
+        return await hers, await his
+
+    assert told(office, story) == ([], [id_])
 
 
 def test_what_was_written_long_ago_is_read_from_the_log(office: Office) -> None:
-    first = office.raised()
+    first, mia = office.raised(), session(office, "mia")
     second = office.raised("The invoice is wrong.")
-
-    async def story() -> list[Changed]:
-        live = Live(office.desk)
-        task = await watching(live)
-        found = await taken(live.follow(0, lambda: MIA), 2)
-        await ended(live, task)
-        return found
-
-    assert [each.change.escalation for each in asyncio.run(story())] == [first, second]
+    assert told(office, lambda live: taken(live.follow(0, mia, which), 2)) == [first, second]
 
 
 def test_each_hears_what_they_may_know_of_in_the_same_order(office: Office) -> None:
     hidden = office.restricted("mia", "daniel")
-    seen = office.raised()
+    seen, mia, jonas = office.raised(), session(office, "mia"), session(office, "jonas")
 
-    async def story() -> list[list[Changed]]:
-        live = Live(office.desk)
-        task = await watching(live)
-        found = await asyncio.gather(
-            taken(live.follow(0, lambda: MIA), 3), taken(live.follow(0, lambda: JONAS), 1)
-        )
-        await ended(live, task)
-        return list(found)
+    async def story(live: Live) -> list[list[str]]:
+        streams = [live.follow(0, mia, which), live.follow(0, jonas, which)]
+        return list(await asyncio.gather(taken(streams[0], 3), taken(streams[1], 1)))
 
-    mia, jonas = asyncio.run(story())
-    assert [each.change.escalation for each in mia] == [hidden, hidden, seen]
-    assert [each.change.escalation for each in jonas] == [seen]
+    assert told(office, story) == [[hidden, hidden, seen], [seen]]
+
+
+def test_a_change_is_shaped_once_however_many_look(office: Office) -> None:
+    id_, shaped = office.raised(), []
+    people = [session(office, "mia") for _ in range(20)]
+
+    def counted(changed: Changed) -> bytes:
+        shaped.append(changed.position)
+        return which(changed)
+
+    async def story(live: Live) -> list[list[str]]:
+        tasks = [asyncio.create_task(taken(live.follow(None, p, counted), 2)) for p in people]
+        while live.streams < len(people):
+            await asyncio.sleep(0.01)
+        for text in ("One.", "Two."):
+            office.desk.submit(c.AddNote(text), actor="mia", escalation=id_)
+        return list(await asyncio.gather(*tasks))
+
+    assert told(office, story) == [[id_, id_]] * len(people)
+    assert len(shaped) == 2
 
 
 def test_stopping_ends_every_stream_at_once(office: Office) -> None:
-    async def story() -> int:
-        live = Live(office.desk)
-        task = await watching(live)
-        streams = [asyncio.create_task(taken(live.follow(None, lambda: MIA), 1)) for _ in range(20)]
-        await asyncio.sleep(0.02)
-        assert live.streams == 20
+    mia = session(office, "mia")
+
+    async def story(live: Live) -> int:
+        streams = [asyncio.create_task(taken(live.follow(None, mia, which), 1)) for _ in range(20)]
+        while live.streams < 20:
+            await asyncio.sleep(0.01)
         live.stop()
-        done, _ = await asyncio.wait(streams, timeout=1)
-        await ended(live, task)
+        done, _ = await asyncio.wait(streams, timeout=5)
         return len(done)
 
-    assert asyncio.run(story()) == 20
+    assert told(office, story) == 20

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from escalation_manager.core import commands as c
+from escalation_manager.web.pages.live import event
 from tests.api.office import Office
 from tests.web.seen import PARTIAL, Looker
 
@@ -120,13 +121,11 @@ def test_pages_of_two_hundred_follow_one_another(office: Office) -> None:
 
 def test_a_changed_row_is_the_same_for_everybody_who_looks(office: Office) -> None:
     """So it is rendered once: nothing in it depends on who looks."""
-    from escalation_manager.web.pages.live import Rendered
-
     id_ = office.raised(STOPPED)
     (*_, changed) = office.desk.changed(0)
-    event = Rendered(office.desk)._render(changed).decode()
-    data = json.loads(event.split("data: ")[1])
-    assert event.startswith(f"id: {changed.position}\nevent: change\n")
+    said = event(office.desk, changed).decode()
+    data = json.loads(said.split("data: ")[1])
+    assert said.startswith(f"id: {changed.position}\nevent: change\n")
     assert data["case"] == id_
     assert "mia" in data["asks"].split()
     assert 'name="csrf" value=""' in data["row"]
@@ -150,17 +149,3 @@ def test_a_new_desk_can_be_tried_with_an_invented_company(office: Office) -> Non
     queue = looker.follow(looker.press(page, "#samples button"))
     assert len(queue.all(".line[id]")) == 4
     assert looker.send("/admin/sample-data").status == 409, "only while there is none"
-
-
-def test_a_stream_ends_soon_after_its_person_signed_out(office: Office) -> None:
-    from escalation_manager.web.pages.live import AGAIN_AFTER, Still
-
-    office.raised()
-    opened = office.desk.identity.open_session("mia", how="demo", at=office.watch.at, origin="")
-    still = Still(office.desk, opened.identity)
-    actor = still()
-    assert actor is not None
-    assert actor.id == "mia"
-    office.desk.identity.sign_out(opened.identity, at=office.watch.at, origin="")
-    office.watch.at += AGAIN_AFTER
-    assert still() is None

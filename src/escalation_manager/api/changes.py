@@ -7,6 +7,7 @@ the last one it saw (`Last-Event-ID`, which browsers send by themselves), and mi
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -17,9 +18,8 @@ from starlette.responses import Response, StreamingResponse
 from escalation_manager.api.answering import answer, answers
 from escalation_manager.api.asking import Reader
 from escalation_manager.api.problems import Unreadable
-from escalation_manager.core.errors import NotAllowed
-from escalation_manager.core.rules import Actor
-from escalation_manager.desk.catalogue.shapes import ChangeShown, change
+from escalation_manager.desk.catalogue.shapes import change
+from escalation_manager.desk.changing import Changed
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import Identity
 
@@ -29,6 +29,7 @@ STREAM = "text/event-stream"
 
 def add(routes: APIRouter, desk: Desk) -> None:
     """Put the stream on the router."""
+    shown = partial(_event, desk)
 
     @routes.get(
         "/changes",
@@ -55,7 +56,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         if "application/json" in accept and STREAM not in accept:
             return answer(_page(desk, identity, place or 0, limit))
         live = request.app.state.live
-        stream = _stream(desk, live.follow(place, lambda: _still(desk, identity)))
+        stream = _stream(live.follow(place, identity, shown))
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(stream, headers=headers, media_type=STREAM)
 
@@ -68,27 +69,16 @@ def _page(desk: Desk, identity: Identity, place: int, limit: int) -> dict[str, A
     return {"changes": found, "after": seen[-1].position if seen else place}
 
 
-async def _stream(desk: Desk, found: AsyncIterator[Any]) -> AsyncIterator[bytes]:
-    name = desk.policy.directory().name
+async def _stream(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     yield f"retry: {RETRY_MILLISECONDS}\n\n".encode()
-    async for each in found:
-        yield b": still here\n\n" if each is None else _event(change(each, name))
+    async for event in events:
+        yield event
 
 
-def _event(shown: ChangeShown) -> bytes:
+def _event(desk: Desk, changed: Changed) -> bytes:
     # JSON has no line break of its own, so one line of data is the whole event.
-    said = msgspec.json.encode(shown)
-    return b"id: %d\nevent: change\ndata: %b\n\n" % (shown.position, said)
-
-
-def _still(desk: Desk, identity: Identity) -> Actor | None:
-    """The asker as the directory knows them now; None when they signed out or were taken out."""
-    if not desk.identity.still(identity, desk.now()):
-        return None
-    try:
-        return desk.policy.actor(identity.person)
-    except NotAllowed:
-        return None
+    said = msgspec.json.encode(change(changed, desk.policy.directory().name))
+    return b"id: %d\nevent: change\ndata: %b\n\n" % (changed.position, said)
 
 
 def _place(after: int | None, last_event_id: str | None) -> int | None:

@@ -282,12 +282,29 @@ class SigningIn:
 
     def still(self, identity: Identity, at: datetime) -> bool:
         """Whether this session or token is good even now, for what takes long."""
-        if not self._present(identity.person, at):
-            return False
-        if identity.kind == "session":
-            session = self._kept.session(identity.key)
-            return session is not None and at < session.expires_at
-        token = self._kept.token(identity.key)
+        return identity in self.all_still((identity,), at)
+
+    def all_still(self, identities: Iterable[Identity], at: datetime) -> frozenset[Identity]:
+        """Those of them that are good even now: a hundred open pages are one question."""
+        people = self._policy.directory().people
+        here = [
+            one
+            for one in identities
+            if one.person in people
+            and one.person != SYSTEM
+            and not rungs.has_left(people[one.person], at)
+        ]
+        sessions = [one for one in here if one.kind == "session"]
+        good = {
+            session.hash
+            for session in self._kept.sessions(tuple(one.key for one in sessions))
+            if at < session.expires_at
+        }
+        tokens = (one for one in here if one.kind != "session" and self._opens(one.key, at))
+        return frozenset((*(one for one in sessions if one.key in good), *tokens))
+
+    def _opens(self, id_: str, at: datetime) -> bool:
+        token = self._kept.token(id_)
         return token is not None and token.revoked_at is None and at < token.expires_at
 
     # --- providers and audit ---------------------------------------------------------------------

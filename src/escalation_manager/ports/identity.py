@@ -6,7 +6,7 @@ long random value that only its holder has.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -135,6 +135,10 @@ class Identities(Protocol):
     def add_session(self, session: Session) -> None: ...
 
     def session(self, hash_: str) -> Session | None: ...
+
+    def sessions(self, hashes: Sequence[str]) -> tuple[Session, ...]:
+        """Those of them that are there."""
+        ...
 
     def seen(self, hash_: str, at: datetime) -> None:
         """The session was used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
@@ -15,6 +15,8 @@ from escalation_manager.store import identity_tables as tables
 
 COOKIES = "cookies"
 KEY_BYTES = 32
+MOST_ASKED = 500
+"""So many sessions in one question: every database takes that many values."""
 
 
 class StoredIdentities:
@@ -70,6 +72,17 @@ class StoredIdentities:
         """The session of that hash."""
         row = self._one(select(tables.sessions).where(tables.sessions.c.hash == hash_))
         return None if row is None else Session(**row._mapping)
+
+    def sessions(self, hashes: Sequence[str]) -> tuple[Session, ...]:
+        """Those of them that are there."""
+        of = tables.sessions
+        return tuple(
+            Session(**row._mapping)
+            for begin in range(0, len(hashes), MOST_ASKED)
+            for row in self._all(
+                select(of).where(of.c.hash.in_(hashes[begin : begin + MOST_ASKED]))
+            )
+        )
 
     def seen(self, hash_: str, at: datetime) -> None:
         """The session was used."""
