@@ -138,7 +138,7 @@ def serving(system: Served) -> Iterator[Served]:
             self.end_headers()
             self.wfile.write(raw)
 
-        do_GET = do_POST
+        do_GET = do_PATCH = do_PUT = do_POST
 
         def log_message(self, format: str, *args: object) -> None:
             pass

@@ -1,30 +1,22 @@
-"""How is HubSpot asked? Within a budget of time, page by page, and every answer is checked.
-
-What was not answered, or not in words that can be read, may have been done all the same: it is
-`TryAgain`, and whoever asks again looks first for what is there.
-"""
+"""How is HubSpot asked? Object by object and page by page, and every answer is checked."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from time import monotonic
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from escalation_manager.connectors.hubspot.settings import HubSpotSettings
-from escalation_manager.core.errors import Never, TryAgain
-from escalation_manager.ports.refusals import LATER, asked_for
+from escalation_manager.core.errors import Never
+from escalation_manager.outside import asking
+from escalation_manager.outside.accounts import instant
+from escalation_manager.outside.asking import Answer, System
+from escalation_manager.ports.refusals import LATER
 
-if TYPE_CHECKING:
-    import ssl
-
-LARGEST = 8_000_000
-"""Bytes of one answer."""
+ROOT = "crm/v3/objects"
 PAGE = 100
 BUSY = LATER | {423, 477}
 """423: somebody else changes the same thing; 477: the account is moved to another data centre."""
@@ -54,30 +46,13 @@ class Record:
         return instant(self.properties.get(name, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    headers: Mapping[str, str]
-    body: Any = field(default=None)
-    """The JSON; None where it is none."""
-
-    @property
-    def said(self) -> str:
-        body = self.body if isinstance(self.body, dict) else {}
-        return " ".join(str(body.get("message") or "").split())[:200]
-
-
 class Asking:
     """One question and all the requests that it takes, over one connection."""
 
     def __init__(self, settings: HubSpotSettings, at: datetime | None = None) -> None:
-        import httpx
-
-        self._settings = settings
-        self._at = at
-        self._until = monotonic() + settings.budget
+        self._system = _system(settings)
         token = {"Authorization": f"Bearer {settings.token}"}
-        self._client = httpx.Client(headers=token, verify=_trust(), follow_redirects=False)
+        self._asking = asking.Asking(self._system, at, headers=token)
 
     def __enter__(self) -> Asking:
         return self
@@ -88,7 +63,7 @@ class Asking:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._client.close()
+        self._asking.__exit__(kind, error, trace)
 
     def find(
         self, kind: str, id_: str, properties: Sequence[str] = (), *, by: str = ""
@@ -97,8 +72,9 @@ class Asking:
         query: dict[str, Any] = {"properties": list(properties)}
         if by:
             query["idProperty"] = by
-        answer = self._send("GET", f"{kind}/{quote(id_, safe='')}", query=query)
-        return None if answer.status == 404 else _record(self._taken(answer).body)
+        path = f"{ROOT}/{kind}/{quote(id_, safe='')}"
+        answer = self._asking.send("GET", path, query=query)
+        return None if answer.status == 404 else self._record(self._taken(answer).body)
 
     def search(
         self,
@@ -121,8 +97,8 @@ class Asking:
                 body["sorts"] = [{"propertyName": newest_by, "direction": "DESCENDING"}]
             if after:
                 body["after"] = after
-            answer = self._taken(self._send("POST", f"{kind}/search", body=body))
-            found, after = _page(answer.body)
+            answer = self._asking.ask("POST", f"{ROOT}/{kind}/search", body=body)
+            found, after = self._page(answer.body)
             yield from found[:most]
             most -= len(found)
             if not after or not found:
@@ -137,7 +113,8 @@ class Asking:
             query["associations"] = ["companies"]
         while most > 0:
             query["limit"] = min(PAGE, most)
-            found, after = _page(self._taken(self._send("GET", kind, query=query)).body)
+            answer = self._asking.ask("GET", f"{ROOT}/{kind}", query=query)
+            found, after = self._page(answer.body)
             yield from found[:most]
             most -= len(found)
             if not after or not found:
@@ -153,114 +130,57 @@ class Asking:
             "properties": dict(properties),
             "associations": [{"to": {"id": company}, "types": [related]}],
         }
-        answer = self._send("POST", kind, body=body)
+        answer = self._asking.send("POST", f"{ROOT}/{kind}", body=body)
         if answer.status in TAKEN:
-            return Never(_told(answer), _REMEDY)
-        return _record(self._taken(answer).body)
+            return self._system.refusal(answer)
+        return self._record(self._taken(answer).body)
 
-    def _taken(self, answer: _Answer) -> _Answer:
+    def _taken(self, answer: Answer) -> Answer:
         """The answer, when it is one."""
-        if not 200 <= answer.status < 300:
-            raise Never(_told(answer), _REMEDIES.get(answer.status, _REMEDY))
+        if not answer.well:
+            raise self._system.refusal(answer)
         return answer
 
-    def _send(
-        self, method: str, path: str, *, query: Mapping[str, Any] | None = None, body: Any = None
-    ) -> _Answer:
-        import httpx
-
-        seconds = min(float(self._settings.timeout), self._left())
-        url = f"{self._settings.base_url.rstrip('/')}/crm/v3/objects/{path}"
-        raw = bytearray()
+    def _page(self, body: Any) -> tuple[list[Record], str]:
         try:
-            with self._client.stream(
-                method, url, params=query, json=body, timeout=seconds
-            ) as answer:
-                for piece in answer.iter_bytes():
-                    raw += piece
-                    self._left()
-                    if len(raw) > LARGEST:
-                        raise TryAgain(f"HubSpot answered more than {LARGEST:,} bytes.")
-                status, headers = answer.status_code, answer.headers
-        except httpx.HTTPError as error:
-            raise TryAgain(f"HubSpot cannot be reached: {type(error).__name__}.") from None
-        found = _Answer(status, headers, _json(bytes(raw)))
-        if status in BUSY or status >= 500:
-            raise TryAgain(_told(found), at=self._again(found))
-        if found.body is None and status < 300:
-            raise TryAgain(f"HubSpot answered {status}, and what it said is no JSON.")
-        return found
+            found = [self._record(one) for one in body["results"]]
+            after = ((body.get("paging") or {}).get("next") or {}).get("after") or ""
+        except (KeyError, TypeError, AttributeError):
+            raise self._system.strange() from None
+        return found, str(after)
 
-    def _left(self) -> float:
-        left = self._until - monotonic()
-        if left <= 0:
-            raise TryAgain(f"HubSpot took longer than {self._settings.budget} s.")
-        return left
-
-    def _again(self, answer: _Answer) -> datetime | None:
-        """When HubSpot may be asked again: by Retry-After, else by the interval of its limit."""
-        if self._at is None:
-            return None
-        asked = asked_for(answer.headers.get("retry-after"), self._at)
-        interval = answer.headers.get("x-hubspot-ratelimit-interval-milliseconds", "")
-        if asked is None and answer.status == 429 and interval.isascii() and interval.isdigit():
-            return self._at + timedelta(milliseconds=min(int(interval[:9]), 3_600_000))
-        return asked
+    def _record(self, body: Any) -> Record:
+        try:
+            properties = {
+                str(name): str(value)
+                for name, value in body["properties"].items()
+                if value is not None
+            }
+            related = ((body.get("associations") or {}).get("companies") or {}).get("results") or []
+            companies = tuple(dict.fromkeys(str(one["id"]) for one in related))
+            made_at = instant(str(body.get("createdAt")))
+            defined = frozenset(body["properties"])
+            return Record(str(body["id"]), properties, made_at, companies, defined)
+        except (KeyError, TypeError, AttributeError):
+            raise self._system.strange() from None
 
 
-def instant(text: str) -> datetime | None:
-    """The instant that HubSpot writes, in ISO 8601 or in milliseconds; None: it is none."""
-    text = text.strip()
-    try:
-        if text.isascii() and text.isdigit() and len(text) > 10:
-            return datetime.fromtimestamp(int(text[:16]) / 1000, UTC)
-        found = datetime.fromisoformat(text)
-        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
+def _system(settings: HubSpotSettings) -> System:
+    return System(
+        "HubSpot",
+        settings.base_url,
+        settings.timeout,
+        settings.budget,
+        _REMEDY,
+        _REMEDIES,
+        BUSY,
+        _interval,
+    )
+
+
+def _interval(answer: Answer) -> timedelta | None:
+    """The interval of its limit, when that is reached."""
+    told = answer.headers.get("x-hubspot-ratelimit-interval-milliseconds", "")
+    if answer.status != 429 or not (told.isascii() and told.isdigit()):
         return None
-
-
-def _told(answer: _Answer) -> str:
-    return f"HubSpot answered {answer.status}{f': {answer.said}' if answer.said else ''}."
-
-
-def _page(body: Any) -> tuple[list[Record], str]:
-    try:
-        found = [_record(one) for one in body["results"]]
-        after = ((body.get("paging") or {}).get("next") or {}).get("after") or ""
-    except (KeyError, TypeError, AttributeError):
-        raise _strange() from None
-    return found, str(after)
-
-
-def _record(body: Any) -> Record:
-    try:
-        properties = {
-            str(name): str(value) for name, value in body["properties"].items() if value is not None
-        }
-        related = ((body.get("associations") or {}).get("companies") or {}).get("results") or []
-        companies = tuple(dict.fromkeys(str(one["id"]) for one in related))
-        made_at = instant(str(body.get("createdAt")))
-        defined = frozenset(body["properties"])
-        return Record(str(body["id"]), properties, made_at, companies, defined)
-    except (KeyError, TypeError, AttributeError):
-        raise _strange() from None
-
-
-def _strange() -> TryAgain:
-    return TryAgain("HubSpot answered in a form that cannot be read.")
-
-
-def _json(raw: bytes) -> Any:
-    try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
-        return None
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Reading the certificates takes longer than a question: once is enough."""
-    import httpx
-
-    return httpx.create_ssl_context()
+    return timedelta(milliseconds=min(int(told[:9]), 3_600_000))

@@ -11,9 +11,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from escalation_manager.connectors.hubspot.accounts import mapped, team, values
 from escalation_manager.connectors.hubspot.asking import Asking, Record
-from escalation_manager.connectors.hubspot.settings import CONTRACT, HubSpotSettings
+from escalation_manager.connectors.hubspot.settings import HubSpotSettings
 from escalation_manager.core.directory import Account
 
 MOST = 100_000
@@ -21,8 +20,6 @@ MOST = 100_000
 SECONDS = 1_800
 """For all of it: nobody waits for it but whoever asked."""
 CONTACT = ("email", "firstname", "jobtitle", "lastname")
-SHOWN = ("arr", "customer_since", "starts_on", "renews_on")
-"""What is written as a text."""
 
 
 def document(settings: HubSpotSettings, known: Mapping[str, Account]) -> bytes:
@@ -32,7 +29,7 @@ def document(settings: HubSpotSettings, known: Mapping[str, Account]) -> bytes:
     `known` are the accounts that the desk has: of their teams, what is not mapped stays.
     """
     own_id = settings.account_property
-    names = {"name", *mapped(settings), *((own_id,) if own_id else ())}
+    names = {"name", *settings.fields.names(), *((own_id,) if own_id else ())}
     accounts: dict[str, dict[str, Any]] = {}
     contacts: list[dict[str, Any]] = []
     with Asking(replace(settings, budget=SECONDS)) as asking:
@@ -40,7 +37,8 @@ def document(settings: HubSpotSettings, known: Mapping[str, Account]) -> bytes:
             id_ = company.properties.get(own_id, "").strip() if own_id else company.id
             if id_:
                 served_by = known[id_].team if id_ in known else ()
-                accounts[company.id] = _account(id_, company, settings, served_by)
+                name, told = company.properties.get("name", ""), company.properties
+                accounts[company.id] = settings.fields.row(id_, name, told, served_by)
         for contact in asking.each("contacts", CONTACT, with_companies=True, most=MOST):
             # A contact of several customers is known by an id at each of them.
             ours = [one for one in contact.companies if one in accounts]
@@ -48,21 +46,6 @@ def document(settings: HubSpotSettings, known: Mapping[str, Account]) -> bytes:
                 _contact(contact, accounts[one]["id"], alone=len(ours) == 1) for one in ours
             ]
     return json.dumps({"accounts": list(accounts.values()), "contacts": contacts}).encode()
-
-
-def _account(
-    id_: str, company: Record, settings: HubSpotSettings, served_by: tuple[tuple[str, str], ...]
-) -> dict[str, Any]:
-    told: dict[str, Any] = {"name": company.properties.get("name") or id_}
-    for field, value in values(company.properties, settings).items():
-        if value is None and field in ("name", "currency"):
-            continue
-        shown = str(value) if field in SHOWN and value is not None else value
-        told[f"contract_{field}" if field in CONTRACT else field] = shown
-    people = team(served_by, company.properties, settings)
-    if people:
-        told["team"] = [{"role": role, "person": person} for role, person in people]
-    return {"id": id_, **told}
 
 
 def _contact(contact: Record, account_id: str, *, alone: bool) -> dict[str, Any]:

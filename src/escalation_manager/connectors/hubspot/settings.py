@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from escalation_manager.core.errors import Fault, Faults
+from escalation_manager.outside.accounts import FIELDS, Fields
+from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted, sendable
 from escalation_manager.ports.connectors import INTERACTION_TYPES
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
 HUBSPOT = "hubspot"
-BASICS = ("name", "arr", "currency", "region", "customer_since")
-CONTRACT = ("plan", "starts_on", "renews_on", "sla_is_contractual", "credits")
-HEALTH = ("health", "health_before")
-FIELDS = (*BASICS, *CONTRACT, *HEALTH)
-"""What may be read of a company."""
-
 SETTINGS = (
     Setting("token", "secret", "Where the access token of the private app lies."),
     Setting(
@@ -63,7 +57,6 @@ SETTINGS = (
     Setting("budget", "number", "Seconds for everything that one question takes.", 8),
 )
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,33 +77,29 @@ class HubSpotSettings:
     timeout: int = 5
     budget: int = 8
 
+    @property
+    def fields(self) -> Fields:
+        """Where HubSpot holds what is read of an account."""
+        return Fields(self.properties, self.team, self.people)
+
 
 def read_hubspot(table: Any, read_secret: ReadSecret, file: str) -> HubSpotSettings:
     """The settings of the table. Faults with every fault of it; nothing is asked yet."""
     values, faults = parse_table(table, SETTINGS, HUBSPOT, read_secret)
     if not faults:
         faults += _together(values)
-    if importlib.util.find_spec("httpx") is None:
-        remedy = "Install it: pip install 'escalation-manager[hubspot]'."
-        faults.append(Fault(HUBSPOT, "needs httpx.", remedy))
     if faults:
         raise Faults(file, tuple(faults))
     return HubSpotSettings(**values)
 
 
 def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
-    for name in values["properties"]:
-        if name not in FIELDS:
-            known = f"There are: {', '.join(FIELDS)}."
-            yield Fault(f"{HUBSPOT}.properties.{name}", "is nothing that is read.", known)
-    named = {
-        **{name: values[name] for name in ("account_property", "key_property", "ticket_type")},
-        **{f"properties.{name}": given for name, given in values["properties"].items()},
-        **{f"team.{role}": given for role, given in values["team"].items()},
-    }
-    for place, given in named.items():
+    remedy = "Use its internal name, as under Settings, Properties in HubSpot."
+    fields = Fields(values["properties"], values["team"], values["people"])
+    yield from fields.faults(HUBSPOT, _NAME, remedy)
+    for place in ("account_property", "key_property", "ticket_type"):
+        given = values[place]
         if given and not _NAME.fullmatch(given):
-            remedy = "Use its internal name, as under Settings, Properties in HubSpot."
             yield Fault(f"{HUBSPOT}.{place}", f"is {given!r}, no name of a property.", remedy)
     for value, type_ in values["ticket_types"].items():
         if type_ not in INTERACTION_TYPES:
@@ -119,27 +108,8 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
     if values["ticket_types"] and not values["ticket_type"]:
         remedy = "Name the property that holds these values."
         yield Fault(f"{HUBSPOT}.ticket_type", "is missing.", remedy)
-    owners = list(values["people"].values())
-    for owner in sorted({one for one in owners if owners.count(one) > 1}):
-        remedy = "Give each person an owner of their own."
-        yield Fault(f"{HUBSPOT}.people", f"names the owner {owner!r} twice.", remedy)
-    if not (values["token"].isascii() and values["token"].isprintable()):
+    if not sendable(values["token"]):
         remedy = "Store it without line breaks and other signs around it."
         yield Fault(f"{HUBSPOT}.token", "is no access token.", remedy)
-    if not _safe(values["base_url"]):
-        yield Fault(
-            f"{HUBSPOT}.base_url",
-            "would send the token in the open.",
-            "Begin it with https://; http:// is for this machine alone.",
-        )
-
-
-def _safe(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return False
-    return bool(host) and (
-        parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    )
+    if not encrypted(values["base_url"]):
+        yield Fault(f"{HUBSPOT}.base_url", IN_THE_OPEN, ENCRYPT)
