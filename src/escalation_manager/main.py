@@ -115,6 +115,8 @@ class _Wired:
 
 def main() -> None:
     """The command `escalations`."""
+    import sys
+
     from escalation_manager.cli.app import build
 
-    build(_Wired())()
+    build(_Wired(), sys.argv[1:])()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from escalation_manager.cli.app import build
 from escalation_manager.demo import mail
+from escalation_manager.main import _Wired
 from tests.cli.typed import Said, Terminal
 
 WORDS = "The export is broken for 20 users since this morning."
@@ -237,3 +239,16 @@ def test_the_mail_may_come_from_standard_input(terminal: Terminal) -> None:
     said = terminal.runs("raise", stdin=mail("04-calm-catastrophe"))
     assert said.code == 0, said.err
     assert "Critical" in said.out
+
+
+def test_words_that_begin_with_a_command_make_only_that_one_ready_and_all_others_see_all() -> None:
+    def named(*words: str) -> set[str | None]:
+        app = build(_Wired(), words)
+        return {one.name for one in (*app.registered_commands, *app.registered_groups)}
+
+    every = named()
+    assert len(every) > 50
+    assert named("list", "--json") == {"list"}
+    assert named("task", "list", "1") == {"task"}
+    for words in (("--help",), ("nonsense",), ("--db", "list"), ("--db", "desk.db", "list")):
+        assert named(*words) == every

@@ -40,9 +40,9 @@ class Terminal:
 
     def types(self, *words: str, stdin: str | bytes = "") -> Said:
         """In this process: quick."""
-        app = build(_Wired())
+        typed = [*self._common(words)]
         found = CliRunner().invoke(
-            app, [*self._common(words)], input=stdin, env={"ESCALATIONS_DB": str(self.db)}
+            build(_Wired(), typed), typed, input=stdin, env={"ESCALATIONS_DB": str(self.db)}
         )
         if found.exception is not None and not isinstance(found.exception, SystemExit):
             raise found.exception

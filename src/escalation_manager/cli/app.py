@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -28,15 +29,18 @@ from escalation_manager.cli import (
 )
 from escalation_manager.cli.instants import read_instant
 from escalation_manager.cli.session import Opener, Session
-from escalation_manager.cli.verbs import failing
+from escalation_manager.cli.verbs import complete, failing
 
 _ABOUT = """Bring a customer's escalation to a good end.
 
 Start with: escalations init --demo, then escalations next."""
 
 
-def build(opener: Opener) -> typer.Typer:
-    """The application, on desks that this opener puts together."""
+def build(opener: Opener, words: Sequence[str] = ()) -> typer.Typer:
+    """The application, on desks that this opener puts together.
+
+    With the words that somebody typed, it may hold no more than the command they begin with.
+    """
     app = typer.Typer(
         name="escalations",
         help=_ABOUT,
@@ -82,4 +86,5 @@ def build(opener: Opener) -> typer.Typer:
         serving,
     ):
         module.add(app)
+    complete(app, words)
     return app

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar, get_type_hints
 
 import typer
@@ -76,10 +76,28 @@ def verb(app: typer.Typer, name: str, panel: str | None = None) -> Callable[[F],
     """Make the function a command of that name."""
 
     def made(function: F) -> F:
-        app.command(name, rich_help_panel=panel)(_with_common(function))
+        app.command(name, rich_help_panel=panel)(function)
         return function
 
     return made
+
+
+def complete(app: typer.Typer, words: Sequence[str] = ()) -> None:
+    """Give every command the options that all share.
+
+    Where the words begin with a command, the others are left out: to make a hundred of them ready
+    takes longer than most need for their answer. Anything else, such as --help, sees them all.
+    """
+    commands = [one for one in app.registered_commands if [one.name] == [*words[:1]]]
+    groups = [one for one in app.registered_groups if [one.name] == [*words[:1]]]
+    if commands or groups:
+        app.registered_commands, app.registered_groups = commands, groups
+    for command in app.registered_commands:
+        if command.callback is not None:
+            command.callback = _with_common(command.callback)
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            complete(group.typer_instance)
 
 
 def _with_common(function: Callable[..., Any]) -> Callable[..., Any]:

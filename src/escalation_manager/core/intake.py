@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
@@ -15,8 +16,9 @@ from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.joining import restrict_to_roles
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.core.unfolding import Unfolding
-from escalation_manager.triage import Policy, Triage, read
-from escalation_manager.triage.duplicates import candidates
+
+if TYPE_CHECKING:
+    from escalation_manager.triage import Triage
 
 LONGEST_STATEMENT = 200_000
 """Characters of a statement that are kept. A longer one is refused, never cut silently."""
@@ -151,7 +153,9 @@ def add_note(u: Unfolding, command: c.AddNote) -> None:
 def read_words(
     statement: str, subject: str, handbook: Handbook, contact: Contact | None = None
 ) -> Triage:
-    """What the rules make of a customer's words."""
+    """What the rules make of a customer's words. Their vocabulary comes with the first text."""
+    from escalation_manager.triage import Policy, read
+
     settings = handbook.triage
     policy = Policy(
         confidence=settings.confidence,
@@ -309,6 +313,8 @@ def _contact_by_id(account: Account | None, contact_id: str | None) -> Contact |
 
 
 def _look_for_duplicates(u: Unfolding, command: c.Raise) -> None:
+    from escalation_manager.triage.duplicates import candidates
+
     text = statement_of(u.state)
     least = u.rules.handbook.triage.duplicate_score
     alike = candidates(text, command.others, least)
