@@ -3,7 +3,8 @@
     python -m benchmarks.browser
 
 On the staged demo desk, in Chromium, with the server in a thread of the same process. Each is told
-with its limit, its clicks and keys, and the seconds from the last deed to what it was done for.
+with its limit, its clicks and keys, and the seconds from the last deed to what it was done for. At
+last the network is cut for a whole minute between the browser and the server.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from typing import TypeVar
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from escalation_manager.core import commands as c
 from tests.browser import tasks
 from tests.browser.chromium import ARGUMENTS, chromium
+from tests.browser.line import line
+from tests.browser.screens import HELD
 from tests.browser.site import PHONE, Site, Visitor
 from tests.browser.tasks import Hand
 from tests.demo.stage import staged_file
@@ -51,6 +55,8 @@ def main() -> None:
             print(f"{name:32}{limit:7.1f}s{hand.seconds:7.2f}s  {hand.clicks}, {hand.keys}")
         seconds = _visit(template, browser, eight_tabs)
         print(f"{'a new Critical in eight tabs':32}{1.0:7.1f}s{seconds:7.2f}s")
+        seconds = _visit(template, browser, back_after_a_minute)
+        print(f"{'back after 60 s without network':32}{2.0:7.1f}s{seconds:7.2f}s")
         browser.close()
 
 
@@ -66,6 +72,33 @@ def eight_tabs(visitor: Visitor) -> float:
     for tab in tabs:
         expect(tab.locator(f"#row-{id_}")).to_be_attached()
     return time.perf_counter() - began
+
+
+def back_after_a_minute(visitor: Visitor) -> float:
+    """Seconds until the queue and a case have caught up, once the line is whole again."""
+    site = visitor.site
+    id_ = site.id(HELD)
+    with line(site.port) as wire:
+        queue = visitor.window("mia", over=wire.address)
+        case = queue.context.new_page()
+        for tab, path in ((queue, "/"), (case, f"/e/{id_}")):
+            tab.goto(path)
+            expect(tab.locator("#live")).to_have_text("Live")
+        words = case.get_by_label("Message to the customer")
+        words.fill("Half a sentence that")
+        wire.cut()
+        expect(queue.locator("#live")).to_have_text("Reconnecting")
+        time.sleep(30)
+        new = site.raises("All 14 warehouses stand still and there is no workaround.")
+        site.does("piotr", id_, c.AddNote("Written while the line was down."))
+        time.sleep(30)
+        began = time.perf_counter()
+        wire.mend()
+        expect(queue.locator(f"#row-{new}")).to_be_attached()
+        expect(case.locator("#timeline")).to_contain_text("Written while the line was down.")
+        took = time.perf_counter() - began
+        expect(words).to_have_value("Half a sentence that")
+    return took
 
 
 def _visit(template: Path, browser: Browser, deed: Callable[[Visitor], _Came]) -> _Came:

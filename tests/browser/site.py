@@ -119,6 +119,11 @@ class Site:
         self.desk.submit(command, actor=person, escalation=id_)
         self.desk.act()
 
+    @property
+    def owes(self) -> bool:
+        """Whether anything is still to be done outside, which changes its escalation once more."""
+        return bool(self.desk.store.pending(self.clock.now()))
+
     def raises(self, statement: str, account: str = "acc_123", **more: Any) -> str:
         command = c.Raise(account, statement, **more)
         return self.desk.submit(command, actor="jonas").escalation
@@ -165,10 +170,15 @@ class Visitor:
         script: bool = True,
         bypass: bool = False,
         still: bool = False,
+        over: str = "",
     ) -> Page:
-        """A browser of its own in which this person is signed in; nobody when it is empty."""
+        """A browser of its own in which this person is signed in; nobody when it is empty.
+
+        It reaches the desk at its own address, or `over` another one.
+        """
+        address = over or self.site.address
         context = self.browser.new_context(
-            base_url=self.site.address,
+            base_url=address,
             viewport={"width": size[0], "height": size[1]},
             color_scheme="dark" if dark else "light",
             java_script_enabled=script,
@@ -179,7 +189,7 @@ class Visitor:
             timezone_id="Europe/Berlin",
         )
         context.set_default_timeout(PATIENCE)
-        watch = Watch(urlsplit(self.site.address).netloc)
+        watch = Watch(urlsplit(address).netloc)
         watch.on(context)
         self.contexts.append((context, watch))
         if person:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from escalation_manager.core import commands as c
+from escalation_manager.core.money import Money
+from tests.browser.line import line
 from tests.browser.screens import CRITICAL, HELD
 from tests.browser.site import Visitor
 
+CREDIT = Money(Decimal(1200), "USD")
 STOPPED = "All 14 warehouses stand still since 8:40. Nobody can work, and there is no workaround."
 
 
@@ -51,6 +55,14 @@ class TestWhatOthersDo:
         expect(page.locator("#timeline")).to_contain_text("It is the second reader")
         expect(text).to_have_value("Half a sentence that")
 
+    def test_a_request_shows_where_it_is_decided(self, visitor: Visitor) -> None:
+        page, id_ = visitor.window("daniel"), visitor.site.id(HELD)
+        page.goto("/approvals")
+        expect(page.locator("#live")).to_have_text("Live")
+        asked = c.RequestGoodwill("service_credit", "Three days of missing states.", CREDIT)
+        visitor.site.does("mia", id_, asked)
+        expect(page.locator("#approvals")).to_contain_text("Three days of missing states.")
+
     def test_what_becomes_secret_leaves_the_page_of_others(self, visitor: Visitor) -> None:
         page, id_ = visitor.window("jonas"), visitor.site.id(CRITICAL)
         page.goto("/")
@@ -84,23 +96,83 @@ def order(page: Page) -> list[str]:
 
 
 class TestTheLineIsDown:
+    """The network is cut between browser and server; `benchmarks.browser` does it for 60 s."""
+
     def test_the_page_says_so_ticks_on_fails_loudly_and_catches_up(self, visitor: Visitor) -> None:
-        page, id_ = visitor.window("mia"), visitor.site.id(CRITICAL)
-        page.goto("/")
-        expect(page.locator("#live")).to_have_text("Live")
-        clock = page.locator(f"#row-{id_} time").first
-        visitor.site.shut()
-        expect(page.locator("#live")).to_have_text("Reconnecting")
-        shown = clock.inner_text()
-        expect(clock).not_to_have_text(shown)
-        page.locator(f"#row-{id_}").get_by_role("button").first.click()
-        expect(page.locator("#alert")).to_contain_text("did not go through")
-        page.get_by_role("heading", level=1).click()
-        new = visitor.site.raises(STOPPED)
-        visitor.site.open()
-        expect(page.locator("#live")).to_have_text("Live")
-        expect(page.locator(f"#row-{new}")).to_be_visible()
+        site, critical, id_ = visitor.site, visitor.site.id(CRITICAL), visitor.site.id(HELD)
+        with line(site.port) as wire:
+            page = visitor.window("mia", over=wire.address)
+            case = page.context.new_page()
+            case.goto(f"/e/{id_}")
+            page.goto("/")
+            for tab in (page, case):
+                expect(tab.locator("#live")).to_have_text("Live")
+            words = case.get_by_label("Message to the customer")
+            words.fill("Half a sentence that")
+            page.evaluate("() => { window.sameAsBefore = true; }")
+            wire.cut()
+            for tab in (page, case):
+                expect(tab.locator("#live")).to_have_text("Reconnecting")
+            clock = page.locator(f"#row-{critical} time").first
+            shown = clock.inner_text()
+            expect(clock).not_to_have_text(shown)
+            page.locator(f"#row-{critical}").get_by_role("button").first.click()
+            expect(page.locator("#alert")).to_contain_text("did not go through")
+            page.get_by_role("heading", level=1).click()
+            case.get_by_role("button", name="Check and send").click()
+            expect(case.locator("#alert")).to_contain_text("did not go through")
+            new = site.raises(STOPPED)
+            site.does("piotr", id_, c.AddNote("Written while the line was down."))
+            site.does("daniel", id_, c.ChangeSeverity("critical", "all carriers now"))
+            wire.mend()
+            for tab in (page, case):
+                expect(tab.locator("#live")).to_have_text("Live")
+            expect(page.locator(f"#row-{new}")).to_be_visible()
+            expect(page.locator(f"#row-{id_}")).to_contain_text("Critical")
+            assert page.evaluate("() => window.sameAsBefore"), "It catches up without a reload."
+            expect(case.locator("#timeline")).to_contain_text("Written while the line was down.")
+            expect(words).to_have_value("Half a sentence that")
+            page.locator(f"#row-{critical}").get_by_role("button").first.click()
+            expect(page.locator("#notice")).to_contain_text("cknowledged")
         visitor.forgive("net::ERR_")
+
+    def test_a_line_that_falls_silent_counts_as_cut(self, visitor: Visitor) -> None:
+        with line(visitor.site.port) as wire:
+            page = visitor.window("mia", over=wire.address)
+            page.clock.install()
+            page.goto("/")
+            expect(page.locator("#live")).to_have_text("Live")
+            wire.hush()
+            new = visitor.site.raises(STOPPED)
+            page.clock.fast_forward("00:41")
+            expect(page.locator("#live")).to_have_text("Reconnecting")
+            wire.mend()
+            page.clock.fast_forward("00:06")
+            expect(page.locator("#live")).to_have_text("Live")
+            expect(page.locator(f"#row-{new}")).to_be_visible()
+        visitor.forgive("net::ERR_")
+
+    def test_a_tab_that_opens_between_two_changes_misses_neither(self, visitor: Visitor) -> None:
+        """Others of this browser read the stream: it asks them how far they are."""
+        first = visitor.window("mia")
+        first.goto("/")
+        expect(first.locator("#live")).to_have_text("Live")
+        late = first.context.new_page()
+        made: list[str] = []
+
+        def between(route: Route) -> None:
+            id_ = visitor.site.raises(STOPPED)
+            expect(first.locator(f"#row-{id_}")).to_be_visible()
+            # An alert that is sent a moment later would show the row as well.
+            while visitor.site.owes:
+                first.wait_for_timeout(50)
+            first.wait_for_timeout(500)
+            made.append(id_)
+            route.continue_()
+
+        late.route("**/static/*.js", between)
+        late.goto("/")
+        expect(late.locator(f"#row-{made[0]}")).to_be_visible()
 
 
 class TestTwoAtOnce:

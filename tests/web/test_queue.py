@@ -125,7 +125,7 @@ def test_a_changed_row_is_the_same_for_everybody_who_looks(office: Office) -> No
     (*_, changed) = office.desk.changed(0)
     said = event(office.desk, changed).decode()
     data = json.loads(said.split("data: ")[1])
-    assert said.startswith(f"id: {changed.position}\nevent: change\n")
+    assert said.startswith(f"id: {changed.position}\ndata: ")
     assert data["case"] == id_
     assert "mia" in data["asks"].split()
     assert 'name="csrf" value=""' in data["row"]

@@ -27,6 +27,8 @@ from escalation_manager.ports.identity import Identity
 
 Shape: TypeAlias = Callable[[Changed], bytes]
 """Makes the event of a change: the same for everybody who may know of it."""
+Breath: TypeAlias = Callable[[int], bytes]
+"""Says that nothing happened up to this place that was not told."""
 
 LOOK_SECONDS = 1.0
 """A notice of the store is a hint: so often the log is looked at without one."""
@@ -42,6 +44,10 @@ BREATH = b": still here\n\n"
 AT_HAND = 1000
 
 log = logging.getLogger("escalations.live")
+
+
+def _breath(_: int) -> bytes:
+    return BREATH
 
 
 class Live:
@@ -86,7 +92,7 @@ class Live:
             stream.wake()
 
     async def follow(
-        self, after: int | None, identity: Identity, shape: Shape
+        self, after: int | None, identity: Identity, shape: Shape, breath: Breath = _breath
     ) -> AsyncIterator[bytes]:
         """The events of every change after that place that this person may know of, and breaths.
 
@@ -100,14 +106,14 @@ class Live:
         self._streams[stream] = None
         try:
             stream.actor = (await run_in_threadpool(self._who, [identity])).get(identity)
-            yield BREATH
+            yield breath(place)
             while not self._ended.is_set() and stream.actor is not None:
                 if place < self._position:
                     said, place = await self._since(place, stream.actor, shape)
                     if said:
                         yield said
                 elif stream.breathes():
-                    yield BREATH
+                    yield breath(place)
                 else:
                     await stream.woken()
         finally:

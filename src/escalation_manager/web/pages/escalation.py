@@ -45,10 +45,18 @@ def add(routes: APIRouter, desk: Desk) -> None:
         message: Annotated[str, Query(max_length=20)] = "",
         template: Annotated[str, Query(max_length=40)] = "",
     ) -> Response:
+        position = desk.position()
         found = desk.show(number(id), actor=viewer.person)
         draft = drafted(desk, found, viewer.person, message, template)
         return whole_page(
-            request, desk, found, viewer.person, draft=draft, show=show, all_of_it=whole
+            request,
+            desk,
+            found,
+            viewer.person,
+            draft=draft,
+            show=show,
+            all_of_it=whole,
+            position=position,
         )
 
     @routes.get("/e/{id}/clocks/{name}")
@@ -80,6 +88,7 @@ def whole_page(
     status_code: int = 200,
     worked: Worked | None = None,
     say: str = "",
+    position: int | None = None,
 ) -> Response:
     """The whole page; for the script, each of its sections to replace the one that is there."""
     response = page(
@@ -90,6 +99,7 @@ def whole_page(
         **(draft or drafted(desk, whole, person)),
         assistant=desk.specialist.model,
         worked=worked,
+        position=position,
         place=place,
     )
     if say:

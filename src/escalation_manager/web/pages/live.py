@@ -40,7 +40,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
     ) -> Response:
         place = int(last_event_id) if last_event_id.isdigit() else after
         return StreamingResponse(
-            _stream(request.app.state.live.follow(place, viewer, rendered)),
+            _stream(request.app.state.live.follow(place, viewer, rendered, breath)),
             headers={"cache-control": "no-store", "x-accel-buffering": "no"},
             media_type="text/event-stream",
         )
@@ -65,4 +65,9 @@ def event(desk: Desk, changed: Changed) -> bytes:
         one = line(known(desk, desk.now()), row)
         html, asks = fragment("live_row.html", one=one), one.asked
     data = json.dumps({"case": id_, "asks": asks, "row": html}, ensure_ascii=False)
-    return f"id: {changed.position}\nevent: change\ndata: {data}\n\n".encode()
+    return f"id: {changed.position}\ndata: {data}\n\n".encode()
+
+
+def breath(place: int) -> bytes:
+    """Nothing happened. It carries the place, so that whoever loses the line now misses nothing."""
+    return f": still here\nid: {place}\ndata: {{}}\n\n".encode()

@@ -92,6 +92,8 @@ def add(routes: APIRouter, desk: Desk) -> None:
 
 def queue_page(request: Request, desk: Desk, person: str) -> Response:
     """The whole page, at the filters of its address."""
+    # Read first: what changes while the page is made comes again with the stream.
+    position = desk.position()
     now, filters = desk.now(), filters_of(request.query_params)
     lines, after, total = _lines(desk, filters, person, now)
     groups = [(key, label, [one for one in lines if one.group == key]) for key, label in GROUPS]
@@ -100,6 +102,7 @@ def queue_page(request: Request, desk: Desk, person: str) -> Response:
         request,
         "queue.html",
         **head(desk, person, now),
+        position=position,
         tabs=_tabs(desk, person, now),
         filters=filters,
         groups=groups,
@@ -129,7 +132,6 @@ def head(desk: Desk, person: str, now: datetime) -> Mapping[str, Any]:
     return {
         "counts": counts,
         "first": _first(desk, steps, person, now),
-        "position": desk.position(),
     }
 
 

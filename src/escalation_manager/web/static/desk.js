@@ -4,17 +4,17 @@ const D = document, B = D.body, W = window;
 const $ = (q, e = D) => e.querySelector(q), $$ = (q, e = D) => [...e.querySelectorAll(q)];
 const on = (what, f) => D.addEventListener(what, f);
 const byId = id => D.getElementById(id), has = e => e?.contains(D.activeElement);
+const go = url => location.assign(url);
+const timers = {}, later = (what, ms, f) => { clearTimeout(timers[what]); timers[what] = setTimeout(f, ms); };
 D.documentElement.classList.add('js');
 const policy = W.trustedTypes?.createPolicy('em', { createHTML: s => s });
-const parse = t => new DOMParser().parseFromString(policy ? policy.createHTML(t) : t, 'text/html').body;
+const parse = t => new DOMParser().parseFromString(policy?.createHTML(t) ?? t, 'text/html').body;
 
-let hush;
 function say(text, where = '#notice') {
   const p = D.createElement('p');
   p.textContent = text;
   $(where).replaceChildren(p);
-  clearTimeout(hush);
-  hush = setTimeout(() => $('#notice p')?.remove(), 7e3);
+  later('say', 7e3, () => $('#notice p')?.remove());
 }
 
 // Clocks: the server's time, one timer, only what is on screen, the words of views/clocks.py.
@@ -38,12 +38,14 @@ function draw(clock) {
   if (bar.value !== full) bar.value = full;
   if (clock.classList.contains(`c-${state}`)) return;
   clock.className = clock.className.replace(/c-\w+/, `c-${state}`);
-  if (state === 'urgent' || state === 'overdue') $('.vh', clock).textContent = state === 'urgent' ? 'due in 15 minutes' : state;
+  const loud = { urgent: 'due in 15 minutes', overdue: state }[state];
+  if (loud) $('.vh', clock).textContent = loud;
 }
 const watch = e => $$('.clock[data-due]', e).forEach(c => eye.observe(c));
 setInterval(() => {
   for (const c of seen) c.isConnected ? draw(c) : seen.delete(c);
-  for (const e of $$('[data-gone]')) if (Date.parse(e.dataset.gone) < now()) e.remove();
+  const undo = byId('undo');
+  if (undo && Date.parse(undo.dataset.gone) < now()) undo.remove();
   arrange();
 }, 1000);
 
@@ -52,7 +54,7 @@ const dirty = new WeakSet();
 const top_ = e => [...e.children].flatMap(c => c.id ? [c] : top_(c));
 function put(html, sent) {
   const rest = [];
-  for (const fresh of top_(parse(html))) {
+  for (const fresh of html.id ? [html] : top_(parse(html))) {
     const old = byId(fresh.id), focus = D.activeElement;
     if (!old) { rest.push(fresh); continue; }
     if (!sent && $('.refusal', old) || $$('form', old).some(f => f !== sent && dirty.has(f))) continue;
@@ -61,25 +63,26 @@ function put(html, sent) {
     if (old.matches('.at')) fresh.classList.add('at');
     old.replaceWith(fresh);
     if (old === list) list = fresh;
+    if (fresh.matches('.line')) held.set(fresh.id, fresh);
     if (inside) ((key && $(key, fresh)) || $('a,button', fresh))?.focus({ preventScroll: true });
     watch(fresh);
   }
-  untidy = true;
   return rest;
 }
 
 async function send(url, options = {}) {
   const answer = await fetch(url, { ...options, headers: { 'X-Partial': '1', 'X-CSRF': B.dataset.csrf } });
-  if (answer.headers.get('X-Go')) location.assign(answer.headers.get('X-Go'));
+  const to = answer.headers.get('X-Go');
+  if (to) go(to);
   return answer;
 }
-const swap = async (url, options, sent) => { const a = await send(url, options); if (a.ok) put(await a.text(), sent); return a.ok; };
+const swap = async (url, options, sent) => { try { const a = await send(url, options); if (a.ok) put(await a.text(), sent); return a.ok; } catch { return 0; } };
 const filled = (form, by) => new URLSearchParams(new FormData(form, by));
 on('submit', async e => {
   const form = e.target, by = e.submitter;
   if (form.matches('[data-auto]') && D.activeElement.type === 'search' && list) {
     e.preventDefault();
-    clearTimeout(typing);
+    clearTimeout(timers.type);
     await filter(form);
     return $('.title', list)?.click();
   }
@@ -98,7 +101,7 @@ on('submit', async e => {
     if (!answer.headers.get('X-Status')) {
       dirty.delete(form);
       if (sheet.open) sheet.close();
-      else if (byId('do')) location.assign(answer.headers.get('X-At') || '/');
+      else if (byId('do')) go(answer.headers.get('X-At') || '/');
     }
     else if (refusal) { (form.closest('table') ? $('#queue-head') : form).after(refusal); refusal.focus(); }
     else $('[data-focus]')?.focus();
@@ -108,15 +111,13 @@ on('submit', async e => {
   form.classList.remove('sending');
   if (label && by.textContent === 'Sending') by.textContent = label;
 });
-let typing;
-const filter = form => { const url = `/?${filled(form)}`; history.replaceState(0, '', url); return swap(url).catch(() => 0); };
-const later = (f, ms) => { clearTimeout(typing); typing = setTimeout(() => Promise.resolve(f()).catch(() => 0), ms); };
+const filter = form => { const url = `/?${filled(form)}`; history.replaceState(0, '', url); return swap(url); };
 on('input', ({ target: box }) => {
   const form = box.form;
   if (form) dirty.add(form);
-  if (box.dataset.suggest) later(() => swap(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`), 120);
-  else if (form?.dataset.preview) later(() => swap(form.dataset.preview, { method: 'POST', body: filled(form) }, form), 250);
-  else if (form?.matches('[data-auto]') && box.type === 'search') later(() => filter(form), 120);
+  if (box.dataset.suggest) later('type', 120, () => swap(`${box.dataset.suggest}?q=${encodeURIComponent(box.value)}`));
+  else if (form?.dataset.preview) later('type', 250, () => swap(form.dataset.preview, { method: 'POST', body: filled(form) }, form));
+  else if (form?.matches('[data-auto]') && box.type === 'search') later('type', 120, () => filter(form));
 });
 on('change', ({ target: box }) => {
   if (box.form?.matches('[data-auto]') && box.type !== 'search') box.form.requestSubmit();
@@ -143,95 +144,97 @@ on('click', async e => {
     sheet.showModal();
     watch(sheet);
     $('select,textarea,input:not([type=hidden]),button', sheet)?.focus();
-  } catch { location.assign(link.href); }
+  } catch { go(link.href); }
 });
 
 // The queue: every row in its group and its place, and none moves under a hand or the focus.
 let list = $('#rows');
 const me = B.dataset.me, roles = B.dataset.roles.split(' ').map(r => `role:${r}`);
 const asks = who => who.split(' ').some(w => w === me || roles.includes(w));
-const held = [];
-let untidy = false, pressed = false, soon;
+const held = new Map();
+let pressed = false;
 for (const how of ['down', 'up', 'cancel']) on(`pointer${how}`, () => { pressed = how === 'down'; });
-function groupOf({ dataset: { group, at } }) {
-  if (group === 'paused' || group === 'done') return group;
+function homeOf({ dataset: { group, at } }) {
   const left = Date.parse(at || '9999-01-01') - now();
-  return left < 0 ? 'overdue' : left <= HOUR ? 'hour' : left <= 8 * HOUR ? 'hours' : 'later';
+  return byId(`group-${group === 'paused' || group === 'done' ? group : left < 0 ? 'overdue' : left <= HOUR ? 'hour' : left <= 8 * HOUR ? 'hours' : 'later'}`);
 }
 const order = row => `${row.dataset.at || 9} ${row.id}`;
+const place = (row, home) => home?.insertBefore(row, $$('.line[id]', home).find(o => order(o) > order(row)) || null);
 function arrange() {
   if (!list || D.hidden || pressed || has(list)) return;
-  for (const [fresh, old] of held.splice(0)) { byId(old || fresh.id)?.remove(); if (fresh) $('tbody', list)?.append(fresh); }
-  for (const row of $$('.line[id]', list)) {
-    const body = byId(`group-${groupOf(row)}`);
-    if (!body || !untidy && row.parentNode === body) continue;
-    const next = $$('.line[id]', body).find(o => o !== row && order(o) > order(row)) || null;
-    if (row.parentNode !== body || row.nextElementSibling !== next) { body.insertBefore(row, next); untidy = true; }
-  }
-  if (untidy) for (const body of $$('tbody', list)) { const n = $$('.line', body).length; body.hidden = !n; $('[data-size]', body).textContent = n; }
-  untidy = false;
+  let moved = held.size;
+  for (const [id, row] of held) { byId(id)?.remove(); if (row) place(row, homeOf(row)); }
+  held.clear();
+  // In a group the next deadline stands first, so that one alone can have passed into another group.
+  for (const body of $$('tbody', list)) for (let row, home; (row = $('.line[id]', body)) && (home = homeOf(row)) && home !== body; moved = 1) place(row, home);
+  if (moved) for (const body of $$('tbody', list)) { const n = $$('.line', body).length; body.hidden = !n; $('[data-size]', body).textContent = n; }
 }
-function change({ row, case: id }) {
+function change(row, id) {
   if (!list) return;
   if (location.search || !$('tbody', list)) return refresh(600);
-  const fresh = $('tr', parse(`<table>${row}</table>`)), old = byId(`row-${id}`);
+  const fresh = $('tr', parse(`<table>${row}</table>`)), old = byId(id = `row-${id}`);
   if (fresh) fresh.classList.toggle('not-mine', !asks(fresh.dataset.for));
-  if (old && fresh) { put(`<table>${row}</table>`); byId(old.id).className = fresh.className; }
-  else if (old) held.push([null, old.id]);
+  if (old && fresh) put(fresh);
+  else if (old) held.set(id);
   else if (fresh) {
     fresh.classList.add('fresh');
-    held.push([fresh]);
+    held.set(id, fresh);
     watch(fresh);
     if (fresh.dataset.severity === 'critical') say(`New Critical: ${$('.title', fresh).textContent}`);
   }
-  untidy = true;
   arrange();
 }
 
-// Live: one stream for all tabs of this browser, which goes on where it broke off.
+// Live: one stream for all tabs of this browser, which goes on where it broke off. A tab that comes
+// later asks how far the others are; a line that is silent for too long counts as cut.
 const bus = W.BroadcastChannel && new BroadcastChannel('em-live'), shared = bus && navigator.locks, lamp = byId('live');
-let position = list?.dataset.position || '', source;
-function lit(on) { lamp.className = on ? 'live on' : 'live off'; lamp.lastElementChild.textContent = on ? 'Live' : 'Reconnecting'; }
+let position = +$('[data-position]')?.dataset.position, source;
 function refresh(ms) {
-  clearTimeout(soon);
-  if (D.hidden) return;
-  soon = setTimeout(() => list && pressed | has(list) && location.search ? refresh(ms) : swap(list && !location.search ? '/live/head' : location.href).catch(() => 0), ms);
+  if (!D.hidden) later('fresh', ms, () => list && pressed | has(list) && location.search ? refresh(ms) : swap(list && !location.search ? '/live/head' : location.href));
 }
-function hear(news) {
-  if ('lit' in news) return lit(news.lit);
-  position = news.id;
-  if ($('#head')?.dataset.case === news.case) refresh(150);
-  change(news);
-  if (list && (asks(news.asks) || $('#doing')?.dataset.id === news.case)) refresh(400);
+function hear({ ask, lit, at, id = position, asks: who, case: which, row }) {
+  if (ask) return source && bus.postMessage({ lit: lamp.matches('.on'), at: position });
+  lamp.className = lit ? 'live on' : 'live off';
+  lamp.lastElementChild.textContent = lit ? 'Live' : 'Reconnecting';
+  if (at > position) swap(location.href);
+  position = at || id;
+  if (!which) return;
+  if ($('#head')?.dataset.case === which || $('[data-live]:not(:has(#undo))')) refresh(150);
+  change(row, which);
+  if (list && (asks(who) || $('#doing')?.dataset.id === which)) refresh(400);
 }
+const tell = news => { hear(news); bus?.postMessage(news); };
+const wait = ms => later('line', ms, listen);
 function listen() {
-  if (source || !lamp) return;
-  source = new EventSource(`/live${position && `?after=${position}`}`);
-  const tell = news => { hear(news); bus?.postMessage(news); };
-  source.onopen = () => tell({ lit: true });
-  source.onerror = () => { tell({ lit: false }); if (source.readyState === 2) { source = null; setTimeout(listen, 3e3); } };
-  source.addEventListener('change', e => tell({ id: e.lastEventId, ...JSON.parse(e.data) }));
+  if (source) { source.close(); tell({ lit: 0 }); }
+  source = new EventSource(`/live${position >= 0 ? `?after=${position}` : ''}`);
+  source.onmessage = e => { wait(4e4); tell({ lit: 1, id: +e.lastEventId, ...JSON.parse(e.data) }); };
+  source.onerror = () => { tell({ lit: 0 }); wait(source.readyState > 1 ? 5e3 : 1e3); };
+  wait(5e3);
 }
-if (bus && lamp) bus.onmessage = e => hear(e.data);
-if (shared) { navigator.locks.request('em-live', () => new Promise(listen)); setTimeout(() => { if (lamp?.className === 'live') lit(true); }, 2e3); }
-else if (!D.hidden) listen();
+if (lamp) {
+  W.ononline = W.onoffline = () => source && listen();
+  if (bus) { bus.onmessage = e => hear(e.data); bus.postMessage({ ask: 1 }); }
+  if (shared) navigator.locks.request('em-live', () => new Promise(listen));
+  else if (!D.hidden) listen();
+}
 on('visibilitychange', () => {
   if ($('#rows,#head')) refresh(0);
-  if (!shared) { if (!D.hidden) listen(); else { source?.close(); source = null; } }
+  if (lamp && !shared) { if (!D.hidden) listen(); else { source?.close(); source = clearTimeout(timers.line); } }
 });
 
 // Keyboard: never in a field, never with another key, and one switch turns all of it off.
-const GO = { q: '/', a: '/approvals', c: '/accounts', m: '/metrics', h: '/handbook' }, ON = { u: '#composer', e: '/do/climb', t: '/do/add-task', r: '/do/resolve', a: '' };
-let went;
+const GO = { q: '/', a: '/approvals', c: '/accounts', m: '/metrics', h: '/handbook' }, TO = { n: '/new', '/': '/search' }, ON = { u: '#composer', e: '/do/climb', t: '/do/add-task', r: '/do/resolve', a: '' };
+let went = 0;
 on('keydown', e => {
   const k = e.key, field = e.target.closest('input:not([type=checkbox]),textarea,select');
   if (k === 'Escape' && field) return field.blur();
   if (field || e.ctrlKey || e.altKey || e.metaKey || B.dataset.keys || $('dialog[open]')) return;
-  if (went) { went = 0; if (GO[k]) location.assign(GO[k]); return; }
-  if (k === 'g') { went = 1; setTimeout(() => { went = 0; }, 2e3); return; }
+  if (e.timeStamp < went) { went = 0; return GO[k] && go(GO[k]); }
+  if (k === 'g') return went = e.timeStamp + 2e3;
   if (k === '?') return byId('shortcuts')?.showModal();
   const rows = $$('.line[id]'), here = rows.findIndex(r => r.matches('.at')), row = rows[here];
-  if (rows.length && (k === 'j' || k === 'k')) {
+  if (rows[0] && 'jk'.includes(k)) {
     const to = rows[Math.min(rows.length - 1, Math.max(0, here + (k === 'j' ? 1 : -1)))];
     row?.classList.remove('at');
     to.classList.add('at');
@@ -244,8 +247,8 @@ on('keydown', e => {
     e.preventDefault();
     found.closest('.search')?.classList.add('shown');
     if (found.matches('input,textarea')) { found.focus(); found.scrollIntoView({ block: 'nearest' }); } else found.click();
-  } else if (row && k in ON) location.assign($('.title', row).href + ON[k]);
-  else if (k === 'n' || k === '/') location.assign(k === 'n' ? '/new' : '/search');
+  } else if (row && k in ON) go($('.title', row).href + ON[k]);
+  else if (k in TO) go(TO[k]);
 });
 watch(D);
 $('#refusal,[data-focus]')?.focus();
