@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -13,24 +13,23 @@ from tests.browser.screens import SCREENS, Screen
 from tests.browser.site import PHONE, WIDTHS, Site, Visitor, sideways
 
 WIDE = (1440, 900)
+RUN = "async options => (await axe.run(document, options)).violations"
+WRONG = """() => {
+    const main = document.querySelector("main");
+    const pale = document.createElement("p");
+    pale.textContent = "Too pale to be read";
+    pale.style.cssText = "color: #808080; background: #909090";
+    main.append(document.createElement("img"), pale);
+}"""
+VIOLATIONS = {"resultTypes": ["violations"]}
 CONTRAST = {"runOnly": ["color-contrast", "link-in-text-block"]}
-AXE = Axe()
-
-every = pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+AXE: str = Axe().axe_script
 
 
 @pytest.fixture(scope="module")
 def windows(seen_site: Site, browser: Browser) -> Iterator[Windows]:
-    """Windows in which axe may run: it alone goes round the policy."""
-    found = Windows(Visitor(seen_site, browser), bypass=True)
-    yield found
-    found.visitor.leave()
-
-
-@pytest.fixture(scope="module")
-def strict_windows(seen_site: Site, browser: Browser) -> Iterator[Windows]:
-    """Windows under the whole policy."""
-    found = Windows(Visitor(seen_site, browser), bypass=False)
+    """Windows under the whole policy, for all tests of this module."""
+    found = Windows(Visitor(seen_site, browser))
     yield found
     found.visitor.leave()
 
@@ -38,57 +37,66 @@ def strict_windows(seen_site: Site, browser: Browser) -> Iterator[Windows]:
 class Windows:
     """One window for each person, in which they look at one screen after the other."""
 
-    def __init__(self, visitor: Visitor, *, bypass: bool) -> None:
+    def __init__(self, visitor: Visitor) -> None:
         self.visitor = visitor
-        self._bypass = bypass
         self._open: dict[str, Page] = {}
 
     def of(self, person: str) -> Page:
         if person not in self._open:
-            page = self.visitor.window(person, WIDE, bypass=self._bypass, still=True)
-            self._open[person] = page
+            self._open[person] = self.visitor.window(person, WIDE, still=True)
         return self._open[person]
 
 
-@every
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(windows: Windows, screen: Screen) -> None:
-    page = windows.of(screen.person)
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    page.goto(screen.path(windows.visitor.site))
-    if screen.then is not None:
-        screen.then(page)
-    assert _found(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert _found(page, CONTRAST) == []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": PHONE[1]})
-        assert sideways(page) <= 0, f"{width} px"
-        if width == PHONE[0]:
-            assert _found(page) == []
-            page.emulate_media(color_scheme="light")
-            assert _found(page, CONTRAST) == []
-
-
-def _found(page: Page, options: dict[str, Any] | None = None) -> list[str]:
-    """What axe finds, with the place of each."""
-    result = AXE.run(page, options=options or {})
-    return [
-        f"{one['id']}: {one['help']} {node['target']} {node['html'][:160]}"
-        for one in result.response["violations"]
-        for node in one["nodes"]
-    ]
-
-
-@every
-def test_it_is_a_whole_page_under_the_whole_policy(strict_windows: Windows, screen: Screen) -> None:
-    """No fault in the console, no policy violated, no other host asked."""
-    page, visitor = strict_windows.of(screen.person), strict_windows.visitor
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.name)
+def test_it_is_whole_and_axe_finds_nothing_wide_and_narrow_light_and_dark(
+    windows: Windows, screen: Screen
+) -> None:
+    """No fault in the console, no policy violated, no other host asked, nothing off the side."""
+    page, visitor = windows.of(screen.person), windows.visitor
+    _looks(page, WIDE[0], "light")
     answer = page.goto(screen.path(visitor.site))
     assert answer is not None
     assert answer.status in (200, 404)
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     expect(page.get_by_role("main")).to_have_count(1)
     assert "Escalation Manager" in page.title()
-    page.wait_for_load_state("load")
+    if screen.then is not None:
+        screen.then(page)
     assert visitor.faults == []
+    page.evaluate(AXE)
+    assert _found(page) == []
+    _looks(page, WIDE[0], "dark")
+    assert _found(page, CONTRAST) == []
+    _looks(page, PHONE[0], "dark")
+    assert _found(page) == []
+    _looks(page, PHONE[0], "light")
+    assert _found(page, CONTRAST) == []
+    for width in WIDTHS:
+        _looks(page, width, "light")
+        assert sideways(page) <= 0, f"{width} px"
+    assert visitor.faults == []
+
+
+def test_what_is_wrong_would_be_found(windows: Windows) -> None:
+    page = windows.of("")
+    page.goto("/sign-in")
+    page.evaluate(WRONG)
+    page.evaluate(AXE)
+    assert {one.partition(":")[0] for one in _found(page)} >= {"image-alt", "color-contrast"}
+    assert {one.partition(":")[0] for one in _found(page, CONTRAST)} == {"color-contrast"}
+
+
+def _looks(page: Page, width: int, scheme: Literal["light", "dark"]) -> None:
+    """The same page in a window of that width and under that scheme."""
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": WIDE[1] if width == WIDE[0] else PHONE[1]})
+
+
+def _found(page: Page, options: dict[str, Any] | None = None) -> list[str]:
+    """What axe finds, with the place of each. It stays in the page until another is loaded."""
+    violations: list[dict[str, Any]] = page.evaluate(RUN, {**VIOLATIONS, **(options or {})})
+    return [
+        f"{one['id']}: {one['help']} {node['target']} {node['html'][:160]}"
+        for one in violations
+        for node in one["nodes"]
+    ]

@@ -244,7 +244,8 @@ def test_the_mail_may_come_from_standard_input(terminal: Terminal) -> None:
 def test_words_that_begin_with_a_command_make_only_that_one_ready_and_all_others_see_all() -> None:
     def named(*words: str) -> set[str | None]:
         app = build(_Wired(), words)
-        return {one.name for one in (*app.registered_commands, *app.registered_groups)}
+        commands = {one.name for one in app.registered_commands}
+        return commands | {one.name for one in app.registered_groups}
 
     every = named()
     assert len(every) > 50

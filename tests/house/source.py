@@ -46,12 +46,17 @@ def _read(path: Path) -> Module:
     return Module(".".join(parts) or PACKAGE, path, text, ast.parse(text, str(path)))
 
 
-def imports(module: Module) -> Iterator[tuple[int, str]]:
+@functools.cache
+def imports(module: Module) -> tuple[tuple[int, str], ...]:
     """Line and full dotted name of everything the module imports, wherever it does so.
 
     `from a import b` counts as `a.b`, be b a module or a name in one; `from .a import b` is written
     out from the package down.
     """
+    return tuple(_imports(module))
+
+
+def _imports(module: Module) -> Iterator[tuple[int, str]]:
     package = module.path.relative_to(SOURCE.parent).parent.parts
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):

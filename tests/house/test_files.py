@@ -3,11 +3,10 @@
 import ast
 import re
 
-import pytest
-
-from tests.house.source import ROOT, SOURCE, Module, modules, repository
+from tests.house.source import ROOT, SOURCE, modules, repository
 
 EMPTY_NAMES = {"utils", "helpers", "common", "base", "manager", "service", "misc"}
+ENDS = (".", "?", ".)", "?)")
 LONGEST = 400
 """Lines. A longer file holds two ideas."""
 
@@ -15,24 +14,21 @@ WORKPLACE = re.compile(r"(?<![\w.~$)}-])/(?:work|opt|root)/|(?<![\w.])/tmp/(?:pl
 """Where somebody happened to work; a user's own folder or a path on a web site is no such."""
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_the_first_line_of_a_module_is_the_question_it_answers(module: Module) -> None:
-    docstring = ast.get_docstring(module.tree)
-    assert docstring, "Say in the first line which question this file answers."
-    first = docstring.splitlines()[0]
-    assert first.endswith((".", "?", ".)", "?)")), f"Not a whole sentence: {first}"
+def test_the_first_line_of_a_module_is_the_question_it_answers() -> None:
+    first = {one.name: (ast.get_docstring(one.tree) or "").partition("\n")[0] for one in modules()}
+    wrong = {name: line for name, line in first.items() if not line.endswith(ENDS)}
+    assert not wrong, "Say in the first line, in a whole sentence, which question the file answers."
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_a_file_is_named_after_what_it_holds(module: Module) -> None:
-    words = set(module.name.split("."))
-    assert not words & EMPTY_NAMES, "Name it after a word of the handbook or of the machinery."
+def test_a_file_is_named_after_what_it_holds() -> None:
+    empty = [one.name for one in modules() if EMPTY_NAMES & set(one.name.split("."))]
+    assert not empty, "Name it after a word of the handbook or of the machinery."
 
 
-@pytest.mark.parametrize("module", modules(), ids=str)
-def test_a_file_holds_one_idea(module: Module) -> None:
-    lines = module.text.count("\n")
-    assert lines <= LONGEST, "Split it where the second idea begins."
+def test_a_file_holds_one_idea() -> None:
+    lines = {one.name: one.text.count("\n") for one in modules()}
+    long = {name: count for name, count in lines.items() if count > LONGEST}
+    assert not long, "Split it where the second idea begins."
 
 
 def test_every_room_is_a_package() -> None:
