@@ -242,16 +242,16 @@ def migration_preview(
 
 
 def agenda(state: Escalation, rules: Rules) -> Iterator[Due]:
-    """The end of a pause, then of every running clock the warnings and the breach to come."""
+    """The end of a pause, then of every running clock the warning or the breach to come next."""
     standing = state.open_pause
     if standing is not None:
         yield Due(standing.until, "the pause ends", _end_pause)
     for name, clock in state.clocks.items():
         if not clock.running:
             continue
-        what, tell = f"{label(name, state)} clock", _Tell(name)
         for planned, _, _ in _to_tell(clock, state, rules):
-            yield Due(planned, what, tell)
+            yield Due(planned, f"{label(name, state)} clock", _Tell(name))
+            break
 
 
 def _end_pause(u: Unfolding) -> None:
@@ -284,27 +284,27 @@ class _Tell:
 def _to_tell(
     clock: ClockState, state: Escalation, rules: Rules
 ) -> Iterator[tuple[datetime, Decimal | None, datetime]]:
-    """(planned, share or None for the breach, due) of everything not yet on record."""
+    """(planned, share or None for the breach, due) of all that is not yet on record, in order."""
     name = clock.name
     run, when = governing(clock, state, rules)
     when = clock.agreed_due or when
     if when is None or (name, when) in state.breaches:
         return
-    for after, share in _warned_after(clock, run, when, state, rules):
-        planned = run.start + after
-        if (share, planned) not in clock.warned and planned <= when:
+    for before, share in _warned_before(clock, run, when, state, rules):
+        planned = when - before
+        if (share, planned) not in clock.warned:
             yield planned, share, when
     yield when + JUST_AFTER, None, when
 
 
-def _warned_after(
+def _warned_before(
     clock: ClockState, run: Run, when: datetime, state: Escalation, rules: Rules
 ) -> tuple[tuple[timedelta, Decimal], ...]:
-    """(how long after its start, share) of each warning of a run that is due at `when`."""
+    """(how long before it is due, share) of each warning of a run, in order."""
 
     def work_out() -> tuple[tuple[timedelta, Decimal], ...]:
-        found = _warnings(clock, run, when, state, rules)
-        return tuple((planned - run.start, share) for planned, share in found)
+        found = sorted(_warnings(clock, run, when, state, rules), key=lambda pair: pair[0])
+        return tuple((when - planned, share) for planned, share in found if planned <= when)
 
     name, standing, agreed = clock.name, pauses(state, clock.name), clock.agreed_due
     if agreed is None and not standing and counts_evenly(run, state, rules):

@@ -25,17 +25,17 @@ from escalation_manager.core.notices import wanted
 from escalation_manager.desk.answers import Ticked
 from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.reading import Clock
-from escalation_manager.desk.rows import row_of
 from escalation_manager.desk.signing_in import SigningIn
 from escalation_manager.desk.specialist.working import Specialist
-from escalation_manager.desk.submitting import Asked, Submitting
+from escalation_manager.desk.submitting import Asked
+from escalation_manager.desk.waking import Waking
 from escalation_manager.engine.acting import LONGEST_WAIT, Acting, Outside
 from escalation_manager.engine.connector import Limit
 from escalation_manager.engine.sequence import Done, do_in_sequence
 from escalation_manager.ports.loading import Loader
-from escalation_manager.ports.log import EffectState, Owed, Saving, Store, Work
+from escalation_manager.ports.log import EffectState, Owed, Store, Work
 from escalation_manager.ports.models import LanguageModel
-from escalation_manager.ports.running import Outcome, Woken
+from escalation_manager.ports.running import Outcome
 
 MOST_ROUNDS = 1_000
 """Of waking and acting at one instant; far more than a finite number of effects can need."""
@@ -46,7 +46,7 @@ STARTED = datetime(1970, 1, 1, tzinfo=UTC)
 log = logging.getLogger("escalations.desk")
 
 
-class Desk(Submitting):
+class Desk(Waking):
     """Submit commands, and see what came of them. `at` may be given on a rehearsal desk alone."""
 
     def __init__(
@@ -135,58 +135,6 @@ class Desk(Submitting):
         if self.rehearsal:
             return self.now(at)
         return self.store.leases.clock() or STARTED + timedelta(seconds=monotonic())
-
-    # --- waking ----------------------------------------------------------------------------------
-
-    def wake(
-        self, at: datetime | None = None, limit: int = 100, without: tuple[str, ...] = ()
-    ) -> Woken:
-        """Look at escalations whose wake has come, so many at most, in one transaction.
-
-        None of those named in `without` is looked at. One whose history cannot be read keeps no
-        other one waiting: it is named in the answer.
-        """
-        now = self.now(at)
-        asked = Asked(c.CheckClocks(), self.policy.actor(SYSTEM), now, None, None, False)
-
-        def act(work: Work) -> tuple[list[Saving], list[str]]:
-            asked.reached.clear()  # it may begin anew
-            savings: list[Saving] = []
-            unreadable: list[str] = []
-            for id_ in work.due(now, limit, without):
-                try:
-                    savings.append(self._woken(work, asked, id_))
-                except (BrokenLog, NewerLog) as fault:
-                    log.error("%s cannot be looked at: %s", id_, fault)
-                    unreadable.append(id_)
-            for saving in savings:
-                work.save(saving, now)
-            return savings, unreadable
-
-        savings, unreadable = self.store.transact(act)
-        woken = len(savings)
-        self._remember(asked)
-        written = sum(len(saving.entries) for saving in savings)
-        stuck = tuple(
-            saving.escalation
-            for saving in savings
-            if not saving.entries and saving.row.next_wake and saving.row.next_wake <= now
-        )
-        for id_ in stuck:
-            log.error("%s is due, and nothing is to be done: a fault of the program.", id_)
-        return Woken(woken - len(stuck), written, (*unreadable, *stuck))
-
-    def _woken(self, work: Work, asked: Asked, escalation: str) -> Saving:
-        """What is due in it; nothing: its wake is moved to the true one."""
-        state, rules = self._read_state(work, escalation, asked)
-        self._fresh(asked, state)
-        follows = self._follows(asked, state, asked.command, rules)
-        if follows is None:
-            row = row_of(state, self.policy.bare_rules(state.handbook))
-            return Saving(escalation, state.version, (), (), row)
-        saving, after, wake = follows
-        asked.reached.append((saving.entries[-1], after, wake))
-        return saving
 
     # --- acting ----------------------------------------------------------------------------------
 

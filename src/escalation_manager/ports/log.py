@@ -13,7 +13,7 @@ Whoever fills this port keeps these promises, and one contract suite checks them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -98,8 +98,16 @@ class Work(Protocol):
         """
         ...
 
+    def read_ahead(self, escalations: Sequence[str]) -> None:
+        """All of these are about to be read: ask for them at once."""
+        ...
+
     def save(self, saving: Saving, at: datetime) -> None:
         """Keep it; StaleWrite when the version is not the expected one."""
+        ...
+
+    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
+        """The same for several, each of another escalation: much sooner than one by one."""
         ...
 
     def request(self, key: str) -> Request | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from escalation_manager.core.errors import Conflict, StaleWrite
 from escalation_manager.core.events import Entry
@@ -52,18 +53,14 @@ def stored_events(saving: Saving, before: str, recorded_at: str) -> list[StoredE
 
 
 def entries_of(
-    escalation: str, rows: Sequence[tuple[int, str, int, str, str, str]]
+    escalation: str, rows: Sequence[tuple[int, str, int, datetime, str, str]]
 ) -> tuple[Entry, ...]:
     """(version, kind, schema, at, actor, data) of each event as entries again."""
     return tuple(
-        Entry(
-            escalation,
-            version,
-            read_instant(at),
-            actor,
-            decode(kind, schema, data, f"{escalation}, version {version},"),
-        )
-        for version, kind, schema, at, actor, data in rows
+        [
+            Entry(escalation, version, at, actor, decode(kind, schema, data, (escalation, version)))
+            for version, kind, schema, at, actor, data in rows
+        ]
     )
 
 

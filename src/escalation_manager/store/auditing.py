@@ -135,7 +135,7 @@ class _Audit:
     def readable(self, event: StoredEvent) -> None:
         """Whether this version of the product understands it."""
         try:
-            decode(event.kind, event.schema, event.data, "it")
+            decode(event.kind, event.schema, event.data)
         except StoreError as error:
             self.found(event.escalation, event.version, f"{error}")
 

@@ -48,14 +48,16 @@ def encode(event: events.Event) -> tuple[str, int, str]:
     return kind, SCHEMAS.get(kind, 1), data
 
 
-def decode(kind: str, schema: int, data: str | bytes, where: str) -> events.Event:
-    """The event again. `where` names the place for the message (`ESC-0001, version 3`)."""
+def decode(
+    kind: str, schema: int, data: str | bytes, place: tuple[str, int] | None = None
+) -> events.Event:
+    """The event again. `place` (escalation, version) is named where it cannot be read."""
     current = SCHEMAS.get(kind, 1)
     decoder = _decoders.get(kind)
     if decoder is None or schema > current:
         what = f"{kind} in schema {schema}" if decoder else kind
         raise NewerLog(
-            f"{where} is {what}, which this version does not know.",
+            f"{_named(place)} is {what}, which this version does not know.",
             "Install the version of Escalation Manager that wrote it, or a newer one.",
         )
     try:
@@ -67,9 +69,13 @@ def decode(kind: str, schema: int, data: str | bytes, where: str) -> events.Even
         return decoder.decode(_encode(form))
     except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise BrokenLog(
-            f"{where} cannot be read as {kind}: {error}.",
+            f"{_named(place)} cannot be read as {kind}: {error}.",
             "Run `escalations check`, and restore the last good backup.",
         ) from error
+
+
+def _named(place: tuple[str, int] | None) -> str:
+    return "it" if place is None else f"{place[0]}, version {place[1]},"
 
 
 def plain(value: Any) -> str:

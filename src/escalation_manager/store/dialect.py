@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 from socket import socket
 from typing import Any, Protocol
@@ -48,6 +49,10 @@ class Dialect(Protocol):
 
     def text(self, value: Any) -> str:
         """The instant in a column, as text."""
+        ...
+
+    def moment(self, value: Any) -> datetime:
+        """The instant in a column, in UTC."""
         ...
 
     def integrity(self, connection: Any) -> list[str]:

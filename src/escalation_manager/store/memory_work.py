@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -70,7 +71,14 @@ class Kept:
         """The history, oldest first."""
         last = None if until is None else written(until)
         found = [
-            (event.version, event.kind, event.schema, event.at, event.actor, event.data)
+            (
+                event.version,
+                event.kind,
+                event.schema,
+                read_instant(event.at),
+                event.actor,
+                event.data,
+            )
             for event in self.events.get(escalation, ())
             if event.version > after_version
             and (upto_version is None or event.version <= upto_version)
@@ -113,6 +121,14 @@ class MemoryWork:
     ) -> tuple[Entry, ...]:
         """The history, oldest first."""
         return self._kept.read(escalation, upto_version, until, after_version)
+
+    def read_ahead(self, escalations: Sequence[str]) -> None:
+        """Everything is at hand."""
+
+    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
+        """One after the other."""
+        for saving in savings:
+            self.save(saving, at)
 
     def save(self, saving: Saving, at: datetime) -> None:
         """Events, seal, row and effects."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from select import select
@@ -67,6 +68,10 @@ class Postgresql:
 
     def text(self, value: Any) -> str:
         return written(value)
+
+    def moment(self, value: Any) -> datetime:
+        at: datetime = value.astimezone(UTC)
+        return at
 
     def integrity(self, connection: Any) -> list[str]:
         broken = connection.execute(

@@ -62,18 +62,23 @@ class SqlReading:
                 return known.entries
         if known is None:
             rows = self._all(self._statements.read_whole, (escalation, 0))
-            if not rows:
-                return ()
-            entries = self._entries(escalation, rows)
-        else:
-            entries = known.entries + self._entries(escalation, rows[1:])
+            return self._whole(escalation, rows)
+        return self._whole(escalation, rows, known.entries)
+
+    def _whole(
+        self, escalation: str, rows: Sequence[Any], known: tuple[Entry, ...] = ()
+    ) -> tuple[Entry, ...]:
+        """The history from these rows; the first of them is the last that is known, if any is."""
+        if not rows:
+            return ()
+        entries = known + self._entries(escalation, rows[1:] if known else rows)
         if not self._changing:
             self._histories.put(escalation, Known(entries, rows[-1][6]))
         return entries
 
     def _entries(self, escalation: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
-        text = self._dialect.text
-        return entries_of(escalation, [(*row[:3], text(row[3]), row[4], row[5]) for row in rows])
+        moment = self._dialect.moment
+        return entries_of(escalation, [(*row[:3], moment(row[3]), *row[4:6]) for row in rows])
 
     def request(self, key: str) -> Request | None:
         """What was answered under this key."""

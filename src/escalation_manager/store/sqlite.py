@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from select import select
 from socket import socket
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from escalation_manager.core.errors import BrokenLog, Conflict, StoreError
+from escalation_manager.store.instants import read_instant
 
 PATIENCE_SECONDS = 10.0
 """How long a writer waits for another process's transaction to end."""
@@ -50,6 +52,9 @@ class Sqlite:
 
     def text(self, value: Any) -> str:
         return str(value)
+
+    def moment(self, value: Any) -> datetime:
+        return read_instant(value)
 
     def integrity(self, connection: Any) -> list[str]:
         try:

@@ -25,6 +25,10 @@ class Statements:
         sql = dialect.sql
         self.head_seen = sql("SELECT version, hash FROM heads WHERE escalation = ?")
         self.head = self.head_seen + dialect.lock
+        self.many_heads = (
+            "SELECT escalation, version, hash FROM heads WHERE escalation IN ({marks}) "
+            f"ORDER BY escalation{dialect.lock}"
+        )
         self.insert_head = sql(f"{_insert(tables.heads)} ON CONFLICT (escalation) DO NOTHING")
         self.update_head = sql("UPDATE heads SET version = ?, hash = ? WHERE escalation = ?")
         self.who_changed = sql(
@@ -36,6 +40,10 @@ class Statements:
             "SELECT version, kind, schema, at, actor, data, hash FROM events "
             "WHERE escalation = ? AND version >= ? ORDER BY version"
         )
+        self.read_many = (
+            "SELECT escalation, version, kind, schema, at, actor, data, hash FROM events "
+            "WHERE escalation IN ({marks}) ORDER BY escalation, version"
+        )
         self.read = sql(f"{events} AND version > ? AND version <= ? ORDER BY version")
         self.read_until = sql(
             f"{events} AND version > ? AND version <= ? AND at <= ? ORDER BY version"
@@ -46,10 +54,11 @@ class Statements:
         self.delete_row = sql("DELETE FROM escalations WHERE escalation = ?")
         self.readers = sql("SELECT person FROM readers WHERE escalation = ? ORDER BY person")
         self.delete_readers = sql("DELETE FROM readers WHERE escalation = ?")
+        self.delete_many_readers = "DELETE FROM readers WHERE escalation IN ({marks})"
         self.insert_reader = sql(_insert(tables.readers))
         self.insert_effect = sql(f"{_insert(tables.effects)} ON CONFLICT (key) DO NOTHING")
         self.take_turns, self.announce = dialect.take_turns, dialect.announce
-        self.seal = sql("SELECT events, hash FROM seals WHERE shard = ?")
+        self.many_seals = "SELECT shard, events, hash FROM seals WHERE shard IN ({marks})"
         self.put_seal = sql(_upsert(tables.seals))
         self.insert_change = sql(
             "INSERT INTO changes (position, escalation, first, last, at) "
@@ -95,7 +104,8 @@ class Statements:
         # they wait for it.
         skip_locked = dialect.skip_locked.replace("SKIP", "OF h SKIP")
         self.claim_due = (
-            "SELECT e.escalation FROM escalations e JOIN heads h ON h.escalation = e.escalation "
+            "SELECT e.escalation, h.version, h.hash "
+            "FROM escalations e JOIN heads h ON h.escalation = e.escalation "
             "WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?{without} "
             f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
         )

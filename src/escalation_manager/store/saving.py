@@ -1,0 +1,283 @@
+"""How do new events, rows and effects get into the tables? Of many escalations in a few statements.
+
+A worker saves a hundred escalations in one transaction. What is asked of the database is asked for
+all of them at once: their heads, their histories, and then each table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from escalation_manager.core.events import Entry
+from escalation_manager.ports.log import Effect, EffectState, Saving
+from escalation_manager.store.appending import stale, stored_events
+from escalation_manager.store.chain import Seal, StoredEvent, shard
+from escalation_manager.store.codec import plain
+from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.histories import Histories, Known
+from escalation_manager.store.instants import written
+from escalation_manager.store.read_rows import StoredRow, stored_row
+from escalation_manager.store.reading import SqlReading
+from escalation_manager.store.statements import Statements
+
+
+class _Sheet(NamedTuple):
+    """One saving, as it is written down."""
+
+    saving: Saving
+    version: int
+    """Where the history ended before."""
+    events: list[StoredEvent]
+    row: StoredRow
+    readers: tuple[str, ...]
+
+
+class SqlSaving(SqlReading):
+    """The part of a transaction that appends to histories."""
+
+    def __init__(
+        self,
+        cursor: Any,
+        statements: Statements,
+        dialect: Dialect,
+        histories: Histories,
+        *,
+        reading: bool = False,
+    ) -> None:
+        super().__init__(cursor, statements, dialect, histories)
+        self._reading_only = reading
+        self._holding = not reading and not dialect.one_writer
+        """Whether what is read must be held, so that nobody changes it before we are done."""
+        self._heads: dict[str, tuple[int, str]] = {}
+        """Heads that nobody else can move before we are done."""
+        self._ahead: dict[str, list[Any]] = {}
+        """Events that were read for several escalations at once, as they stand in the table."""
+        self._hashes: dict[int, list[str]] = {}
+        """What is to be sealed, by shard."""
+        self._changes: list[tuple[str, int, int, Any]] = []
+        self.told = False
+        """Whether others need to be told that something was saved."""
+
+    @property
+    def connection(self) -> Any:
+        """The connection of the driver."""
+        return self._cursor.connection
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def due(
+        self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
+    ) -> tuple[str, ...]:
+        """Whose wake has come, held for this transaction."""
+        marks = ", ".join("?" for _ in without)
+        but = f" AND e.escalation NOT IN ({marks})" if without else ""
+        statement = self._dialect.sql(self._statements.claim_due.format(without=but))
+        values = (self._dialect.instant(written(until)), *without, limit)
+        found = self._all(statement, values)
+        self._heads.update((id_, (version, hash_)) for id_, version, hash_ in found)
+        return tuple(row[0] for row in found)
+
+    def read_ahead(self, escalations: Sequence[str]) -> None:
+        """Ask for all these histories at once: they are about to be read."""
+        self._know(escalations)
+        wanted = [id_ for id_ in escalations if self._unchanged(id_) is None]
+        if not wanted:
+            return
+        self._ahead.update((id_, []) for id_ in wanted)
+        marks = ", ".join("?" for _ in wanted)
+        statement = self._dialect.sql(self._statements.read_many.format(marks=marks))
+        for id_, *row in self._all(statement, wanted):
+            self._ahead[id_].append(row)
+
+    def read(
+        self,
+        escalation: str,
+        upto_version: int | None = None,
+        until: datetime | None = None,
+        after_version: int = 0,
+    ) -> tuple[Entry, ...]:
+        """The history, oldest first. Nobody else appends to it before this transaction ends."""
+        if self._holding:
+            self._head(escalation)
+        return super().read(escalation, upto_version, until, after_version)
+
+    def _read_whole(self, escalation: str) -> tuple[Entry, ...]:
+        if self._reading_only:
+            return super()._read_whole(escalation)
+        self._head(escalation)
+        known = self._unchanged(escalation)
+        if known is not None:
+            return known.entries
+        rows = self._ahead.pop(escalation, None)
+        return super()._read_whole(escalation) if rows is None else self._whole(escalation, rows)
+
+    def _unchanged(self, escalation: str) -> Known | None:
+        """The history as it is known here, where the log still ends as it does."""
+        known, head = self._histories.get(escalation), self._heads.get(escalation)
+        if known is None or head != (known.entries[-1].version, known.hash):
+            return None
+        return known
+
+    def _know(self, escalations: Sequence[str]) -> None:
+        """Where these histories end; held until we are done."""
+        wanted = [id_ for id_ in escalations if id_ not in self._heads]
+        if len(wanted) < 2:
+            for id_ in wanted:
+                self._head(id_)
+            return
+        marks = ", ".join("?" for _ in wanted)
+        statement = self._dialect.sql(self._statements.many_heads.format(marks=marks))
+        for id_, version, hash_ in self._all(statement, sorted(wanted)):
+            self._heads[id_] = version, hash_
+
+    def _head(self, escalation: str) -> tuple[int, str]:
+        """Where the history ends, version 0 when there is none; held until we are done."""
+        head = self._heads.get(escalation)
+        if head is None:
+            found = self._one(self._statements.head, (escalation,))
+            if found is None:
+                return 0, ""
+            head = found[0], found[1]
+            self._heads[escalation] = head
+        return head
+
+    # --- writing ---------------------------------------------------------------------------------
+
+    def save(self, saving: Saving, at: datetime) -> None:
+        """Events, head, row, readers and effects; `commit` seals them and gives the position."""
+        self.save_all((saving,), at)
+
+    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
+        """The same for savings of different escalations, each table in one go."""
+        if not savings:
+            return
+        self._changing = True
+        recorded_at = written(at)
+        self._know([saving.escalation for saving in savings])
+        sheets = [self._sheet(saving, recorded_at) for saving in savings]
+        for sheet in sheets:
+            if sheet.events and not sheet.version:
+                self._begin(sheet)
+        with self._dialect.together(self.connection):
+            self._append(sheets, recorded_at)
+            self._list(sheets)
+            self._owe(sheets, recorded_at)
+        self.told = True
+
+    def _sheet(self, saving: Saving, recorded_at: str) -> _Sheet:
+        version, before = self._head(saving.escalation)
+        if version != saving.expected_version:
+            raise self._stale(saving, version)
+        events = stored_events(saving, before, recorded_at)
+        return _Sheet(saving, version, events, *stored_row(saving.row))
+
+    def _begin(self, sheet: _Sheet) -> None:
+        id_, last = sheet.saving.escalation, sheet.events[-1]
+        self._cursor.execute(self._statements.insert_head, (id_, last.version, last.hash))
+        if self._cursor.rowcount != 1:  # somebody began the same one at the same moment
+            raise self._stale(sheet.saving, self._one(self._statements.head, (id_,))[0])
+
+    def _append(self, sheets: list[_Sheet], recorded_at: str) -> None:
+        moved, written_at = [], self._dialect.instant(recorded_at)
+        for saving, version, events, *_ in sheets:
+            if events:
+                id_, last = saving.escalation, events[-1]
+                if version:
+                    moved.append((last.version, last.hash, id_))
+                self._heads[id_] = last.version, last.hash
+                self._hashes.setdefault(shard(id_), []).extend(event.hash for event in events)
+                self._changes.append((id_, events[0].version, last.version, written_at))
+        self._many(self._statements.update_head, moved)
+        events = [event for sheet in sheets for event in sheet.events]
+        self._many(self._statements.insert_event, self._columns(events, 4, 5))
+
+    def _list(self, sheets: list[_Sheet]) -> None:
+        rows = self._columns([sheet.row for sheet in sheets], 9, 10, 11, 12, 13)
+        self._many(self._statements.put_row, rows)
+        before = [sheet.saving.escalation for sheet in sheets if sheet.version]
+        if before:
+            marks = ", ".join("?" for _ in before)
+            forget = self._dialect.sql(self._statements.delete_many_readers.format(marks=marks))
+            self._cursor.execute(forget, before)
+        named = [(sheet.saving.escalation, person) for sheet in sheets for person in sheet.readers]
+        self._many(self._statements.insert_reader, named)
+
+    def _owe(self, sheets: list[_Sheet], recorded_at: str) -> None:
+        effects = [
+            new_effect(effect, sheet.saving.escalation, sheet.row.version, recorded_at)
+            for sheet in sheets
+            for effect in sheet.saving.effects
+        ]
+        self._many(self._statements.insert_effect, self._columns(effects, 6, 12))
+
+    def commit(self) -> None:
+        """All of it holds from now on; before, what must wait until everything else is said.
+
+        Positions must be seen in their order: who takes the next one commits before anybody else
+        takes another. Seals are sums over many escalations, so they are added to in the same turn.
+        It comes last, and in two breaths, so that others wait for it the least.
+        """
+        say, seals = self._statements, list[tuple[int, int, str]]()
+        if self._changes:
+            with self._dialect.together(self.connection):
+                if say.take_turns:
+                    self._cursor.execute(say.take_turns)
+                marks = ", ".join("?" for _ in self._hashes)
+                statement = self._dialect.sql(say.many_seals.format(marks=marks))
+                found = self._all(statement, sorted(self._hashes))
+            before = {which: Seal(events, hash_) for which, events, hash_ in found}
+            for which, hashes in sorted(self._hashes.items()):
+                seals.append((which, *before.get(which, Seal()).with_more(hashes)))
+        with self._dialect.together(self.connection):
+            self._many(say.put_seal, seals)
+            self._many(say.insert_change, self._changes)
+            if self.told and say.announce:
+                self._cursor.execute(say.announce)
+            self.connection.commit()
+
+    def _many(self, statement: str, rows: Sequence[Sequence[Any]]) -> None:
+        if len(rows) == 1:
+            self._cursor.execute(statement, rows[0])
+        elif rows:
+            self._cursor.executemany(statement, rows)
+
+    def _columns(self, rows: Sequence[Sequence[Any]], *instants: int) -> Sequence[Sequence[Any]]:
+        """The rows with their instants, which stand at these places, as the database wants them."""
+        if self._dialect.instants_are_text:
+            return rows
+        instant = self._dialect.instant
+        return [
+            tuple(instant(value) if place in instants else value for place, value in enumerate(row))
+            for row in rows
+        ]
+
+    def _stale(self, saving: Saving, version: int) -> Exception:
+        # The first change after what was seen: that is the one that came in between.
+        which = min(saving.expected_version + 1, version)
+        found = self._one(self._statements.who_changed, (saving.escalation, which))
+        return stale(saving, version, found and (found[0], self._dialect.text(found[1])))
+
+
+def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[Any, ...]:
+    """The columns of a new effect, in the order of the table."""
+    return (
+        effect.key,
+        escalation,
+        version,
+        effect.kind,
+        effect.target,
+        effect.lane,
+        written(effect.not_before),
+        plain(effect.data),
+        EffectState.PENDING.value,
+        0,
+        None,
+        None,
+        at,
+        None,
+        0,
+        None,
+        None,
+    )

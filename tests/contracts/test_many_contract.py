@@ -1,0 +1,72 @@
+"""What does every store promise of many escalations that are read and saved at once?"""
+
+import pytest
+
+from escalation_manager.core.errors import StaleWrite
+from escalation_manager.ports.log import EffectState, Saving, Store
+from tests.contracts.stores import NOON, effect, hours, new, noted, raised, saving
+
+IDS = tuple(f"ESC-{number:04d}" for number in range(1, 6))
+
+
+def told(id_: str, seen: int = 1, readers: tuple[str, ...] | None = None) -> Saving:
+    """A note on it, with something owed."""
+    effects = (effect(f"{id_}:{seen + 1}:alert:0"),)
+    entry = noted(seen + 1, escalation=id_)
+    more = {"readers": readers, "next_wake": NOON}
+    return saving(entry, escalation=id_, seen=seen, effects=effects, **more)
+
+
+def test_each_is_saved_as_it_would_be_alone(store: Store) -> None:
+    for id_ in IDS[:4]:
+        new(store, id_, readers=("mia",), next_wake=NOON - hours(1))
+    begun = saving(raised(escalation=IDS[4]), escalation=IDS[4])
+    with store.write() as work:
+        assert work.due(NOON, 10) == IDS[:4]
+        notes = [told(id_) for id_ in IDS[:3]]
+        work.save_all([*notes, told(IDS[3], readers=("zoe",)), begun], NOON)
+        assert [entry.version for entry in work.read(IDS[0])] == [1, 2]
+    assert [len(store.read(id_)) for id_ in IDS] == [2, 2, 2, 2, 1]
+    rows = [store.row(id_) for id_ in IDS]
+    assert [row and row.readers for row in rows] == [None, None, None, ("zoe",), None]
+    assert [row and row.version for row in rows] == [2, 2, 2, 2, 1]
+    assert len(store.effects(states=(EffectState.PENDING,))) == 4
+    changes = store.changes(0)
+    assert [change.position for change in changes] == list(range(1, 10))
+    assert [(change.escalation, change.first) for change in changes[4:]] == [
+        *((id_, 2) for id_ in IDS[:4]),
+        (IDS[4], 1),
+    ]
+    assert store.check().findings == ()
+
+
+def test_where_one_has_moved_on_none_is_saved(store: Store) -> None:
+    for id_ in IDS[:3]:
+        new(store, id_)
+    store.save(told(IDS[1]), NOON)
+    with pytest.raises(StaleWrite, match=IDS[1]), store.write() as work:
+        work.save_all([told(id_) for id_ in IDS[:3]], NOON)
+    assert [len(store.read(id_)) for id_ in IDS[:3]] == [1, 2, 1]
+    assert store.check().findings == ()
+
+
+def test_nothing_is_saved_where_nothing_is_to_be(store: Store) -> None:
+    with store.write() as work:
+        work.read_ahead(())
+        work.save_all((), NOON)
+    assert store.changes(0) == ()
+
+
+def test_who_asks_for_many_ahead_reads_each_as_it_is_now(store: Store) -> None:
+    for id_ in IDS[:3]:
+        new(store, id_)
+    assert [len(store.read(id_)) for id_ in IDS[:3]] == [1, 1, 1]
+    store.save(told(IDS[1]), NOON)
+    with store.write() as work:
+        work.read_ahead((*IDS[:3], "ESC-0404"))
+        found = {id_: work.read(id_) for id_ in (*IDS[:3], "ESC-0404")}
+        work.save(told(IDS[0]), NOON)
+        assert len(work.read(IDS[0])) == 2
+    assert found == {IDS[0]: store.read(IDS[0])[:1], IDS[1]: store.read(IDS[1]),
+                     IDS[2]: store.read(IDS[2]), "ESC-0404": ()}  # fmt: skip
+    assert len(found[IDS[1]]) == 2
