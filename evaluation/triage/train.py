@@ -19,6 +19,7 @@ from escalation_manager.triage import DEFAULT
 from escalation_manager.triage.letter import open_letter
 from escalation_manager.triage.likeness import OUTPUTS, features, pack, scores, worth_of_a_sign
 from escalation_manager.triage.outcome import SEVERITIES, TYPES
+from escalation_manager.triage.sentences import clauses
 from evaluation.triage import score
 
 TARGET = Path(__file__).parents[2] / "src/escalation_manager/triage/learned.py"
@@ -37,7 +38,7 @@ def examples(names: Sequence[str]) -> list[Example]:
     """Signs and answers of the statements in some files."""
     return [
         (
-            sorted(features(open_letter(one.text, DEFAULT.longest_read))),
+            _signs(one.text),
             (
                 *(one.type == type_ for type_ in TYPES),
                 *(SEVERITIES.index(one.severity) >= step for step in (1, 2, 3)),
@@ -46,6 +47,11 @@ def examples(names: Sequence[str]) -> list[Example]:
         for name in names
         for one in score.load(name)
     ]
+
+
+def _signs(statement: str) -> list[str]:
+    letter = open_letter(statement, DEFAULT.longest_read)
+    return sorted(features(letter, clauses(letter.text, letter.new)))
 
 
 def train(known: list[Example]) -> tuple[Model, list[float]]:

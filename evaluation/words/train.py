@@ -13,17 +13,26 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.svm import LinearSVC
 
 from escalation_manager.words.english import second
 from escalation_manager.words.english.language import found_by_rules, times_of
-from escalation_manager.words.english.likeness import RULE, Model, pack, told_signs, unpack, worth
+from escalation_manager.words.english.likeness import (
+    RULE,
+    Model,
+    pack,
+    parted,
+    told_signs,
+    unpack,
+    worth,
+)
 from escalation_manager.words.finding import Finding
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.plain import plain
@@ -37,8 +46,10 @@ MENDED_ON = ("tune", "held_out_1", "held_out_2", "held_out_3", "held_out_4")
 messages is not taught."""
 KEPT_BACK = ("unseen_museum_ticketing", "unseen_payroll_support", "unseen_robotics_vendor")
 """Never trained on and nothing mended after them: what they score is what a stranger may expect."""
-COST = 0.1
+COST = 0.15
 """The smaller, the simpler the weights."""
+TRUST = 0.75
+"""How much more a sign counts that is commoner on one side of the border than on the other."""
 LEAST = 2
 """A sign that stands in fewer sentences is an accident."""
 SMALLEST = 0.01
@@ -98,17 +109,17 @@ def _same(sentence: str, guilty: str) -> bool:
 
 
 def train(known: Sequence[Example]) -> Model:
-    """The weights that tell guilty sentences from the others."""
+    """The weights that tell guilty sentences from the others, rounded as they are stored."""
     seen = Counter(sign for one in known for sign in (*one.signs, *one.rules))
     vectors = DictVectorizer()
     rows = vectors.fit_transform([_counted(one, seen) for one in known])
     fitted = [_one(known, rows, place) for place in range(len(KINDS))]
-    bias = (float(fitted[0].intercept_[0]), float(fitted[1].intercept_[0]))
+    bias = fitted[0][0], fitted[1][0]
     weights = {
-        sign: (float(fitted[0].coef_[0][at]), float(fitted[1].coef_[0][at]))
+        sign: (float(fitted[0][1][at]), float(fitted[1][1][at]))
         for sign, at in vectors.vocabulary_.items()
     }
-    return thinned(Model(bias, weights))
+    return unpack(_rounded(bias), "\t".join(entries(weights)))
 
 
 def _counted(one: Example, seen: Counter[str]) -> dict[str, float]:
@@ -119,8 +130,11 @@ def _counted(one: Example, seen: Counter[str]) -> dict[str, float]:
     return counts
 
 
-def _one(known: Sequence[Example], rows: Any, place: int) -> LinearSVC:
-    """The border for one kind; of the sentences we are unsure of, the likeliest are guilty."""
+def _one(known: Sequence[Example], rows: Any, place: int) -> tuple[float, Any]:
+    """Bias and weights of the border for one kind.
+
+    Of the sentences we are unsure of, the likeliest are guilty.
+    """
     answers = [one.answers[place] for one in known]
     sure = [row for row, answer in enumerate(answers) if answer is not None]
     first = _fit(rows, sure, answers)
@@ -129,28 +143,32 @@ def _one(known: Sequence[Example], rows: Any, place: int) -> LinearSVC:
         if answer is None:
             unsure.setdefault(known[row].message, []).append(row)
     for group in unsure.values():
-        far = dict(zip(group, first.decision_function(rows[group]), strict=True))
+        far = dict(zip(group, rows[group] @ first[1], strict=True))
         likeliest = max(group, key=lambda row: far[row])
         answers[likeliest] = True
         sure.append(likeliest)
     return _fit(rows, sorted(sure), answers)
 
 
-def _fit(rows: Any, sure: Sequence[int], answers: Sequence[bool | None]) -> LinearSVC:
+def _fit(rows: Any, sure: Sequence[int], answers: Sequence[bool | None]) -> tuple[float, Any]:
+    """Bias and weights. Signs that part the sides well by themselves are stretched first, after
+    Wang and Manning, "Baselines and Bigrams" (2012).
+    """
+    guilty = np.array([bool(answers[row]) for row in sure])
+    stands = rows[sure] > 0
+    one, two = (1 + np.asarray(stands[side].sum(0)).ravel() for side in (guilty, ~guilty))
+    trust = np.abs(np.log((one / one.sum()) / (two / two.sum()))) ** TRUST
+    trust /= np.sqrt((trust**2).mean())
     model = LinearSVC(C=COST, class_weight="balanced", max_iter=20_000, random_state=0)
-    return model.fit(rows[sure], [bool(answers[row]) for row in sure])
+    model.fit(rows[sure].multiply(trust).tocsr(), guilty)
+    return float(model.intercept_[0]), model.coef_[0] * trust
 
 
-def thinned(model: Model) -> Model:
-    """The model as it is stored: rounded, and without what weighs next to nothing."""
-    return unpack(_rounded(model.bias), "\t".join(entries(model)))
-
-
-def entries(model: Model) -> list[str]:
-    """Each sign with its packed weights."""
+def entries(weights: Mapping[str, tuple[float, float]]) -> list[str]:
+    """Each sign with its packed weights, but for what weighs next to nothing."""
     return [
         sign + pack(both)
-        for sign, both in sorted(model.weights.items())
+        for sign, both in sorted(weights.items())
         if max(map(abs, both)) >= SMALLEST and pack(both) != pack((0, 0))
     ]
 
@@ -190,7 +208,8 @@ def read_with(model: Model, text: str) -> tuple[Finding, ...]:
 def write(model: Model) -> None:
     """Put the weights where the package reads them."""
     lines, line = [], ""
-    for entry in entries(model):
+    every = entries({sign: parted(both) for sign, both in model.weights.items()})
+    for entry in every:
         if len(line) + len(entry) > 900:
             lines.append(line)
             line = ""
@@ -218,7 +237,7 @@ def main(arguments: Sequence[str]) -> None:
     if "--write" in arguments:
         model = train([one for name in sorted(taught) for one in taught[name]])
         write(model)
-        print(f"{len(entries(model))} signs, {TARGET.stat().st_size} bytes")
+        print(f"{len(model.weights)} signs, {TARGET.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

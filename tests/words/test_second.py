@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from escalation_manager.words import read
 from escalation_manager.words.english import times
-from escalation_manager.words.english.likeness import STEP, learned, pack, unpack
+from escalation_manager.words.english.likeness import STEP, learned, pack, parted, unpack
 from escalation_manager.words.plain import plain
 from escalation_manager.words.sentences import sentences
 from evaluation.words.score import load
@@ -71,7 +71,7 @@ def test_history_that_is_not_marked_as_quoted_is_never_held() -> None:
 @given(st.tuples(st.floats(-0.7, 0.8), st.floats(-0.7, 0.8)))
 def test_a_weight_is_stored_to_half_a_step(weights: tuple[float, float]) -> None:
     model = unpack((0.0, 0.0), "sign" + pack(weights))
-    for stored, weight in zip(model.weights["sign"], weights, strict=True):
+    for stored, weight in zip(parted(model.weights["sign"]), weights, strict=True):
         assert abs(stored - weight) <= STEP / 2 + 1e-9
 
 
@@ -94,7 +94,9 @@ def test_the_stored_weights_are_those_that_training_finds() -> None:
     apart = [
         sign
         for sign in signs
-        for one, two in zip(stored.get(sign, (0, 0)), model.weights.get(sign, (0, 0)), strict=True)
+        for one, two in zip(
+            parted(stored.get(sign, 0)), parted(model.weights.get(sign, 0)), strict=True
+        )
         if abs(one - two) > STEP * 1.01
     ]
     assert len(apart) < len(signs) / 500, "Train anew: python -m evaluation.words.train --write"

@@ -14,6 +14,7 @@ from .outcome import SEVERITIES, Impact, TraceLine, Triage
 from .policy import DEFAULT, Policy
 from .rules import verdicts
 from .second import second
+from .sentences import clauses
 from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
@@ -49,8 +50,9 @@ def read(
     severity. At most `policy.longest_read` characters are read.
     """
     letter = open_letter(statement, policy.longest_read)
-    facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter)]
-    likeness = resembles(letter) if policy.second_reader else None
+    run = clauses(letter.text, letter.new)
+    facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter, run)]
+    likeness = resembles(letter, run) if policy.second_reader else None
     triage = decide(facts, policy, account, sender_role, likeness)
     if letter.cut:
         line = TraceLine(

@@ -17,7 +17,7 @@ from .learned import BIAS, WEIGHTS
 from .letter import Letter
 from .lexicon.index import index
 from .outcome import TYPES
-from .sentences import clauses
+from .sentences import Clause, clauses
 
 _STEM = 7
 _KNOWN = 0.65
@@ -60,12 +60,15 @@ class Likeness:
         return dict(self.types).get(type_, 0.0)
 
 
-def features(letter: Letter) -> dict[str, tuple[int, int]]:
-    """The signs that the model weighs, each with the place of its first word."""
-    parts = letter.new
-    if letter.forwarded or sum(part.end - part.start for part in letter.new) < _BARE:
-        parts = (*letter.new, *letter.history)
-    run = clauses(letter.text, parts)
+def features(letter: Letter, run: list[Clause]) -> dict[str, tuple[int, int]]:
+    """The signs that the model weighs, each with the place of its first word.
+
+    `run` holds the clauses of what is new; a bare or forwarded letter is read with its history.
+    """
+    if letter.history and (
+        letter.forwarded or sum(part.end - part.start for part in letter.new) < _BARE
+    ):
+        run = clauses(letter.text, (*letter.new, *letter.history))
     steered = {clause.sentence for clause in run if clause.has("INSTRUCTION")}
     found: dict[str, tuple[int, int]] = {}
     for clause in run:
@@ -86,9 +89,9 @@ def features(letter: Letter) -> dict[str, tuple[int, int]]:
     return found
 
 
-def resembles(letter: Letter) -> Likeness | None:
+def resembles(letter: Letter, run: list[Clause]) -> Likeness | None:
     """What these words resemble, or None where too few of them are known."""
-    found = features(letter)
+    found = features(letter, run)
     model = _model()
     known = [sign for sign in found if sign in model]
     if len(known) < 3 or len(known) < _KNOWN * len(found):
@@ -118,12 +121,9 @@ def scores(
     signs: Sequence[str], model: Mapping[str, tuple[float, ...]], bias: tuple[float, ...]
 ) -> list[float]:
     """The sums of the weights, one for each output."""
-    sums = list(bias)
     worth = worth_of_a_sign(len(signs))
-    for sign in signs:
-        for place, weight in enumerate(model[sign]):
-            sums[place] += worth * weight
-    return sums
+    columns = zip(*(model[sign] for sign in signs), strict=True) if signs else ((),) * len(bias)
+    return [one + worth * sum(column) for one, column in zip(bias, columns, strict=True)]
 
 
 def worth_of_a_sign(count: int) -> float:

@@ -36,19 +36,22 @@ _NAME = re.compile(
 )
 
 
-def notice(letter: Letter) -> list[Fact]:
-    """The facts of a statement: what is new leads; history counts when what is new is bare."""
+def notice(letter: Letter, run: list[Clause]) -> list[Fact]:
+    """The facts of a statement: what is new leads; history counts when what is new is bare.
+
+    `run` holds the clauses of what is new.
+    """
     lowered = letter.text.lower()
-    new = _facts(letter, lowered, letter.new)
+    new = _facts(letter, lowered, run)
     if letter.subject and letter.subject_start >= 0:
         head = Part(letter.subject_start, letter.subject_start + len(letter.subject))
-        new = _with_subject(new, _facts(letter, lowered, (head,)))
+        new = _with_subject(new, _facts(letter, lowered, clauses(letter.text, (head,))))
     if letter.history and _needs_history(letter, new):
         known = {fact.name for fact in new if fact.value == "no"}
         over = any(fact.name == "resolved" for fact in new)
         new += [
             fact
-            for fact in _facts(letter, lowered, letter.history)
+            for fact in _facts(letter, lowered, clauses(letter.text, letter.history))
             if fact.name not in known and not (over and fact.name in HARM)
         ]
     new += _sender(letter)
@@ -84,8 +87,7 @@ def _sender(letter: Letter) -> list[Fact]:
     return found
 
 
-def _facts(letter: Letter, lowered: str, parts: tuple[Part, ...]) -> list[Fact]:
-    run = clauses(letter.text, parts)
+def _facts(letter: Letter, lowered: str, run: list[Clause]) -> list[Fact]:
     imagined = imagined_clauses(run)
     steered = {clause.sentence for clause in run if clause.has("INSTRUCTION")}
     found: list[Fact] = topics(letter, [one for one in run if one.sentence not in steered])

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, reduce
 from operator import or_
 from typing import NamedTuple
 
 from .letter import Part
-from .lexicon.index import WORD, forms, index
+from .lexicon.index import WORD, Entry, forms, index
 
 _SENTENCE_END = re.compile(r"[.!?]+[\"')\]]*\s|\n\s*\n|\n\s*(?:[*\-#]|\d+[.)])\s|[\u3002]")
 _CLAUSE_END = re.compile(r"[;:]\s|\s-+\s|[\u2013\u2014]|\.\.\.|\u2026|\n\s*[A-Z]\w*:|\s\(|\)\s")
@@ -142,39 +142,63 @@ def _borders(between: str) -> tuple[bool, bool]:
 
 
 def _classify(clause: Clause) -> None:
-    known = index().by_first
+    alone, phrases = index().alone, index().phrases
     tokens = clause.tokens
-    count = len(tokens)
-    for number in range(count):
-        if tokens[number].word == "down" and number and tokens[number - 1].word in _DOWN_VERBS:
+    for number, token in enumerate(tokens):
+        if token.word == "down" and number and tokens[number - 1].word in _DOWN_VERBS:
             continue
-        for form in tokens[number].forms:
-            for entry in known.get(form, ()):
-                last = _last(tokens, number, count, entry.rest) if entry.rest else number
-                if last < 0:
-                    continue
-                clause.mask |= entry.classes
-                rest = entry.classes
-                while rest:
-                    bit = rest & -rest
-                    rest ^= bit
-                    places = clause.places.setdefault(bit, [])
-                    place = Place(number, last)
-                    if place not in places[-3:]:
-                        places.append(place)
+        for form in token.forms:
+            if form in alone:
+                _place(clause, alone[form], Place(number, number))
+            if form in phrases:
+                for classes, last in _phrases(tokens, number + 1, phrases[form]):
+                    _place(clause, classes, Place(number, last))
 
 
-def _last(tokens: list[Token], number: int, count: int, rest: tuple[str, ...]) -> int:
-    """The last token of a phrase that begins at `number`, or -1; small words are passed over."""
-    at = number + 1
+def _place(clause: Clause, classes: int, place: Place) -> None:
+    """Note that a member of these classes stands there."""
+    clause.mask |= classes
+    while classes:
+        bit = classes & -classes
+        classes ^= bit
+        places = clause.places.setdefault(bit, [])
+        if place not in places[-3:]:
+            places.append(place)
+
+
+def _phrases(
+    tokens: list[Token], at: int, known: Mapping[str, Sequence[Entry]]
+) -> Iterator[tuple[int, int]]:
+    """The phrases that go on at `at`: their classes and last tokens."""
+    tried: set[str] = set()
+    for passed in range(3):
+        if at >= len(tokens):
+            return
+        for form in tokens[at].forms:
+            if form in known and form not in tried:
+                tried.add(form)
+                for entry in known[form]:
+                    last = _last(tokens, at, entry.rest)
+                    if last >= 0:
+                        yield entry.classes, last
+        if passed == 2 or tokens[at].word not in _PASSED_OVER:
+            return
+        at += 1
+
+
+def _last(tokens: list[Token], at: int, rest: tuple[str, ...]) -> int:
+    """The last token of a phrase whose second word is at `at`, or -1; small words are passed
+    over.
+    """
+    at += 1
     for word in rest:
         passed = 0
-        while at < count and word not in tokens[at].forms:
+        while at < len(tokens) and word not in tokens[at].forms:
             if passed == 2 or tokens[at].word not in _PASSED_OVER:
                 return -1
             passed += 1
             at += 1
-        if at >= count:
+        if at >= len(tokens):
             return -1
         at += 1
     return at - 1

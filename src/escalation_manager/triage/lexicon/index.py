@@ -41,7 +41,7 @@ _WITHOUT_APOSTROPHE = frozenset([
 
 
 class Entry(NamedTuple):
-    """One member of one or more classes, after its first word."""
+    """A phrase that belongs to one or more classes: what follows its second word."""
 
     rest: tuple[str, ...]
     classes: int
@@ -51,7 +51,10 @@ class Index(NamedTuple):
     """The compiled lexicon. `bits` gives each class a bit, so that a clause has one number."""
 
     bits: dict[str, int]
-    by_first: dict[str, tuple[Entry, ...]]
+    alone: dict[str, int]
+    """Single words with their classes."""
+    phrases: dict[str, dict[str, list[Entry]]]
+    """Phrases by their first word, then by their second."""
     vocabulary: frozenset[str]
 
 
@@ -61,18 +64,21 @@ def index() -> Index:
     bits: dict[str, int] = {}
     members: dict[tuple[str, ...], int] = {}
     for language in ENGLISH:
-        for name, phrases in language.items():
+        for name, listed in language.items():
             bit = bits.setdefault(name, 1 << len(bits))
-            for phrase in phrases.split(","):
+            for phrase in listed.split(","):
                 words = tuple(WORD.findall(phrase.lower()))
                 if words:
                     members[words] = members.get(words, 0) | bit
-    by_first: dict[str, list[Entry]] = {}
-    for words, classes in members.items():
-        by_first.setdefault(words[0], []).append(Entry(words[1:], classes))
+    phrases: dict[str, dict[str, list[Entry]]] = {}
+    for (first, *rest), classes in members.items():
+        if rest:
+            entry = Entry(tuple(rest[1:]), classes)
+            phrases.setdefault(first, {}).setdefault(rest[0], []).append(entry)
     return Index(
         bits,
-        {word: tuple(entries) for word, entries in by_first.items()},
+        {words[0]: classes for words, classes in members.items() if len(words) == 1},
+        phrases,
         frozenset(word for words in members for word in words),
     )
 

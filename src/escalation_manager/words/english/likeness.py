@@ -6,11 +6,15 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 
 from escalation_manager.words.english.learned import ENTRIES, OFFER_BIAS, PROMISE_BIAS
 
 STEP = 0.02
 """What one step of a packed weight is worth."""
+_SHIFT = 1 << 20
+"""Both weights of a sign are one whole number, the promise's steps this many times the offer's: one
+sum adds them all."""
 _ZERO = ord("P")
 LOWEST, HIGHEST = -38, 44
 """Steps that a letter can hold."""
@@ -34,23 +38,18 @@ class Model:
     """For each sign its weight as a promise and as an offer, and what is true without any."""
 
     bias: tuple[float, float]
-    weights: Mapping[str, tuple[float, float]]
+    weights: Mapping[str, int]
 
     def likeness(self, signs: Collection[str]) -> Likeness:
         """What a sentence with these signs is like."""
-        known = [both for both in map(self.weights.get, signs) if both]
+        promise, offer = parted(sum(map(self.weights.get, signs, repeat(0))))
         each = worth(len(signs))
-        return Likeness(
-            self.bias[0] + each * sum([promise for promise, _ in known]),
-            self.bias[1] + each * sum([offer for _, offer in known]),
-        )
+        return Likeness(self.bias[0] + each * promise, self.bias[1] + each * offer)
 
     def told(self, rules: tuple[int, int]) -> Likeness:
         """What the words of the rules add: nothing (0), amber (1) or red (2) of each kind."""
-        known = [both for both in map(self.weights.get, told_signs(rules)) if both]
-        return Likeness(
-            RULE * sum([promise for promise, _ in known]), RULE * sum([offer for _, offer in known])
-        )
+        promise, offer = parted(sum(map(self.weights.get, told_signs(rules), repeat(0))))
+        return Likeness(RULE * promise, RULE * offer)
 
     def reach(self) -> Likeness:
         """The most that the rules can add, whatever they say."""
@@ -62,6 +61,17 @@ def told_signs(rules: tuple[int, int]) -> tuple[str, str, str]:
     """What the rules say, as signs."""
     promised, offered = rules
     return f"rule:p{promised}", f"rule:g{offered}", f"rule:{promised}{offered}"
+
+
+def joined(steps: tuple[int, int]) -> int:
+    """Steps as a promise and as an offer in one number."""
+    return steps[0] * _SHIFT + steps[1]
+
+
+def parted(both: int) -> tuple[float, float]:
+    """The weights in such a number, or in a sum of them."""
+    promise, offer = divmod(both + _SHIFT // 2, _SHIFT)
+    return promise * STEP, (offer - _SHIFT // 2) * STEP
 
 
 def worth(count: int) -> float:
@@ -76,12 +86,10 @@ def pack(weights: tuple[float, float]) -> str:
 
 def unpack(bias: tuple[float, float], entries: str) -> Model:
     """The model as it was written: each entry is a sign with the letters of its weights."""
-    weights: dict[str, tuple[float, float]] = {}
+    weights: dict[str, int] = {}
     for entry in entries.replace("\n", "\t").split("\t"):
         if len(entry) > 2:
-            weights[entry[:-2]] = (
-                (ord(entry[-2]) - _ZERO) * STEP, (ord(entry[-1]) - _ZERO) * STEP
-            )  # fmt: skip
+            weights[entry[:-2]] = joined((ord(entry[-2]) - _ZERO, ord(entry[-1]) - _ZERO))
     return Model(bias, weights)
 
 

@@ -6,12 +6,14 @@ one of its signs, so it can raise their amber, lower their red, and speak where 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.likeness import Likeness, Model
+from escalation_manager.words.english.lowering import lowers
 from escalation_manager.words.english.offers import finding as offer
 from escalation_manager.words.english.promises import finding as promise
 from escalation_manager.words.english.signs import AHEAD, signs, topic
@@ -21,14 +23,17 @@ from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": 0.15, "goodwill": 0.14}
-BARE_RED = 0.35
+RED: Mapping[Kind, float] = {"promise": -0.1, "goodwill": -0.1}
+BARE_RED = 0.3
 """From here on a sentence holds the message; the second, where nothing in it tells a time or a
 value."""
-AMBER, BARE_AMBER = -0.48, -0.12
+AMBER, BARE_AMBER = -0.65, -0.2
 """From here on it is asked about."""
-DOUBTED = -0.75
+DOUBTED = -0.9
 """Below, what the rules alone have found is not even asked about."""
+CROWD = 0.03
+"""How much further the borders lie in a message of many sentences, where one is seldom the guilty
+one; times the logarithm of their number."""
 
 _ASKED = frozenset(("?time", "?value", "?call", "?other"))
 _TELLING: Mapping[Kind, frozenset[str]] = {
@@ -61,6 +66,8 @@ class Reading:
     sentence: Sentence
     whens: Sequence[When]
     signs: set[str]
+    crowd: float
+    """How much further the borders lie among so many sentences."""
 
 
 def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Reading]:
@@ -68,6 +75,7 @@ def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Read
     found: list[Reading] = []
     asked = before = ""
     low = passage.plain.low
+    crowd = CROWD * math.log(max(1, len(whens)))
     for one in passage.sentences:
         if one.source == "quoted":
             text = low[one.start : one.end]
@@ -76,8 +84,8 @@ def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Read
             continue
         if one.start not in whens:
             continue
-        own = signs(low, one.start, one.end, whens[one.start], asked, before)
-        found.append(Reading(one, whens[one.start], own))
+        own = signs(low, one.start, one.end, whens[one.start], asked, before, len(whens))
+        found.append(Reading(one, whens[one.start], own, crowd))
         asked = ""
         before = topic(own)
     return found
@@ -149,7 +157,7 @@ def judged(
         within = _within(passage, reading, found)
         both: tuple[tuple[Kind, float], ...] = (("promise", like.promise), ("goodwill", like.offer))
         for kind, likeness in both:
-            if within or likeness >= AMBER:
+            if within or likeness >= AMBER + reading.crowd:
                 own = [one for one in within if one.kind == kind]
                 answer.extend(_weighed(passage, reading, kind, own, likeness))
     return list(dict.fromkeys(answer))
@@ -161,8 +169,13 @@ def _weighed(
     """The findings of one kind in one sentence, at the level that its likeness asks for."""
     told = bool(own) or not _TELLING[kind].isdisjoint(reading.signs)
     red, amber = (RED[kind], AMBER) if told else (BARE_RED, BARE_AMBER)
+    likeness -= reading.crowd
     level: Level | None = "red" if likeness >= red else "amber" if likeness >= amber else None
-    if level == "red" and reading.sentence.source == "history":
+    sentence = reading.sentence
+    if level == "red" and (
+        sentence.source == "history"
+        or lowers(passage.plain.low, sentence.start, sentence.end, kind)
+    ):
         level = "amber"
     if not own:
         return [_made(passage, reading, kind, level)] if level else []

@@ -25,6 +25,8 @@ _DOING = frozenset(
      "aim", "refuse")
 )  # fmt: skip
 _WHO = frozenset(("we", "you", "it", "expert"))
+_WORTH = ("value", "bill", "=money")
+_GIVING = frozenset(("lavish", "need", "refuse", "tell", "past", "aim", "deal", "ship", "product"))
 _SPELT = ("mend", "ship", "value", "bill", "tell", "task")
 
 Token = tuple[str, tuple[str, ...], str]
@@ -32,10 +34,10 @@ Token = tuple[str, tuple[str, ...], str]
 
 
 def signs(
-    low: str, start: int, end: int, whens: Sequence[When], asked: str, before: str
+    low: str, start: int, end: int, whens: Sequence[When], asked: str, before: str, among: int = 1
 ) -> set[str]:
     """The signs of one sentence; `asked` is what the quoted line above it asks for, `before` what
-    the sentence before it speaks of.
+    the sentence before it speaks of, `among` how many of ours the message has.
     """
     words = _words_and_times(low, start, end, whens)[:LONGEST]
     tokens = [_token(word) for word in words]
@@ -47,9 +49,12 @@ def signs(
         for two in ordered[place + 1 :]:
             found.add(one + ">" + two)
     _around_times(found, tokens, kinds, places)
+    _around_values(found, tokens, kinds, places)
     _beginning(found, tokens)
     size = len(words)
     found.add("#few" if size <= 4 else "#short" if size <= 8 else "#long")
+    found.add("#alone" if among == 1 else "#three" if among <= 3 else "#six" if among <= 6
+              else "#many")  # fmt: skip
     if asked:
         found.add("?" + asked)
         found.update("?" + asked + " " + kind for kind in ordered)
@@ -71,7 +76,7 @@ def _simple(
     """Words, neighbours, and the kinds in their order, each with the place of its word."""
     kinds: list[str] = []
     places: list[int] = []
-    last = lately = "^"
+    last = lately = earlier = "^"
     for place, (word, (stem, own, _)) in enumerate(zip(words, tokens, strict=True)):
         paired = PAIRS.get((last, word))
         if paired:
@@ -79,11 +84,12 @@ def _simple(
             places.append(place)
         found.add(stem)
         found.add(lately + " " + stem)
+        found.add(earlier + " _ " + stem)
         if own:
             kinds.extend(own)
             places.extend([place] * len(own))
             found.add(lately + " +" + own[0])
-        last, lately = word, stem
+        last, lately, earlier = word, stem, lately
     found.add(lately + " $")
     return kinds, places
 
@@ -114,6 +120,32 @@ def _around_times(
         )  # fmt: skip
         if at > 1:
             found.add("t-2:" + tokens[at - 2][0])
+
+
+def _around_values(
+    found: set[str], tokens: Sequence[Token], kinds: Sequence[str], places: Sequence[int]
+) -> None:
+    """Who gives, asks for, or refuses what is of value, as far as the words beside it tell."""
+    worth = [
+        (at, kind)
+        for at, (_, own, _) in enumerate(tokens)
+        for kind in _WORTH
+        if kind in own
+    ]  # fmt: skip
+    for at, kind in worth[:3]:
+        left = [one for place, one in zip(places, kinds, strict=True) if place < at]
+        did = next((one for one in reversed(left) if one in _GIVING), "0")
+        who = next((one for one in reversed(left) if one in _WHO), "0")
+        how = next((one for one in ("will", "aim", "past", "if") if one in left), "0")
+        denied = "1|" if "not" in left else "0|"
+        found.update(
+            (
+                "gv:" + kind + "|" + did, "gs:" + who + "|" + did, "gn:" + denied + did,
+                "gw:" + how + "|" + who, "gk:" + denied + kind + "|" + how,
+                "g-1:" + (tokens[at - 1][0] if at else "^"),
+                "g+1:" + (tokens[at + 1][0] if at + 1 < len(tokens) else "$"),
+            )
+        )  # fmt: skip
 
 
 def _beginning(found: set[str], tokens: Sequence[Token]) -> None:
