@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from docs.generate.page import Page, table
 from escalation_manager.channels.opening import LINKS, kinds
-from escalation_manager.connectors.hubspot import HUBSPOT
-from escalation_manager.connectors.hubspot import SETTINGS as HUBSPOT_SETTINGS
+from escalation_manager.connecting import TABLES
 from escalation_manager.connectors.mail_in.opening import MAIL_IN
 from escalation_manager.connectors.mail_in.opening import SETTINGS as MAIL_SETTINGS
 from escalation_manager.connectors.webhooks_in import SETTINGS as WEBHOOK_SETTINGS
@@ -37,11 +36,9 @@ def body() -> Iterator[str]:
         yield from _settings(kind.settings)
     yield from ("## [links]", "", "The buttons in mails and cards. Without it there are none.", "")
     yield from _settings(LINKS)
-    words = "Contract, health and history from HubSpot; tasks and notes to it."
-    yield from (f"## [{HUBSPOT}]", "", words, "")
-    yield "Its library comes with `pip install 'escalation-manager[hubspot]'`."
-    yield ""
-    yield from _settings(HUBSPOT_SETTINGS)
+    for system in TABLES:
+        yield from (f"## [{system.name}]", "", system.words, "")
+        yield from _settings(system.settings)
     yield from (f"## [{MAIL_IN}]", "", "Where customers' mails come in.", "")
     yield from _settings(MAIL_SETTINGS)
     yield from (f"## [{WEBHOOKS_IN}]", "", "Who may tell the desk something.", "")

@@ -9,6 +9,7 @@ from pathlib import Path
 from socket import gethostname
 from typing import cast
 
+from escalation_manager import connecting
 from escalation_manager.channels.noting import Noting
 from escalation_manager.channels.opening import (
     FILE,
@@ -23,7 +24,6 @@ from escalation_manager.channels.reaching import Reaching
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.builtin_feedback import BuiltinFeedback
 from escalation_manager.connectors.builtin_messaging import BuiltinMessaging
-from escalation_manager.connectors.hubspot import HUBSPOT, HubSpot, read_hubspot
 from escalation_manager.connectors.loading import FileLoader
 from escalation_manager.connectors.mail_in import MAIL_IN, open_mailbox
 from escalation_manager.connectors.webhooks_in import WEBHOOKS_IN, open_senders
@@ -42,7 +42,7 @@ from escalation_manager.engine.limits import WORK, read_limits
 from escalation_manager.intelligence.opening import open_model
 from escalation_manager.intelligence.settings import FILE as ASSISTANT
 from escalation_manager.ports.channels import Channel, Ledger, Tools
-from escalation_manager.ports.connectors import Crm, Messaging
+from escalation_manager.ports.connectors import Messaging
 from escalation_manager.ports.mails import Mailbox
 from escalation_manager.ports.webhooks import WebhookReader
 from escalation_manager.store.addresses import Place, on_server
@@ -121,7 +121,7 @@ def desk_on(
     inboxes = BuiltinMessaging(store.engine)
     outbox = OutboxChannel(store.engine)
     channels, messaging = Channels(), cast(Messaging, inboxes)
-    crm: Crm = BuiltinCrm(store.engine)
+    systems = connecting.Systems(BuiltinCrm(store.engine), BuiltinFeedback(store.engine))
     mailbox: Mailbox | None = None
     senders: Mapping[str, WebhookReader] = {}
     limits: Mapping[str, Limit] = {}
@@ -130,31 +130,32 @@ def desk_on(
         facts = facts_from(store, policy)
         tools = Tools(ledger, facts, policy.account)
         tables, folder = read_settings(settings), settings.parent
-        others, read_secret = frozenset({HUBSPOT, MAIL_IN, WEBHOOKS_IN, WORK}), Secrets(folder).read
+        others, read_secret = connecting.NAMES | {MAIL_IN, WEBHOOKS_IN, WORK}, Secrets(folder).read
         every = EveryFault(settings.name)
         limits = every.of(lambda: read_limits(tables, settings.name), limits)
         channels = every.of(lambda: open_channels(tables, tools, folder, others), channels)
         if MAIL_IN in tables:
             mailbox = every.of(lambda: open_mailbox(tables[MAIL_IN], read_secret, folder), mailbox)
-        if HUBSPOT in tables:
-            hubspot = every.of(lambda: read_hubspot(tables[HUBSPOT], read_secret, FILE), None)
-            crm = HubSpot(hubspot, crm, ledger) if hubspot else crm
+        own = systems.crm, systems.feedback
+        systems = connecting.connect(tables, read_secret, every, *own, ledger)
         if WEBHOOKS_IN in tables:
             table = tables[WEBHOOKS_IN]
             senders = every.of(lambda: {**open_senders(table, read_secret)}, {**senders})
         every.complain()
         messaging = Reaching(inboxes, channels.alerts, policy.directory, ledger, facts)
     outside = Outside(
-        crm=crm,
+        crm=systems.crm,
         messaging=messaging,
-        feedback=BuiltinFeedback(store.engine),
+        feedback=systems.feedback,
         channels={"*": outbox, **_noted(channels.customers, ledger)},
         callbacks=channels.callbacks,
         links=channels.links,
         mails=StoredMails(store.engine),
         mailbox=mailbox,
-        webhooks=senders,
+        webhooks={**senders, **systems.webhooks},
         ledger=ledger,
+        tracker=systems.tracker,
+        systems=systems.every,
     )
     identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom, passwords)
     model = None

@@ -12,7 +12,7 @@ from escalation_manager.connectors.hubspot import read_hubspot
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import Faults, NotFound
 from escalation_manager.core.events import ContextGathered
-from escalation_manager.desk.channels import channels_health, look_into_crm
+from escalation_manager.desk.channels import channels_health, look_into_systems
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.importing import load_from
 from escalation_manager.desk.reading import REHEARSAL
@@ -97,7 +97,7 @@ def test_what_the_desk_owes_the_crm_stands_in_hubspot(desk: Desk, served: HubSpo
     health = {one.name: one.health for one in channels_health(desk, actor="petra").ways}
     assert health["hubspot"] is not None
     assert health["hubspot"].failures == 0
-    assert look_into_crm(desk, actor="petra") == ("hubspot", "")
+    assert look_into_systems(desk, actor="petra") == (("hubspot", ""),)
 
 
 def test_a_busy_hubspot_is_left_alone_and_gets_all_of_it_once_in_the_end(
@@ -147,7 +147,7 @@ def test_accounts_are_loaded_from_hubspot_and_their_teams_keep_the_rest(
     assert [(one.name, one.title) for one in newcomer.contacts] == [("Ann Lee", "CTO")]
     assert {"hubspot_9@acc_123"} <= {one.id for one in acme.contacts}
     assert set(load_from(desk, "hubspot")) == {"accounts", "contacts", "team"}
-    with pytest.raises(NotFound, match="No CRM called 'salesforce'"):
+    with pytest.raises(NotFound, match="No system called 'salesforce'"):
         load_from(desk, "salesforce")
 
 
@@ -198,7 +198,7 @@ def test_a_rehearsal_reaches_no_crm(made: Path, tmp_path: Path, served: HubSpotS
     store = open_store(copied(made, tmp_path))
     store.set_setting(REHEARSAL, True)
     desk = desk_on(store, tmp_path / "channels.toml", clock=Watch())
-    assert look_into_crm(desk, actor="petra") == ("", "")
+    assert look_into_systems(desk, actor="petra") == ()
     with pytest.raises(NotFound, match="There is none"):
         load_from(desk, "hubspot")
     desk.store.close()

@@ -1,4 +1,4 @@
-"""The promises of the Crm and DirectorySource ports: the fake keeps them, the built-in, HubSpot."""
+"""The promises of the Crm and DirectorySource ports: fakes and real CRMs keep them."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,6 +9,7 @@ import pytest
 
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.hubspot import HubSpot
+from escalation_manager.connectors.salesforce import Salesforce
 from escalation_manager.core.directory import Contract
 from escalation_manager.core.errors import KeyReused, NotFound
 from escalation_manager.ports.connectors import (
@@ -19,7 +20,8 @@ from escalation_manager.ports.connectors import (
     TaskWanted,
 )
 from escalation_manager.store.directory_rows import StoredDirectory
-from tests.connectors.hubspot_served import hubspot_served, settings
+from tests.connectors import hubspot_served as hubspot
+from tests.connectors import salesforce_served as salesforce
 from tests.contracts.acme import ACME, DIRECTORY, GLOBEX, NOON, acme, ago
 from tests.contracts.acme_stored import stored_acme
 
@@ -41,17 +43,22 @@ class Filler(NamedTuple):
     source: DirectorySource
 
 
-@pytest.fixture(params=["memory", "builtin", "hubspot"])
+@pytest.fixture(params=["memory", "builtin", "hubspot", "salesforce"])
 def filler(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filler]:
     if request.param == "memory":
         world = acme()
         yield Filler(world, world)
     else:
-        with stored_acme(tmp_path) as engine, hubspot_served() as served:
-            builtin = BuiltinCrm(engine)
-            hubspot = HubSpot(settings(served), builtin)
-            crm = builtin if request.param == "builtin" else hubspot
-            yield Filler(crm, StoredDirectory(engine))
+        with stored_acme(tmp_path) as engine:
+            builtin, source = BuiltinCrm(engine), StoredDirectory(engine)
+            if request.param == "hubspot":
+                with hubspot.hubspot_served() as served:
+                    yield Filler(HubSpot(hubspot.settings(served), builtin), source)
+            elif request.param == "salesforce":
+                with salesforce.salesforce_served() as there:
+                    yield Filler(Salesforce(salesforce.settings(there), builtin), source)
+            else:
+                yield Filler(builtin, source)
 
 
 @pytest.fixture

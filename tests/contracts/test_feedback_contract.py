@@ -1,4 +1,4 @@
-"""The promises of the Feedback port, kept by the fake and by the built-in feedback."""
+"""The promises of the Feedback port: the fake keeps them, the built-in, SurveyMonkey."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,19 +7,23 @@ from pathlib import Path
 import pytest
 
 from escalation_manager.connectors.builtin_feedback import BuiltinFeedback
+from escalation_manager.connectors.surveymonkey import SurveyMonkey
 from escalation_manager.core.errors import KeyReused, NotFound
 from escalation_manager.ports.connectors import Feedback, SurveyRequest
+from tests.connectors.surveymonkey_served import settings, surveymonkey_served
 from tests.contracts.acme import NOON, SURVEYS, acme, ago
 from tests.contracts.acme_stored import stored_acme
 
 
-@pytest.fixture(params=["memory", "builtin"])
+@pytest.fixture(params=["memory", "builtin", "surveymonkey"])
 def feedback(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Feedback]:
     if request.param == "memory":
         yield acme()
     else:
-        with stored_acme(tmp_path) as engine:
-            yield BuiltinFeedback(engine)
+        with stored_acme(tmp_path) as engine, surveymonkey_served() as served:
+            builtin = BuiltinFeedback(engine)
+            asked = SurveyMonkey(settings(served), builtin)
+            yield builtin if request.param == "builtin" else asked
 
 
 def test_answers_come_newest_first(feedback: Feedback) -> None:

@@ -30,7 +30,7 @@ _RAW = {
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Which escalation it was about, and how far that is now."""
+    """Which escalation it was about, and how far that is now; empty: about none."""
 
     escalation: str
     version: int
@@ -49,14 +49,16 @@ def add(routes: APIRouter, desk: Desk) -> None:
     @routes.post(
         "/hooks/{sender}",
         operation_id="webhook",
-        summary="A signed webhook of another program: one command, told once",
+        summary="A signed webhook of another program: what it tells, once",
         tags=["hooks"],
         responses=answers(Taken, problems=WRITING),
         openapi_extra=_RAW,
     )
     def webhook(request: Request, sender: str, body: Body) -> Response:
         made = take_webhook(desk, sender, body, dict(request.headers))
-        return answer(Taken(made.escalation, made.version))
+        if not made:
+            return answer(Taken("", 0))
+        return answer(Taken(made[-1].escalation, made[-1].version))
 
     @routes.post(
         "/callbacks/{channel}",

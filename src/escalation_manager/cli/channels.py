@@ -1,4 +1,4 @@
-"""Commands for the ways in and out: channels list, check."""
+"""Commands for the ways in and out: channels list, check, follow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Put these commands on the command line."""
-    group = typer.Typer(help="Slack, mail, pagers: list, check.", no_args_is_help=True)
+    group = typer.Typer(help="Slack, mail, pagers, CRM: list, check, follow.", no_args_is_help=True)
     app.add_typer(group, name="channels", rich_help_panel="Run the desk")
 
     @verb(group, "list")
@@ -50,7 +50,7 @@ def add(app: typer.Typer) -> None:
             bool, typer.Option("--send-test", help="Send yourself a test by each of your ways.")
         ] = False,
     ) -> None:
-        """Judge channels.toml, look into mailbox and CRM, and send yourself a test if you like."""
+        """Judge channels.toml, look into mailbox and systems, and send yourself a test if asked."""
         from escalation_manager.desk import channels
 
         found = channels.channels_health(session.desk, actor=session.actor)
@@ -59,11 +59,11 @@ def add(app: typer.Typer) -> None:
         wrong = channels.look_into_mailbox(session.desk, actor=session.actor)
         if wrong:
             faults.append(Fault("mail_in", wrong, ""))
-        crm, wrong = channels.look_into_crm(session.desk, actor=session.actor)
-        if wrong:
-            faults.append(Fault(crm, wrong, ""))
-        elif crm:
-            said.append(f"{crm} can be read, and knows the properties of tasks and notes.")
+        for name, wrong in channels.look_into_systems(session.desk, actor=session.actor):
+            if wrong:
+                faults.append(Fault(name, wrong, ""))
+            else:
+                said.append(f"{name} was asked, and knows all that channels.toml names.")
         if send_test:
             for one in channels.send_test(session.desk, actor=session.actor, at=session.at):
                 if one.outcome == "delivered":
@@ -78,6 +78,26 @@ def add(app: typer.Typer) -> None:
                 console.print(line, markup=False)
 
         session.answer({"said": said}, [(line,) for line in said], show)
+
+    @verb(group, "follow")
+    def follow(session: Session) -> None:
+        """Ask systems that report, once: tickets, issues, surveys. A worker does it each minute."""
+        from escalation_manager.desk.channels import look_into_news
+
+        found = look_into_news(session.desk, actor=session.actor, at=session.at)
+        faults = [Fault(one.system, one.fault, "") for one in found if one.fault]
+        if faults:
+            raise Faults("What was asked", tuple(faults))
+
+        def show(console: Console) -> None:
+            if not found:
+                console.print("No system is connected that reports.")
+            for one in found:
+                console.print(f"{one.system}: told {one.told} things.", markup=False)
+                for refused in one.refused:
+                    console.print(f"  refused: {refused}", markup=False)
+
+        session.answer(found, [(one.system, one.told, len(one.refused)) for one in found], show)
 
 
 def _state(session: Session, way: Way) -> str:

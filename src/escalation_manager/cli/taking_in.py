@@ -73,7 +73,9 @@ def add(app: typer.Typer) -> None:
         ] = None,
         source: Annotated[
             str | None,
-            typer.Option("--from", help="The connected CRM to load accounts from: hubspot."),
+            typer.Option(
+                "--from", help="A connected system to load from: hubspot, salesforce, surveymonkey."
+            ),
         ] = None,
         dry_run: Annotated[
             bool, typer.Option("--dry-run", help="Check everything, change nothing.")
@@ -83,7 +85,7 @@ def add(app: typer.Typer) -> None:
         from escalation_manager.desk.importing import load_from
 
         if bool(files) == bool(source):
-            raise BadInput("What is to be loaded?", "Name files, or a CRM with --from.")
+            raise BadInput("What is to be loaded?", "Name files, or a system with --from.")
         if source:
             counted = load_from(session.desk, source, at=session.at, dry_run=dry_run)
         else:

@@ -77,7 +77,7 @@ class Sender:
     name: str
     secret: str
 
-    def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> Told:
+    def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Told, ...]:
         """The command in a webhook that this sender signed."""
         if len(body) > MAX_BYTES:
             raise BadInput(
@@ -97,7 +97,7 @@ class Sender:
         except msgspec.DecodeError as error:
             raise BadInput(f"The webhook cannot be read: {error}.", "See docs/how-to.") from None
         command, escalation = _command(data)
-        return Told(command, escalation, f"webhook:{self.name}:{id_}")
+        return (Told(command, escalation, f"webhook:{self.name}:{id_}"),)
 
 
 def open_senders(table: Any, read_secret: ReadSecret) -> dict[str, Sender]:

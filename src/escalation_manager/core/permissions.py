@@ -381,6 +381,7 @@ DESK_MAY: Mapping[type[c.Command], Who] = MappingProxyType(
         c.LogCommunication: _FREELY,
         c.AcknowledgeCustomer: Who("automatically", _holding_statement),
         c.RecordSatisfaction: _FREELY,
+        c.CompleteTask: Who("where the issue tracker that has the task says so", lambda _: True),
         c.Absorb: _FREELY,
         c.Link: _FREELY,
     }

@@ -101,16 +101,17 @@ def take_webhook(
     headers: Mapping[str, str],
     *,
     at: datetime | None = None,
-) -> Answer:
+) -> tuple[Answer, ...]:
     """Do what a signed webhook tells. `body` are the raw bytes. NotFound for a stranger."""
     reader = desk.outside.webhooks.get(sender)
     if reader is None:
         raise NotFound(
             f"No sender is called {sender!r}.", "Add it to [webhooks_in.secrets] in channels.toml."
         )
-    told = reader.read(body, headers, at=desk.now(at))
-    return desk.submit(
-        told.command, actor=SYSTEM, escalation=told.escalation_id, at=at, key=told.key
+    every = reader.read(body, headers, at=desk.now(at))
+    return tuple(
+        desk.submit(told.command, actor=SYSTEM, escalation=told.escalation_id, at=at, key=told.key)
+        for told in every
     )
 
 

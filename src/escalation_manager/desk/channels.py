@@ -8,9 +8,11 @@ from datetime import datetime
 from escalation_manager.core.errors import EscalationError, NotAllowed, NotFound
 from escalation_manager.desk.collecting import MAIL_IN
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.following import NEWS, Heard, follow
 from escalation_manager.desk.upkeep import may_keep_order
 from escalation_manager.ports.channels import Health, TriesOut
-from escalation_manager.ports.connectors import Connected, Tried
+from escalation_manager.ports.connectors import Tried
+from escalation_manager.ports.reports import Reports, Tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,11 @@ def channels_health(desk: Desk, *, actor: str) -> Channels:
     ways += [Way(name, "buttons that people press there") for name in outside.callbacks]
     if outside.mailbox is not None:
         ways.append(Way(MAIL_IN, "customers' mails", (), health.get(MAIL_IN)))
-    if isinstance(outside.crm, Connected):
-        name = outside.crm.name
-        ways.append(Way(name, "history from the CRM, tasks and notes to it", (), health.get(name)))
+    for system in outside.systems:
+        ways.append(Way(system.name, system.use, (), health.get(system.name)))
+        if isinstance(system, Reports | Tickets):
+            name = f"{NEWS}{system.name}"
+            ways.append(Way(name, "what happens there", (), health.get(name)))
     ways += [Way(name, "what another program tells us") for name in outside.webhooks]
     unreached = tuple(
         one.id
@@ -84,11 +88,16 @@ def look_into_mailbox(desk: Desk, *, actor: str) -> str:
     return ""
 
 
-def look_into_crm(desk: Desk, *, actor: str) -> tuple[str, str]:
-    """The CRM outside and what is wrong with it; empty: there is none, or it can be reached."""
+def look_into_systems(desk: Desk, *, actor: str) -> tuple[tuple[str, str], ...]:
+    """Every system outside by name, and what is wrong with it; empty: it can be reached."""
     _may_look(desk, actor)
-    crm = desk.outside.crm
-    return (crm.name, crm.check()) if isinstance(crm, Connected) else ("", "")
+    return tuple((one.name, one.check()) for one in desk.outside.systems)
+
+
+def look_into_news(desk: Desk, *, actor: str, at: datetime | None = None) -> tuple[Heard, ...]:
+    """Ask every system that reports, once, and do what it tells."""
+    _may_look(desk, actor)
+    return tuple(follow(desk, at=at))
 
 
 def send_test(desk: Desk, *, actor: str, at: datetime | None = None) -> tuple[Tried, ...]:

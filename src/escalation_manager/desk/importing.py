@@ -1,4 +1,4 @@
-"""Which customers does the CRM outside have? Loaded like a file: checked whole, all or nothing."""
+"""What do systems outside have to be loaded? Like a file: checked whole, all or nothing."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from escalation_manager.ports.loading import Counted, Exports
 def load_from(
     desk: Desk, name: str, *, by: str = SYSTEM, at: datetime | None = None, dry_run: bool = False
 ) -> Mapping[str, Counted]:
-    """Accounts, teams and contacts of that system. Raises NotFound, Unreachable, Faults."""
-    crm = desk.outside.crm
-    if not isinstance(crm, Exports) or crm.name != name:
-        there = f"There is: {crm.name}." if isinstance(crm, Exports) else "There is none."
+    """Accounts, teams and contacts, or surveys. Raises NotFound, Unreachable, Faults."""
+    exports = {one.name: one for one in desk.outside.systems if isinstance(one, Exports)}
+    if name not in exports:
+        there = f"There is: {', '.join(exports)}." if exports else "There is none."
         raise NotFound(
-            f"No CRM called {name!r} is connected.", f"{there} Connect one in channels.toml."
+            f"No system called {name!r} is connected to load from.",
+            f"{there} Connect one in channels.toml.",
         )
-    data = crm.document(desk.policy.accounts())
+    data = exports[name].document(desk.policy.accounts())
     return desk.load_text(name, data, by=by, at=at, dry_run=dry_run)

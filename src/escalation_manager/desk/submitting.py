@@ -24,6 +24,7 @@ from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.reading import LIVE
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
+from escalation_manager.desk.tracking import with_tracked
 from escalation_manager.ports.log import JSON, Effect, Query, Saving, Work
 
 
@@ -226,7 +227,11 @@ class Submitting(Errands, Changing):
             entries=entries,
             effects=tuple(
                 _owed(effect, asked.at if effect.not_before <= at else effect.not_before)
-                for effect in playbook.effects(before, entries, rules)
+                for effect in with_tracked(
+                    playbook.effects(before, entries, rules),
+                    self.outside.tracker,
+                    rules.directory.people,
+                )
             ),
             row=row_of(after, self.policy.bare_rules(after.handbook), u.wake),
         )

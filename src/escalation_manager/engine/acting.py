@@ -31,6 +31,7 @@ from escalation_manager.ports.channels import Callback, Channel, Ledger, Outgoin
 from escalation_manager.ports.connectors import (
     INTERACTION_TYPES,
     AlertRequest,
+    Connected,
     Crm,
     Feedback,
     Messaging,
@@ -44,6 +45,7 @@ from escalation_manager.ports.links import Links
 from escalation_manager.ports.log import JSON, EffectState, Owed
 from escalation_manager.ports.mails import Mailbox, Mails
 from escalation_manager.ports.running import Outcome
+from escalation_manager.ports.tracking import TRACK, TaskToTrack, Tracker
 from escalation_manager.ports.webhooks import WebhookReader
 
 FIRST_WAIT = timedelta(seconds=5)
@@ -86,6 +88,10 @@ class Outside:
     """Who may tell us something by a signed webhook."""
     ledger: Ledger | None = None
     """What was delivered to whom, and how channels do."""
+    tracker: Tracker | None = None
+    """Where tasks of some roles stand as issues too."""
+    systems: tuple[Connected, ...] = ()
+    """Every system of other makers that is connected, whatever it is connected for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,8 @@ class Acting:
                 return _Did(self._task(owed, at))
             case playbook.CRM_NOTE:
                 return self._note(owed, at)
+            case kind if kind == TRACK:
+                return self._track(owed, at)
             case playbook.MESSAGE:
                 return self._message(owed, at)
             case playbook.SURVEY:
@@ -215,6 +223,22 @@ class Acting:
         request = TaskRequest(str(data["account"]), "escalation", (wanted,), owed.escalation)
         made = self._outside.crm.create_task(request, at=at, by="system", key=owed.effect.key)
         return made[0].id
+
+    def _track(self, owed: Owed, at: datetime) -> _Did:
+        """Which issue it is stands in the escalation, where whoever works on it looks."""
+        data, tracker = owed.effect.data, self._outside.tracker
+        if tracker is None:
+            raise Conflict(
+                f"No issue tracker {owed.effect.target!r} is connected.",
+                "Connect it in channels.toml, or drop this.",
+            )
+        due = datetime.fromisoformat(str(data["due"])) if data["due"] else None
+        title = f"{owed.escalation}: a task" if data["restricted"] else str(data["title"])
+        task = TaskToTrack(
+            owed.escalation, str(data["task"]), title, str(data["owner"]), str(data["person"]), due
+        )
+        issue = tracker.track(task, at=at)
+        return _Did(issue.key, c.AddNote(f"{task.task} is {issue.key} there: {issue.url}"))
 
     def _note(self, owed: Owed, at: datetime) -> _Did:
         data = owed.effect.data

@@ -23,6 +23,7 @@ class CrmOutside(ABC):
     """Fills the Crm port. `own` is what the desk keeps; the ledger hears how each writing went."""
 
     name: str
+    use = "history from the CRM, tasks and notes to it"
 
     def __init__(self, fields: Fields, own: Crm, ledger: Ledger | None = None) -> None:
         self._fields = fields

@@ -254,6 +254,11 @@ class Connected(Protocol):
         """What it is called among the ways out."""
         ...
 
+    @property
+    def use(self) -> str:
+        """What it is connected for, in words."""
+        ...
+
     def check(self) -> str:
         """What is wrong with the connection, without changing anything; empty: nothing."""
         ...

@@ -1,4 +1,4 @@
-"""What may another program tell the desk? One command in a signed request, and no more."""
+"""What may another program tell the desk? Commands in a signed request, and no more."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ class Told:
     escalation_id: str | None
     key: str
     """Names this very webhook: told twice, it is done once."""
+    account: str = ""
+    """Where it is named, an escalation of another account is not meant."""
 
 
 class WebhookReader(Protocol):
     """Reads the webhooks of one sender."""
 
-    def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> Told:
+    def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Told, ...]:
         """What it asks for. NotAllowed: the signature is wrong. Faults, BadInput: it is odd."""
         ...

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from escalation_manager import api
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.following import Following
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.serving import agents, answers, machinery, provider, sign_in
@@ -40,7 +41,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     """
     live, worker, figures = Live(desk), Worker(desk, desk.name, desk.limits), Figures()
     working = worker if settings.work and worker.wanted else None
-    collecting = Collecting(desk)
+    collecting, following = Collecting(desk), Following(desk)
     cookies = Cookies(desk, https=settings.https)
 
     @asynccontextmanager
@@ -49,6 +50,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
         if working is not None:
             working.start()
             collecting.start()
+            following.start()
         try:
             yield
         finally:
@@ -58,6 +60,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
                 await watching
             if working is not None:
                 await asyncio.to_thread(collecting.stop)
+                await asyncio.to_thread(following.stop)
                 await asyncio.to_thread(working.stop)
 
     app = FastAPI(

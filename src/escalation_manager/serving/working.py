@@ -12,6 +12,7 @@ from types import FrameType
 from escalation_manager.core.errors import Conflict
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.following import Following
 from escalation_manager.engine.local import LEASE
 from escalation_manager.engine.worker import Worker
 from escalation_manager.serving.logs import write_log
@@ -35,9 +36,11 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    worker, collecting = Worker(desk, desk.name, desk.limits, lease=lease), Collecting(desk)
+    worker = Worker(desk, desk.name, desk.limits, lease=lease)
+    collecting, following = Collecting(desk), Following(desk)
     worker.start()
     collecting.start()
+    following.start()
     log.info("Working as %s; stop it with Ctrl-C.", worker.name)
     supervisor = int(os.environ.get(SUPERVISED, "0"))
     # Python runs a handler of signals between two waits only.
@@ -47,6 +50,7 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
             break
     well = worker.stop(PATIENCE)
     collecting.stop(0.3)
+    following.stop(0.3)
     log.info("Ended; %s.", "all came to its end" if well else "what ran is done again elsewhere")
 
 

@@ -1,0 +1,294 @@
+"""A desk with Salesforce, SurveyMonkey and Jira beside it: what goes there and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from escalation_manager.connectors.surveymonkey import SurveyMonkey
+from escalation_manager.core import commands as c
+from escalation_manager.core.errors import Faults, NotAllowed
+from escalation_manager.core.escalation import TaskState
+from escalation_manager.core.events import ContextGathered, NoteAdded
+from escalation_manager.desk.callbacks import take_webhook
+from escalation_manager.desk.channels import channels_health, look_into_news, look_into_systems
+from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.following import Following
+from escalation_manager.desk.importing import load_from
+from escalation_manager.ports.loading import Counted
+from escalation_manager.ports.log import EffectState
+from escalation_manager.ports.tracking import TRACK
+from escalation_manager.store.opening import open_store
+from escalation_manager.wiring import desk_on
+from tests.api.office import BROKEN_EXPORT, MORNING, Watch, copied, template
+from tests.channels.served import limited, trouble
+from tests.connectors.jira_served import DONE, SECRET, JiraServed, jira_served, said, webhook
+from tests.connectors.salesforce_served import KEY, LENA, SalesforceServed, salesforce_served
+from tests.connectors.surveymonkey_served import CSAT, SurveyMonkeyServed, surveymonkey_served
+
+TABLES = """
+[salesforce]
+base_url = "{salesforce}"
+client_id = "env:ID_OF_THE_TEST"
+client_secret = "env:SECRET_OF_THE_TEST"
+account_field = "Desk_Account__c"
+[salesforce.properties]
+arr = "ARR__c"
+health = "Health__c"
+[salesforce.team]
+csm = "OwnerId"
+[salesforce.people]
+jonas = "005xx000001X8VzAAK"
+
+[surveymonkey]
+token = "env:MONKEY_OF_THE_TEST"
+base_url = "{surveymonkey}"
+since = "2025-01-01"
+[surveymonkey.surveys]
+501 = "csat"
+
+[jira]
+base_url = "{jira}"
+user = "desk@acme.example"
+token = "env:JIRA_OF_THE_TEST"
+project = "ENG"
+webhook_secret = "env:HOOK_OF_THE_TEST"
+"""
+SECRETS = {
+    "ID_OF_THE_TEST": "the-client",
+    "SECRET_OF_THE_TEST": "s&cret=1",
+    "MONKEY_OF_THE_TEST": "sm-test",
+    "JIRA_OF_THE_TEST": "jira-test",
+    "HOOK_OF_THE_TEST": SECRET,
+}
+FAULTY = """
+[hubspot]
+token = "env:JIRA_OF_THE_TEST"
+[salesforce]
+base_url = "http://acme.my.salesforce.com"
+client_id = "env:JIRA_OF_THE_TEST"
+client_secret = "env:JIRA_OF_THE_TEST"
+key_field = "no name"
+version = "60"
+[salesforce.case_types]
+Gripe = "gripe"
+[salesforce.people]
+mia = "mia@acme.example"
+[surveymonkey]
+token = "env:JIRA_OF_THE_TEST"
+since = "spring"
+[surveymonkey.surveys]
+post-mortem = "stars"
+[surveymonkey.questions]
+9 = "1"
+[jira]
+base_url = "ftp://acme"
+user = "desk"
+token = "env:JIRA_OF_THE_TEST"
+project = "eng"
+label = "two words"
+roles = []
+webhook_secret = "env:JIRA_OF_THE_TEST"
+"""
+
+
+@dataclass
+class World:
+    """The desk and what stands around it."""
+
+    desk: Desk
+    watch: Watch
+    salesforce: SalesforceServed
+    surveymonkey: SurveyMonkeyServed
+    jira: JiraServed
+
+    def raised(self) -> str:
+        """A case with a task of engineering's: T2, as the demo company's handbook has it."""
+        raised = c.Raise("acc_123", BROKEN_EXPORT, type="technical", severity="high", reason="seen")
+        id_ = self.desk.submit(raised, actor="mia").escalation
+        self.desk.tick()
+        return id_
+
+    def notes(self, id_: str) -> list[str]:
+        found = [one.event for one in self.desk.store.read(id_)]
+        return [one.text for one in found if isinstance(one, NoteAdded)]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("systems"))
+
+
+@pytest.fixture
+def world(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    with ExitStack() as stack:
+        salesforce = stack.enter_context(salesforce_served())
+        monkey = stack.enter_context(surveymonkey_served())
+        jira = stack.enter_context(jira_served(MORNING))
+        there = {"salesforce": salesforce.url, "surveymonkey": monkey.url, "jira": jira.url}
+        (tmp_path / "channels.toml").write_text(TABLES.format(**there))
+        watch = Watch()
+        desk = desk_on(open_store(copied(made, tmp_path)), tmp_path / "channels.toml", clock=watch)
+        stack.callback(desk.store.close)
+        yield World(desk, watch, salesforce, monkey, jira)
+
+
+def test_a_case_reaches_all_of_them(world: World) -> None:
+    world.surveymonkey.put(CSAT, MORNING - timedelta(days=9), 2, text="Slow")
+    id_ = world.raised()
+    entries = world.desk.store.read(id_)
+    (told,) = [one.event for one in entries if isinstance(one.event, ContextGathered)]
+    assert (told.health, told.missing) == (62, ())
+    assert told.arr is not None
+    assert told.arr.amount == Decimal(480000)
+    assert "Slow" in [one.summary for one in told.surveys]
+    tasks = world.desk.show(id_, actor="mia").state.tasks
+    keys = [one[KEY] for one in world.salesforce.kept["Task"]]
+    assert len(set(keys)) == len(tasks)
+    engineering = [one for one in tasks if one.role in ("engineering", "engineering_lead")]
+    assert engineering
+    marks = [one.fields["labels"][1] for one in world.jira.issues.values()]
+    assert marks == [f"escalation-desk-{id_}-{one.id}" for one in engineering]
+    issue = f"{world.jira.url}/browse/ENG-1"
+    assert f"{engineering[0].id} is ENG-1 there: {issue}" in world.notes(id_)
+    assert look_into_systems(world.desk, actor="petra") == (
+        ("salesforce", ""), ("surveymonkey", ""), ("jira", ""),
+    )  # fmt: skip
+
+
+def test_what_engineering_does_in_jira_comes_back_once(world: World) -> None:
+    id_ = world.raised()
+    (first, *_) = world.jira.issues
+    task = world.jira.issues[first].fields["labels"][1].rpartition("-")[2]
+    world.jira.say(first, said("It was the queue."))
+    world.jira.move(first, DONE)
+    for _ in range(2):
+        heard = {one.system: one for one in look_into_news(world.desk, actor="petra")}
+        assert (heard["jira"].told, heard["jira"].refused, heard["jira"].fault) == (2, (), "")
+    done = world.desk.show(id_, actor="mia").state.task(task)
+    assert done is not None
+    assert (done.state, done.result) == (TaskState.DONE, f"{first} is Shipped in Jira.")
+    assert world.notes(id_).count(f"Lena in {first}: It was the queue.") == 1
+    assert len(take_webhook(world.desk, "jira", *webhook(first))) == 2
+    assert world.notes(id_).count(f"Lena in {first}: It was the queue.") == 1
+    with pytest.raises(NotAllowed):
+        take_webhook(world.desk, "jira", *webhook(first, "a secret of somebody else"))
+    health = {one.name: one.health for one in channels_health(world.desk, actor="petra").ways}
+    assert health["news of jira"] is not None
+
+
+def test_a_task_that_was_dropped_here_stays_dropped(world: World) -> None:
+    id_ = world.raised()
+    (first, *_) = world.jira.issues
+    task = world.jira.issues[first].fields["labels"][1].rpartition("-")[2]
+    world.desk.submit(c.DropTask(task, "not needed"), actor="mia", escalation=id_)
+    world.jira.move(first, DONE)
+    heard = {one.system: one for one in look_into_news(world.desk, actor="petra")}
+    assert heard["jira"].told == 0
+    (refused,) = heard["jira"].refused
+    assert "can't be completed" in refused
+
+
+def test_jira_in_trouble_keeps_no_crm_waiting(world: World) -> None:
+    world.jira.faults = [trouble] * 99
+    id_ = world.raised()
+    tasks = world.desk.show(id_, actor="mia").state.tasks
+    assert len(world.salesforce.kept["Task"]) == len(tasks)
+    (owed, *_) = [one for one in world.desk.store.effects() if one.effect.kind == TRACK]
+    assert (owed.state, owed.effect.target) == (EffectState.PENDING, "jira")
+    assert owed.effect.data["due"]
+    world.jira.faults = []
+    world.watch.passes(minutes=2)
+    world.desk.tick()
+    assert world.jira.issues
+
+
+def test_of_a_restricted_case_no_word_stands_there(world: World) -> None:
+    world.jira.faults = [trouble] * 99
+    id_ = world.raised()
+    world.desk.submit(c.Restrict(("mia",), "legal"), actor="daniel", escalation=id_)
+    world.jira.faults = []
+    world.desk.submit(c.AddTask("Secret plan", "engineering"), actor="mia", escalation=id_)
+    world.watch.passes(minutes=5)
+    world.desk.tick()
+    said_there = [one.fields["summary"] for one in world.jira.issues.values()]
+    assert f"{id_}: a task" in said_there
+    assert not [one for one in said_there if "Secret" in one]
+
+
+def test_a_score_is_recorded_for_the_case_of_that_customer_alone(world: World) -> None:
+    id_ = world.raised()
+    told = c.LogCommunication("out", "call", "We told Sarah what we know.", "Sarah")
+    for command in (told, c.Resolve("Exports run again.")):
+        world.desk.submit(command, actor="mia", escalation=id_)
+    at = MORNING + timedelta(hours=1)
+    world.surveymonkey.put(CSAT, at, 4, text="Well done", escalationId=id_)
+    world.surveymonkey.put(CSAT, at, 1, escalationId=id_, accountId="acc_124")
+    world.surveymonkey.put(CSAT, at, 1, escalationId="ESC-9999")
+    world.watch.passes(hours=2)
+    (monkey,) = [one for one in world.desk.outside.systems if isinstance(one, SurveyMonkey)]
+    monkey._read_at = None  # more than its `refresh` ago
+    heard = {one.system: one for one in look_into_news(world.desk, actor="petra")}
+    assert heard["surveymonkey"].told == 1
+    assert len(heard["surveymonkey"].refused) == 2
+    closing = world.desk.show(id_, actor="mia").state.closing
+    assert (closing.score, closing.score_comment) == (Decimal(4), "Well done")
+
+
+def test_the_thread_goes_on_from_where_all_was_told(world: World) -> None:
+    world.raised()
+    following = Following(world.desk)
+    assert following.wanted
+    world.jira.faults = [limited()]
+    following.once()
+    world.watch.passes(hours=1)
+    following.once()
+    world.watch.passes(minutes=10)
+    following.once()
+    asked = [one.json["jql"] for one in world.jira.requests if b"updated" in one.body]
+    # Seven days at first, and again because that failed; then what is new, and a little more.
+    assert [one.split('"')[3] for one in asked] == ["-10081m", "-10081m", "-26m"]
+
+
+def test_accounts_and_answers_are_loaded(world: World) -> None:
+    first = next(one for one in world.salesforce.kept["Account"] if one["Name"] != "Globex")
+    first |= {"Health__c": 35, "OwnerId": LENA}
+    world.salesforce.put("Account", Name="No customer of ours")
+    new = world.salesforce.put("Account", Name="Newcomer", Desk_Account__c="acc_900", ARR__c=12000)
+    world.salesforce.put("Contact", AccountId=new["Id"], Name="Ann Lee", Title="CTO")
+    world.salesforce.put("Contact", AccountId="001xx000003DGbQAAW", Name="Elsewhere")
+    tried = load_from(world.desk, "salesforce", dry_run=True)
+    assert (tried["accounts"], tried["contacts"]) == (Counted(2, 1), Counted(1))
+    assert load_from(world.desk, "salesforce") == tried
+    known = world.desk.policy.accounts()
+    assert (known["acc_123"].health, dict(known["acc_123"].team)["csm"]) == (35, "jonas")
+    assert (known["acc_900"].arr, known["acc_900"].contacts[0].title) == (Decimal(12000), "CTO")
+    world.surveymonkey.put(CSAT, MORNING, 2)
+    assert load_from(world.desk, "surveymonkey") == {"surveys": Counted(1)}
+    assert load_from(world.desk, "surveymonkey") == {"surveys": Counted(0, 0, 1)}
+
+
+def test_every_fault_of_every_table_is_told_at_once(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIRA_OF_THE_TEST", "short")
+    settings = tmp_path / "channels.toml"
+    settings.write_text(FAULTY)
+    store = open_store(copied(made, tmp_path))
+    with pytest.raises(Faults) as found:
+        desk_on(store, settings)
+    store.close()
+    assert {one.place for one in found.value.faults} == {
+        "salesforce", "salesforce.base_url", "salesforce.key_field", "salesforce.version",
+        "salesforce.case_types.Gripe", "salesforce.people.mia",
+        "surveymonkey.since", "surveymonkey.surveys.post-mortem", "surveymonkey.questions.9",
+        "jira.base_url", "jira.project", "jira.label", "jira.roles", "jira.webhook_secret",
+    }  # fmt: skip
