@@ -17,6 +17,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.errors import StoreError
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.standing import standing
+from escalation_manager.engine.local import LocalRunner
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.channels import Outgoing
 from escalation_manager.ports.connectors import AlertRequest, SentAlert
@@ -132,6 +133,29 @@ class TestWaking:
             assert [line for line in found.left_behind if damaged in line] == []
             assert any(line.startswith(f"{damaged} waits") for line in found.waiting)
         office.desk.store.close()
+
+    def test_while_more_is_due_waking_comes_first(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for _ in range(5):
+            office.raises(STOPPED)
+        office.desk.act()
+        office.later(minutes=61)
+        rounds: list[int] = []
+
+        class Counting(LocalRunner):
+            def round(self) -> int:
+                rounds.append(len(office.desk.store.due(office.clock.now())))
+                return 0
+
+        monkeypatch.setattr("escalation_manager.engine.worker.WAKES", 2)
+        monkeypatch.setattr("escalation_manager.engine.worker.ACTING_EVERY", 3600.0)
+        worker = Worker(office.desk, "a", runner=lambda _: Counting(office.desk, "a"))
+        while worker._look():
+            pass
+        assert rounds[0] == 3, "the first alerts go out at once"
+        assert rounds[1:] == [0] * len(rounds[1:]), "the others when nothing more is due"
+        assert len(rounds) > 1
 
     def test_a_rehearsal_desk_is_left_alone(self, tmp_path: Path) -> None:
         from escalation_manager.handbook_file import shipped

@@ -20,12 +20,16 @@ from escalation_manager.engine.local import LEASE, LocalRunner
 from escalation_manager.ports.running import EffectRunner, Running, Waking
 from escalation_manager.ports.stored import JSON, LONGEST_LEASE
 
-WAKES = 50
+WAKES = 100
 """Escalations that are looked at in one transaction; others wait for so long to write."""
+BURST, BREATH = 0.3, 0.05
+"""Where only one can write: seconds of waking in a row, and what others have between two of them.
+It is longer than most of them wait before they ask again."""
+ACTING_EVERY = 0.5
+"""While more is due than is looked at at once, effects are begun so often: waking comes first."""
 LONGEST_SLEEP = 1.0
 SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
-LONGEST_YIELD = 0.1
 CLAIMED_BY_ANOTHER = 0.05
 BEAT = 5.0
 AUDIT = 15.0
@@ -68,6 +72,9 @@ class Worker:
         self._audit: Audit | None = None
         self._trouble: str | None = None
         self._one_writer = True
+        self._burst: float | None = None
+        """When what we are at, one look after the other, began."""
+        self._acts_at = 0.0
 
     # --- its life --------------------------------------------------------------------------------
 
@@ -136,7 +143,6 @@ class Worker:
         troubles = 0
         while not self._stopping.is_set():
             self._news.clear()
-            began = monotonic()
             try:
                 busy = self._look()
                 wait = 0.0 if busy else self._pause()
@@ -156,17 +162,26 @@ class Worker:
                 self._stopping.wait(1.0)
                 continue
             if wait:
+                self._burst = None
                 self._sleep(wait)
             elif self._one_writer:
-                # People and effects write to the same file: let them in between two batches.
-                self._stopping.wait(min((monotonic() - began) / 2, LONGEST_YIELD))
+                self._breathe()
+
+    def _breathe(self) -> None:
+        """People and effects write to the same file: let them in between two bursts."""
+        now = monotonic()
+        if self._burst is None:
+            self._burst = now
+        elif now - self._burst >= BURST:
+            self._stopping.wait(BREATH)
+            self._burst = None
 
     def _look(self) -> bool:
         """Wake what is due, and begin what may be begun. Whether there may be more at once."""
         now, store = self._desk.now(), self._desk.store
         unreadable = self._not_again()
         first = store.next_wake(unreadable)
-        woken = 0
+        woken, more = 0, False
         if first is not None and first <= now:
             looked = self._desk.wake(limit=WAKES, without=unreadable)
             woken = looked.woken
@@ -174,6 +189,10 @@ class Worker:
             self._unreadable.update(dict.fromkeys(looked.unreadable, until))
             if looked.unreadable:
                 woken += 1
+            more = woken >= WAKES
+        if more and monotonic() < self._acts_at:
+            return True
+        self._acts_at = monotonic() + ACTING_EVERY
         begun = 0
         owed, end = store.next_effect(), store.leases.ends()
         if (owed is not None and owed <= now) or (end is not None and self._over(end)):
