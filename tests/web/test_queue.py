@@ -117,6 +117,10 @@ def test_pages_of_two_hundred_follow_one_another(office: Office) -> None:
     second = daniel.get(str(first.one("#pager a[rel=next]").attributes["href"]))
     assert len(second.all(".line[id]")) == 3
     assert not set(rows) & {row.attributes["id"] for row in second.all(".line[id]")}
+    (longer,) = [one for one in first.all("#pager a") if "one page" in one.text()]
+    whole = daniel.get(str(longer.attributes["href"]))
+    assert len(whole.all(".line[id]")) == 203
+    assert not whole.all("#pager a")
 
 
 def test_a_changed_row_is_the_same_for_everybody_who_looks(office: Office) -> None:

@@ -24,7 +24,8 @@ from escalation_manager.web.rendering import page
 from escalation_manager.web.views.doing import Doing, doing
 from escalation_manager.web.views.queue import GROUPS, Line, known, line
 
-ROWS = 200
+ROWS, MOST_ROWS = 200, 5000
+"""On a page, and on one that somebody asked to be long."""
 TABS = (
     ("mine", "Mine"),
     ("risk", "At risk"),
@@ -45,6 +46,7 @@ class Filters:
     type: str = ""
     owner: str = ""
     after: str = ""
+    rows: int = ROWS
 
     def url(self, **changed: object) -> str:
         """The address with some of it changed; always from the first page on."""
@@ -65,12 +67,19 @@ class Filters:
             if value != getattr(plain, name):
                 parts.append((name, value))
         parts.extend(("severity", one) for one in filters.severity)
+        if filters.rows != ROWS:
+            parts.append(("rows", str(filters.rows)))
         return f"/?{urlencode(parts)}" if parts else "/"
 
     @property
     def narrowed(self) -> bool:
         """Whether anything besides the tab leaves something out."""
         return bool(self.q or self.severity or self.type or self.owner)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the open ones from the beginning, where a changed row has its place."""
+        return self.tab == "open" and not self.narrowed and not self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +118,7 @@ def queue_page(request: Request, desk: Desk, person: str) -> Response:
         shown=len(lines),
         total=total,
         more=Filters.address(replace(filters, after=after)) if after else "",
+        most=MOST_ROWS,
         severities=list(handbook.severities.values()),
         types=[(one.name, one.label) for one in handbook.types.values()],
         owners=sorted(
@@ -165,6 +175,7 @@ def filters_of(given: QueryParams) -> Filters:
         type=given.get("type", "")[:60],
         owner=given.get("owner", "")[:60],
         after=given.get("after", "")[:200],
+        rows=MOST_ROWS if given.get("rows") == str(MOST_ROWS) else ROWS,
     )
 
 
@@ -177,7 +188,7 @@ def _query(filters: Filters, now: datetime) -> Query:
         text=filters.q,
         order=Order.DUE,
         after=filters.after,
-        limit=ROWS,
+        limit=filters.rows,
     )
     if filters.tab == "risk":
         return replace(query, due_before=now + SOON)
@@ -194,7 +205,7 @@ def _lines(
         rows = [row for row in _picked(desk, filters.tab, person) if _passes(row, filters)]
         never = datetime.max.replace(tzinfo=now.tzinfo)
         rows.sort(key=lambda row: (row.due_at or never, row.id))
-        return [line(all_known, row) for row in rows[:ROWS]], None, len(rows)
+        return [line(all_known, row) for row in rows[: filters.rows]], None, len(rows)
     query = _query(filters, now)
     if filters.tab == "open" and not filters.narrowed:
         found = desk.list(query, actor=person, total=desk.board.count(desk.policy.actor(person)))

@@ -151,7 +151,7 @@ on('click', async e => {
 let list = $('#rows');
 const me = B.dataset.me, roles = B.dataset.roles.split(' ').map(r => `role:${r}`);
 const asks = who => who.split(' ').some(w => w === me || roles.includes(w));
-const held = new Map();
+const held = new Map(), whole = () => 'whole' in list.dataset;
 let pressed = false;
 for (const how of ['down', 'up', 'cancel']) on(`pointer${how}`, () => { pressed = how === 'down'; });
 function homeOf({ dataset: { group, at } }) {
@@ -159,19 +159,20 @@ function homeOf({ dataset: { group, at } }) {
   return byId(`group-${group === 'paused' || group === 'done' ? group : left < 0 ? 'overdue' : left <= HOUR ? 'hour' : left <= 8 * HOUR ? 'hours' : 'later'}`);
 }
 const order = row => `${row.dataset.at || 9} ${row.id}`;
-const place = (row, home) => home?.insertBefore(row, $$('.line[id]', home).find(o => order(o) > order(row)) || null);
+const place = (row, home) => home?.insertBefore(row, [...home.rows].find(o => o.id && order(o) > order(row)) || null);
 function arrange() {
   if (!list || D.hidden || pressed || has(list)) return;
+  const bodies = $('table', list)?.tBodies || [];
   let moved = held.size;
   for (const [id, row] of held) { byId(id)?.remove(); if (row) place(row, homeOf(row)); }
   held.clear();
   // In a group the next deadline stands first, so that one alone can have passed into another group.
-  for (const body of $$('tbody', list)) for (let row, home; (row = $('.line[id]', body)) && (home = homeOf(row)) && home !== body; moved = 1) place(row, home);
-  if (moved) for (const body of $$('tbody', list)) { const n = $$('.line', body).length; body.hidden = !n; $('[data-size]', body).textContent = n; }
+  for (const body of bodies) for (let row, home; (row = body.rows[1]) && (home = homeOf(row)) && home !== body; moved = 1) place(row, home);
+  if (moved) for (const body of bodies) { const n = body.rows.length - 1; body.hidden = !n; $('[data-size]', body).textContent = n; }
 }
 function change(row, id) {
   if (!list) return;
-  if (location.search || !$('tbody', list)) return refresh(600);
+  if (!whole() || !$('tbody', list)) return refresh(600);
   const fresh = $('tr', parse(`<table>${row}</table>`)), old = byId(id = `row-${id}`);
   if (fresh) fresh.classList.toggle('not-mine', !asks(fresh.dataset.for));
   if (old && fresh) put(fresh);
@@ -190,7 +191,7 @@ function change(row, id) {
 const bus = W.BroadcastChannel && new BroadcastChannel('em-live'), shared = bus && navigator.locks, lamp = byId('live');
 let position = +$('[data-position]')?.dataset.position, source;
 function refresh(ms) {
-  if (!D.hidden) later('fresh', ms, () => list && pressed | has(list) && location.search ? refresh(ms) : swap(list && !location.search ? '/live/head' : location.href));
+  if (!D.hidden) later('fresh', ms, () => list && pressed | has(list) && !whole() ? refresh(ms) : swap(list && whole() ? '/live/head' : location.href));
 }
 function hear({ ask, lit, at, id = position, asks: who, case: which, row }) {
   if (ask) return source && bus.postMessage({ lit: lamp.matches('.on'), at: position });
