@@ -178,6 +178,15 @@ WORK: tuple[Asked, ...] = (
         "which fact",
     ),
     Asked(
+        c.DeclineLowering("Their night shift still stands."),
+        (e.LoweringDeclined,),
+        c.DeclineLowering(" "),
+        "needs a reason",
+        "which fact",
+        given=(timedelta(hours=40), c.ChangeSeverity("low", "Two users only.")),
+        who="daniel",
+    ),
+    Asked(
         c.Pause("Waiting for their log.", later(hours=5)),
         (e.ClockPaused,),
         c.Pause("Waiting.", later(days=31)),

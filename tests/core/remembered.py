@@ -332,6 +332,13 @@ CLOCKS = [
         ("high", LOWER, MIA),
     ),
     Row(
+        "that nobody asks for a lower severity any more",
+        (LOWER,),
+        e.LoweringDeclined("low", "it stands still"),
+        lambda s: (s.severity, s.lowering, s.lowering_by),
+        ("high", None, ""),
+    ),
+    Row(
         "which update the customer agreed to",
         (UPDATE,),
         e.NextUpdateAgreed(LATER, "Kim"),

@@ -109,8 +109,31 @@ def test_a_lower_severity_waits_for_a_manager(office: Office) -> None:
     daniel = Looker(office, "daniel")
     page = daniel.get("/approvals")
     assert "Lower the severity" in page.text(f"#card-{id_}-lowering")
-    assert daniel.press(page, f"#card-{id_}-lowering form button").status == 303
+    assert daniel.press(page, f"#card-{id_}-lowering button.primary").status == 303
     assert office.desk.show(id_, actor="mia").state.severity == "low"
+
+
+def test_a_lower_severity_is_declined_with_a_reason_that_the_asker_reads(office: Office) -> None:
+    id_ = office.raised()
+    office.watch.passes(days=3)
+    lower = c.ChangeSeverity("low", "It was a display fault")
+    office.desk.submit(lower, actor="mia", escalation=id_)
+    before = office.desk.show(id_, actor="mia").state.severity
+    daniel, mia = Looker(office, "daniel"), Looker(office, "mia")
+    assert mia.send(f"/approvals/{id_}/keep", reason="no").status == 403
+    empty = daniel.send(f"/approvals/{id_}/keep", reason=" ")
+    assert "needs a reason" in empty.text("#refusal")
+    page = daniel.get("/approvals")
+    kept = daniel.press(page, f"#card-{id_}-lowering .decline button", reason="It prints wrong")
+    assert "stays as it is" in daniel.follow(kept).text("#notice")
+    whole = office.desk.show(id_, actor="mia")
+    assert (whole.state.severity, whole.state.lowering) == (before, None)
+    told = [
+        one for one in office.desk.store.effects(escalation=id_) if "It prints wrong" in str(one)
+    ]
+    assert told
+    assert "It prints wrong" in mia.get(f"/e/{id_}").text("#timeline")
+    assert not daniel.get("/approvals").all(f"#card-{id_}-lowering")
 
 
 def test_engineering_confirms_the_time_that_was_promised(office: Office) -> None:

@@ -161,6 +161,15 @@ def _judge(app: typer.Typer) -> None:
         )
         print_deadlines(session, answer)
 
+    @verb(app, "keep-severity", PANEL)
+    def keep_severity(
+        session: Session, escalation: Esc, reason: Reason, key: Key = None, dry_run: DryRun = False
+    ) -> None:
+        """Decline the lower severity that was asked for, with a reason."""
+        from escalation_manager.core import commands as c
+
+        do(session, escalation, c.DeclineLowering(reason), key=key, dry_run=dry_run)
+
     @verb(app, "impact", PANEL)
     def impact(
         session: Session,

@@ -132,6 +132,8 @@ def _carry_out(u: Unfolding, command: c.Command) -> None:
             ladder.silence(u, command)
         case c.ChangeSeverity():
             severity.change(u, command)
+        case c.DeclineLowering():
+            severity.decline(u, command)
         case c.Pause():
             sla.pause(u, command)
         case c.Resume():

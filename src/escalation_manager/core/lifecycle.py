@@ -46,6 +46,7 @@ ALLOWED: Mapping[type[c.Command], frozenset[Status]] = MappingProxyType(
         c.Climb: LIVE,
         c.Silence: LIVE,
         c.ChangeSeverity: LIVE,
+        c.DeclineLowering: KEPT,
         c.Pause: LIVE,
         c.Resume: LIVE,
         c.AgreeNextUpdate: LIVE,

@@ -98,6 +98,10 @@ def notice(
             asker = _name(entry.actor, rules)
             text = f"{asker} asks to lower the severity to {event.to}: {event.reason}"
             return _to(people, text, state, rules, ("cs_manager",))
+        case e.LoweringDeclined():
+            by = _name(entry.actor, rules)
+            text = f"{by} declined the lower severity ({event.to}): {event.reason}"
+            return _to((before.lowering_by,) if before else (), text, state, rules)
         case e.FixConfirmed():
             text = f"{event.what} confirmed for {_when(event.ready_by, state, rules)}"
             return _to(_without(entry.actor, _owners(state)), text, state, rules)

@@ -298,6 +298,7 @@ PERSON: Mapping[type[c.Command], Who] = MappingProxyType(
         c.Climb: _STAFF,
         c.Silence: _STAFF,
         c.ChangeSeverity: _SEVERITY,
+        c.DeclineLowering: _MANAGER,
         c.Pause: _STAFF,
         c.Resume: _STAFF,
         c.AgreeNextUpdate: _STAFF,

@@ -24,6 +24,17 @@ def change(u: Unfolding, command: c.ChangeSeverity) -> None:
     apply(u, new, command.reason)
 
 
+def decline(u: Unfolding, command: c.DeclineLowering) -> None:
+    """A manager leaves it as it is, and says why; whoever asked may ask again with another fact."""
+    asked = u.state.lowering
+    if not command.reason.strip():
+        raise BadInput(
+            "To decline a lower severity needs a reason.", "Say which fact keeps it where it is."
+        )
+    if asked is not None:
+        u.note(e.LoweringDeclined(asked.to, command.reason.strip()))
+
+
 def lowers(u: Unfolding, new: str) -> bool:
     """Whether this is a lower severity than the present one."""
     return u.rules.handbook.rank(new) > u.rules.handbook.rank(u.state.severity)

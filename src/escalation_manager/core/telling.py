@@ -186,6 +186,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.ClockResumed: lambda v, t: f"Resolution resumed{' by itself' if v.automatic else ''}",
     e.SeverityChanged: lambda v, t: f"Severity {v.old} → {v.new}{_tail(v.reason)}",
     e.LoweringRequested: lambda v, t: f"A lower severity is asked for: {v.to}{_tail(v.reason)}",
+    e.LoweringDeclined: lambda v, t: f"The lower severity {v.to} was declined{_tail(v.reason)}",
     e.NextUpdateAgreed: lambda v, t: f"Next update {t.when(v.due)}, agreed with {v.agreed_with}",
     e.DutyStarted: lambda v, t: f"{v.title}: due {t.when(v.due)}",
     e.DutyMet: lambda v, t: f"Duty {v.duty} done{_tail(v.reference)}",

@@ -16,6 +16,13 @@ class ChangeSeverity:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclineLowering:
+    """Decline the lower severity that somebody asked for, with a reason."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Pause the resolution clock, with a reason and an end."""
 
@@ -54,4 +61,6 @@ class MeetDuty:
     reference: str = ""
 
 
-ClockCommand: TypeAlias = ChangeSeverity | Pause | Resume | AgreeNextUpdate | StartDuty | MeetDuty
+ClockCommand: TypeAlias = (
+    ChangeSeverity | DeclineLowering | Pause | Resume | AgreeNextUpdate | StartDuty | MeetDuty
+)

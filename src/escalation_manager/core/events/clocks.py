@@ -100,6 +100,14 @@ class LoweringRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class LoweringDeclined:
+    """A manager keeps the severity as it is: the lower one was declined, with the reason."""
+
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NextUpdateAgreed:
     """The customer agreed to another time for the next update."""
 
@@ -144,6 +152,7 @@ ClockEvent: TypeAlias = (
     | ClockResumed
     | SeverityChanged
     | LoweringRequested
+    | LoweringDeclined
     | NextUpdateAgreed
     | DutyStarted
     | DutyMet

@@ -53,6 +53,8 @@ def remember(state: Escalation, event: e.ClockEvent, at: datetime, actor: str) -
             )
         case e.LoweringRequested():
             return changed(state, lowering=event, lowering_by=actor)
+        case e.LoweringDeclined():
+            return changed(state, lowering=None, lowering_by="")
         case e.NextUpdateAgreed():
             return _changed(state, "update", lambda clock: replace(clock, agreed_due=event.due))
         case e.DutyStarted():

@@ -52,6 +52,7 @@ def _fits(act: Act, whole: Shown) -> bool:
         c.AcknowledgeCustomer: state.acknowledged_at is None,
         c.Pause: not paused,
         c.Resume: paused,
+        c.DeclineLowering: state.lowering is not None,
         c.MeetDuty: any(duty.met_at is None for duty in state.duties),
         c.WithdrawFix: any(not one.withdrawn for one in state.confirmations),
         c.FilePostMortem: state.closing.post_mortem is None,

@@ -115,6 +115,14 @@ def working() -> Iterator[Act]:
         fresh=True,
     )
     yield Act(
+        c.DeclineLowering,
+        "Decline the lower severity",
+        "Keep it as it is",
+        "Clocks",
+        (REASON,),
+        "Whoever asked reads why.",
+    )
+    yield Act(
         c.Pause,
         "Pause the resolution clock",
         "Pause it",

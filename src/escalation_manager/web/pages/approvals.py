@@ -69,6 +69,13 @@ def add(routes: APIRouter, desk: Desk) -> None:
         command = c.ChangeSeverity(sent.text("severity"), reason)
         return _done(request, desk, sent, escalation, command, "The severity was lowered.")
 
+    @routes.post(PLACE + "/{escalation}/keep")
+    def keep(request: Request, escalation: str, sent: Form) -> Response:
+        command = c.DeclineLowering(sent.text("reason"))
+        form = Filled(f"decline-{escalation}-lowering", sent.fields)
+        said = "The severity stays as it is; whoever asked reads why."
+        return _done(request, desk, sent, escalation, command, said, form)
+
     @routes.post(PLACE + "/{escalation}/confirm")
     def confirm(request: Request, escalation: str, sent: Form) -> Response:
         person = desk.policy.directory().people[sent.person]
@@ -101,12 +108,18 @@ def _decide(
 
 
 def _done(
-    request: Request, desk: Desk, sent: Sent, escalation: str, command: c.Command, said: str
+    request: Request,
+    desk: Desk,
+    sent: Sent,
+    escalation: str,
+    command: c.Command,
+    said: str,
+    form: Filled | None = None,
 ) -> Response:
     try:
         desk.submit(command, actor=sent.person, escalation=escalation)
     except EscalationError as error:
-        return _page(request, desk, sent.person, problem=error, about=escalation)
+        return _page(request, desk, sent.person, problem=error, about=escalation, form=form)
     return _go_on(request, desk, sent.person, said)
 
 

@@ -78,6 +78,8 @@ ICONS: Mapping[type, str] = MappingProxyType(
         e.ReadersRestricted: "lock",
         e.Triaged: "sliders",
         e.SeverityChanged: "sliders",
+        e.LoweringRequested: "sliders",
+        e.LoweringDeclined: "sliders",
     }
 )
 
