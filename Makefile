@@ -14,6 +14,8 @@ LOCK    = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 # pip of the environment, or the interpreter's own where Python came without ensurepip.
 PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
               else $(PYTHON) -m pip --python $(BIN)/python "$$@"; fi; }; pip
+# A module stays with one worker, so that what its tests share is made once.
+TOGETHER = -n auto --dist loadfile --no-loadscope-reorder
 # Twice quiet: errors are shown, remarks about the configuration of pip on this machine are not.
 INSTALL = $(PIP) install --quiet --quiet --disable-pip-version-check --no-input
 
@@ -26,17 +28,17 @@ run: $(VENV)/set-up-run    ## what a user needs, then the demo desk: make run PO
 	@$(BIN)/escalations demo $(if $(PORT),--port $(PORT)) $(if $(FRESH),--fresh) $(if $(OPEN),--open)
 
 test: $(VENV)/set-up-dev   ## all tests
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest $(TOGETHER)
 
 laws: $(VENV)/set-up-dev   ## the property tests again, on thousands of other histories
-	@HYPOTHESIS_PROFILE=thousands $(BIN)/pytest -n auto --dist loadgroup
+	@HYPOTHESIS_PROFILE=thousands $(BIN)/pytest $(TOGETHER)
 
 check: $(VENV)/set-up-dev  ## what a change must pass
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -n auto --dist loadgroup
+	@$(BIN)/pytest $(TOGETHER)
 
 format: $(VENV)/set-up-dev ## put the code in its one shape
 	@$(BIN)/ruff check --fix

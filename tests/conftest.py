@@ -5,7 +5,9 @@ machine, so that a change alone decides what a test says; `quick` is for writing
 for histories that nobody has seen yet.
 """
 
+import fcntl
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,12 +35,59 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "everyday"))
 
 
+LONGEST_FIRST = (
+    "browser/test_every_screen.py",
+    "core/test_lives.py",
+    "browser",
+    "core/messages/test_laws.py",
+    "words/test_reading.py",
+    "triage/test_reading.py",
+    "trials",
+    "engine",
+    "core/metrics/test_laws.py",
+    "core/test_calendars_laws.py",
+    "intelligence",
+    "cli",
+    "api",
+    "store",
+)
+"""Modules and rooms that take longest: a worker that began with one last would keep all waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each module goes to one worker as a whole (`--dist loadfile`), and long ones go first."""
+    here = Path(__file__).parent
+
+    @cache
+    def turn(path: Path) -> int:
+        name = path.relative_to(here).as_posix()
+        first = (
+            n for n, each in enumerate(LONGEST_FIRST) if name == each or name.startswith(f"{each}/")
+        )
+        return next(first, len(LONGEST_FIRST))
+
+    items.sort(key=lambda item: turn(item.path))
+
+
 @pytest.fixture(scope="session")
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo desk with its year and its lively day, to be copied by who changes it."""
+    """The demo desk with its year and its lively day, to be copied by who changes it.
+
+    To stage it takes seconds, so that the workers of a run share one.
+    """
     from tests.demo.stage import staged_file
 
-    return staged_file(tmp_path_factory.mktemp("staged"))
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder = folder / "staged"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = folder / "ready.db"
+        if not ready.exists():
+            staged_file(folder).rename(ready)
+    return ready
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

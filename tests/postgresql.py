@@ -34,7 +34,7 @@ UNPRIVILEGED = ("postgres", "nobody", "daemon")
 """Accounts under one of which the server runs where the tests run as root."""
 ROLE = "escalations_app"
 """As whom the desk runs; the tables belong to somebody else."""
-SECONDS = 30.0
+SECONDS = 60.0
 _LINKED_DEATH = 1
 """PR_SET_PDEATHSIG of Linux: the kernel tells the server when the tests have died."""
 

@@ -140,7 +140,7 @@ def test_stopping_ends_every_stream_at_once(office: Office) -> None:
         while live.streams < 20:
             await asyncio.sleep(0.01)
         live.stop()
-        done, _ = await asyncio.wait(streams, timeout=5)
+        done, _ = await asyncio.wait(streams, timeout=60)
         return len(done)
 
     assert told(office, story) == 20

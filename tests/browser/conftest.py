@@ -19,13 +19,6 @@ PICTURES = Path(__file__).resolve().parents[2] / "build" / "browser"
 FAILED: pytest.StashKey[bool] = pytest.StashKey()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All in one worker, which then starts one browser and stages one desk."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

@@ -31,7 +31,7 @@ from tests.demo.stage import NOW
 DESKTOP, PHONE = (1280, 720), (390, 844)
 WIDTHS = (320, 390, 768, 1440)
 EVERY_STATUS = ("open", "in_progress", "resolved", "closed", "merged", "cancelled")
-PATIENCE = 10_000
+PATIENCE = 30_000
 """Milliseconds: how long a thing may take to appear before it counts as missing."""
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 

@@ -202,7 +202,7 @@ def test_a_server_that_is_down_may_come_back() -> None:
 def test_a_message_to_a_customer_goes_through_the_same_server() -> None:
     with post_office() as post:
         defaults = {s.name: s.default for s in CHANNEL.settings}
-        given = {"host": "127.0.0.1", "port": post.port, "security": "none", "timeout": 2}
+        given = {"host": "127.0.0.1", "port": post.port, "security": "none", "timeout": 20}
         channel = CHANNEL.connect({**defaults, **given, "sender": "d@l.example"}, tools()).customers
         assert isinstance(channel, Email)
         reference = channel.send(TO_ANA, at=NOON, key="ESC-1042:9:message:0")

@@ -90,7 +90,7 @@ def test_the_ways_are_listed_tried_and_judged(made: Path, tmp_path: Path) -> Non
     with post_office() as post:
         text = (
             f'[email]\nhost = "127.0.0.1"\nport = {post.port}\nsecurity = "none"\n'
-            'sender = "Desk <desk@larkfield.example>"\ntimeout = 2\n[mail_in]\nfolder = "post"\n'
+            'sender = "Desk <desk@larkfield.example>"\ntimeout = 20\n[mail_in]\nfolder = "post"\n'
         )
         desk = opened(made, tmp_path, text)
         found = channels_health(desk, actor="petra")

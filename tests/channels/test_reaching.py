@@ -205,7 +205,7 @@ def test_a_channel_that_fails_keeps_no_other_from_it() -> None:
 def _connected(kind: object, given: dict[str, object], ledger: MemoryLedger) -> AlertChannel:
     settings = {s.name: s.default for s in kind.settings if s.default is not REQUIRED}  # type: ignore[attr-defined]
     channel = kind.connect(  # type: ignore[attr-defined]
-        {**settings, "timeout": 2, **given}, replace(tools(), ledger=ledger)
+        {**settings, "timeout": 20, **given}, replace(tools(), ledger=ledger)
     ).alerts
     assert channel is not None
     return channel  # type: ignore[no-any-return]

@@ -20,7 +20,7 @@ def slack() -> Iterator[tuple[SlackServed, AlertChannel]]:
     with serving(SlackServed()) as system:
         settings = {s.name: s.default for s in CHANNEL.settings if s.default is not REQUIRED}
         given = {"token": "xoxb-test", "people": {"@mia": "U0MIA0001"}, "url": system.url}
-        channel = CHANNEL.connect({**settings, "timeout": 1, **given}, tools()).alerts
+        channel = CHANNEL.connect({**settings, "timeout": 20, **given}, tools()).alerts
         assert channel is not None
         assert isinstance(system, SlackServed)
         yield system, channel

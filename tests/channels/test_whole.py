@@ -28,11 +28,11 @@ host = "127.0.0.1"
 port = {smtp}
 security = "none"
 sender = "Desk <desk@larkfield.example>"
-timeout = 2
+timeout = 20
 [pagerduty]
 routing_key = "env:PAGER_OF_THE_TEST"
 url = "{pager}"
-timeout = 2
+timeout = 20
 [mail_in]
 folder = "post"
 """

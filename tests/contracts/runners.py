@@ -85,12 +85,17 @@ class Driven:
         return self.runner.stop(patience)
 
 
-def comes(true: Callable[[], bool], seconds: float = 20.0) -> bool:
-    """Whether it becomes true; generous, because other processes share the machine."""
-    ended = Event()
+def comes(true: Callable[[], bool], seconds: float = 120.0) -> bool:
+    """Whether it becomes true; generous, because other processes share the machine.
+
+    Who looks does not stand in the way of what is looked for: the pauses grow up to a quarter of
+    a second.
+    """
+    ended, pause = Event(), 0.005
     until = monotonic() + seconds
     while not true():
         if monotonic() > until:
             return False
-        ended.wait(0.01)
+        pause = min(1.3 * pause, 0.25)
+        ended.wait(pause)
     return True

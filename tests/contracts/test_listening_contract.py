@@ -6,7 +6,7 @@ from threading import Event, Thread
 from escalation_manager.ports.log import Saving, Store
 from tests.contracts.stores import NOON, effect, new, noted, row, saving
 
-LONG, SHORT = 20.0, 0.05
+LONG, SHORT = 60.0, 0.05
 """Longer than any test waits for what comes, and long enough to see that nothing came."""
 
 

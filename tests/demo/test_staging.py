@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +21,6 @@ from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
 from tests.demo.stage import NOW
 
-pytestmark = pytest.mark.xdist_group("browser")
 PAGE = (
     "mttr", "sla_compliance", "first_response_time", "escalation_rate", "re_escalation_rate",
     "post_escalation_csat", "kept_promises",
@@ -29,8 +29,8 @@ UNFINISHED = ("open", "in_progress", "resolved")
 
 
 @pytest.fixture(scope="module")
-def desk(staged: Path) -> Iterator[Desk]:
-    store = open_store(staged)
+def desk(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    store = open_store(Path(shutil.copy(staged, tmp_path_factory.mktemp("seen") / "desk.db")))
     yield desk_on(store, clock=StageClock(NOW))
     store.close()
 

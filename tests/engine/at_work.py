@@ -2,7 +2,7 @@
 
 `python -m tests.engine.at_work DESK FOLDER`: the worker of the product, as `escalations work` runs
 it, with a short lease. For every text that goes out, the channel writes a line `PID KEY` into
-FOLDER/sent, then waits for as long as FOLDER/slow says.
+FOLDER/sent, then waits for as long as FOLDER/slow says, at every moment.
 """
 
 from __future__ import annotations
@@ -34,10 +34,9 @@ class Watched:
     def send(self, outgoing: Outgoing, *, at: datetime, key: str) -> str:  # noqa: ARG002
         with (self.folder / "sent").open("a") as sent:
             sent.write(f"{os.getpid()} {key}\n")
-        seconds = float((self.folder / "slow").read_text())
-        until = monotonic() + seconds
-        while monotonic() < until:  # a frozen process finds that its time is over
-            Event().wait(0.02)
+        begun = monotonic()
+        while monotonic() < begun + float((self.folder / "slow").read_text() or "inf"):
+            Event().wait(0.02)  # a frozen process finds that its time is over
         return f"reference-of-{key}"
 
 

@@ -134,14 +134,14 @@ def test_killed_in_the_middle_it_is_done_once_more_with_the_same_key_and_told_on
     assert yard.told() == 1
     assert yard.message.tries == 2, "the one that nobody told of was a try"
     second.terminate()
-    assert second.wait(10) == 0
+    assert second.wait(60) == 0
     workers = [each.name for each in yard.store.leases.workers()]
     assert [name for name in workers if str(second.pid) in name] == [], "it said good-bye"
     assert yard.store.check().findings == ()
 
 
 def test_frozen_past_its_lease_and_thawed_its_late_word_does_not_count(yard: Yard) -> None:
-    yard.slow(3)
+    yard.slow(60)
     first = yard.starts()
     assert comes(lambda: len(yard.sent) == 1)
     yard.freezes(first)
@@ -169,7 +169,7 @@ def test_ended_it_hands_back_what_it_had_leased(yard: Yard) -> None:
     first = yard.starts()
     assert comes(lambda: len(yard.sent) >= 4)
     first.terminate()
-    first.wait(10)
+    first.wait(60)
     assert not yard.store.effects(states=(EffectState.LEASED,))
     yard.slow(0)
     yard.starts()

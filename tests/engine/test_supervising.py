@@ -63,16 +63,16 @@ def test_one_that_dies_is_started_again_and_all_end_with_their_supervisor(place:
     )
     seen: set[int] = set()
     try:
-        assert comes(lambda: len(names(place)) == 2, 40)
+        assert comes(lambda: len(names(place)) == 2)
         first = names(place)
         seen |= first
         victim = min(first)
         os.kill(victim, signal.SIGKILL)
-        assert comes(lambda: len(names(place) - {victim}) == 2, 40)
+        assert comes(lambda: len(names(place) - {victim}) == 2)
         seen |= names(place)
         supervisor.kill()
         supervisor.wait()
-        assert comes(lambda: not any(lives(process) for process in seen), 40)
+        assert comes(lambda: not any(lives(process) for process in seen))
         assert names(place) <= {victim}, "who ends by itself says good-bye"
     finally:
         supervisor.kill()

@@ -71,7 +71,7 @@ def server(running: Server) -> Server:
 
 
 def settings(server: Server, **other: Any) -> Settings:
-    return Settings("small-1", base_url=server.url, **({"timeout_seconds": 5} | other))
+    return Settings("small-1", base_url=server.url, **({"timeout_seconds": 20} | other))
 
 
 def guarded(server: Server, purse: Kept | None = None, **other: Any) -> Guarding:

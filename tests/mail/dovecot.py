@@ -76,7 +76,7 @@ class Dovecot:
 
     def client(self, user: str) -> imaplib.IMAP4:
         """Signed in."""
-        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=60)
         client.login(user, PASSWORD)
         return client
 
@@ -136,7 +136,7 @@ def _served(folder: Path) -> Iterator[Dovecot]:
         yield Dovecot(port, tls_port, certificate)
     finally:
         running.terminate()
-        running.wait(10)
+        running.wait(60)
 
 
 def _group() -> str:

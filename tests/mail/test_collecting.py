@@ -93,7 +93,7 @@ def test_it_goes_on_by_itself_until_it_is_stopped(room: Room) -> None:
     room.connects(Mailbox(source))
     collecting = Collecting(room.desk, came.set)
     collecting.start()
-    assert came.wait(10)
+    assert came.wait(60)
     collecting.stop()
     assert room.count() == 1
     assert source.fails_to_list, "the mailbox was let go of"

@@ -19,7 +19,7 @@ from tests.postgresql import ROLE, Server, as_user, name_of
 from tests.store.rivals import compete, number
 
 ROOT = Path(__file__).parents[2]
-LONG = 20.0
+LONG = 60.0
 pause = Event().wait
 
 
