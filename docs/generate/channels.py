@@ -71,6 +71,6 @@ PAGE = Page(
     "Every table of `channels.toml`, which lies beside the desk's file (or where\n"
     "`ESCALATIONS_CHANNELS` says). A secret is never written into it, only where it lies:\n"
     "`env:NAME`, or `file:PATH` beside the settings. `escalations channels check` names every\n"
-    "fault at once. The table `[work]` is told of in [the desk's operation](../how-to/serve.md).",
+    "fault at once. The table `[work]` is told of in [Run a desk](../operations.md#running-it).",
     body,
 )

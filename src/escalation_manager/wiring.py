@@ -16,6 +16,7 @@ from escalation_manager.channels.opening import (
     Channels,
     EveryFault,
     Secrets,
+    is_there,
     open_channels,
     read_settings,
 )
@@ -27,6 +28,7 @@ from escalation_manager.connectors.builtin_messaging import BuiltinMessaging
 from escalation_manager.connectors.loading import FileLoader
 from escalation_manager.connectors.mail_in import MAIL_IN, open_mailbox
 from escalation_manager.connectors.webhooks_in import WEBHOOKS_IN, open_senders
+from escalation_manager.core.errors import StoreError
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.desk.counter import Desk
@@ -75,9 +77,18 @@ def open_desk(place: Place) -> Desk:
 
 
 def channels_file(place: Place) -> Path | None:
-    """Where the channels of that desk stand, if anywhere."""
+    """Where the channels of that desk stand, if anywhere.
+
+    StoreError when a file is named and not there: a desk that alerts nobody because of a
+    slip in its environment would look as if all were well.
+    """
     named = os.environ.get(CHANNELS_VARIABLE)
     if named:
+        if not is_there(Path(named)):
+            raise StoreError(
+                f"{CHANNELS_VARIABLE} names {named}, and there is no such file.",
+                "Correct it; without it nothing would leave this desk.",
+            )
         return Path(named)
     return None if on_server(place) else Path(place).with_name(FILE)
 
@@ -126,7 +137,7 @@ def desk_on(
     senders: Mapping[str, WebhookReader] = {}
     limits: Mapping[str, Limit] = {}
     ledger = StoredLedger(store.engine)
-    if settings is not None and settings.is_file() and not store.setting(REHEARSAL):
+    if settings is not None and is_there(settings) and not store.setting(REHEARSAL):
         facts = facts_from(store, policy)
         tools = Tools(ledger, facts, policy.account)
         tables, folder = read_settings(settings), settings.parent

@@ -65,6 +65,8 @@ class Names:
         self, server: SMTP, session: Session, envelope: Envelope, how: str, who: Any
     ) -> Any:
         given = (who.login, who.password)
+        if who.password == b"not now":
+            return AuthResult(success=False, handled=False, message="454 4.7.0 Try again later")
         return AuthResult(success=given == (b"desk", b"right"), handled=False)
 
 

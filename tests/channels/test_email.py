@@ -224,8 +224,30 @@ def test_who_signs_in_does_so_over_tls_and_with_the_right_password(signed: Certi
         right = replace(_smtp(post.port, "starttls", ca=str(signed.cert)), user="desk")
         with pytest.raises(Never, match="does not let 'desk' sign in"):
             replace(right, password="wrong").send(made(), NOON)
+        with pytest.raises(TryAgain, match="Try again later"):
+            replace(right, password="not now").send(made(), NOON)
         replace(right, password="right").send(made(), NOON)
         assert len(post.raw) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"host": "http://smtp.example"}, "no name of a server"),
+        ({"host": "smtp example"}, "no name of a server"),
+        ({"port": 65_536}, "no port"),
+        ({"user": "desk"}, "no password"),
+        ({"sender": "Care\r\nBcc: x@y.example <care@acme.example>"}, "not an address"),
+    ],
+)
+def test_what_can_never_work_is_a_fault_of_the_settings(
+    given: dict[str, object], said: str
+) -> None:
+    defaults = {setting.name: setting.default for setting in CHANNEL.settings}
+    right = {**defaults, "host": "smtp.example", "sender": "Care <care@acme.example>"}
+    CHANNEL.connect(right, tools())
+    with pytest.raises(ValueError, match=said):
+        CHANNEL.connect({**right, **given}, tools())
 
 
 @pytest.fixture(scope="session")

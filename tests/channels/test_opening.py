@@ -11,7 +11,7 @@ from escalation_manager.core.errors import Faults, NotAllowed, StoreError
 from escalation_manager.desk.channels import channels_health, look_into_mailbox, send_test
 from escalation_manager.desk.counter import Desk
 from escalation_manager.store.opening import open_store
-from escalation_manager.wiring import desk_on
+from escalation_manager.wiring import desk_on, open_desk
 from tests.api.office import copied, template
 from tests.channels.mail_served import post_office
 
@@ -76,6 +76,28 @@ def test_what_is_no_toml_is_said_so(made: Path, tmp_path: Path) -> None:
     desk.store.close()
 
 
+def test_a_file_that_is_not_there_or_cannot_be_read_is_said_so(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = copied(made, tmp_path)
+    monkeypatch.setenv("ESCALATIONS_CHANNELS", str(tmp_path / "chanels.toml"))
+    with pytest.raises(StoreError, match=r"chanels\.toml, and there is no such file"):
+        open_desk(desk)
+    monkeypatch.delenv("ESCALATIONS_CHANNELS")
+    desk.with_name("channels.toml").mkdir()
+    with pytest.raises(StoreError, match="cannot be read"):
+        open_desk(desk)
+
+
+def test_links_are_good_for_a_year_at_most(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LINKS", "x" * 40)
+    said = '[links]\nbase_url = "https://desk.example"\nsecret = "env:LINKS"\nhours = '
+    with pytest.raises(Faults, match=r"links\.hours: is more than a year"):
+        opened(made, tmp_path, said + "9" * 30)
+
+
 def test_secrets_come_from_the_environment_or_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("  right \n")
     (tmp_path / "empty").write_text("\n")
@@ -118,13 +140,3 @@ def test_the_ways_are_listed_tried_and_judged(made: Path, tmp_path: Path) -> Non
     assert health is not None
     assert health.failures == 1
     desk.store.close()
-
-
-def test_a_file_that_cannot_be_read_is_said_so(made: Path, tmp_path: Path) -> None:
-    (tmp_path / "channels.toml").mkdir()
-    desk = desk_on(open_store(copied(made, tmp_path)), tmp_path / "channels.toml")
-    desk.store.close()
-    from escalation_manager.channels.opening import read_settings
-
-    with pytest.raises(StoreError, match="cannot be read"):
-        read_settings(tmp_path / "channels.toml")

@@ -6,11 +6,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from escalation_manager.channels.webhook import Webhook
+from escalation_manager.channels.webhook import Webhook, connect
 from escalation_manager.channels.webhook.guard import Guard, public
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.signing import verified
-from tests.channels.alerts import NOON, alert
+from tests.channels.alerts import NOON, alert, tools
 from tests.channels.served import Reply, Request, Served, serving
 
 WHSEC = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -54,6 +54,26 @@ def test_odd_addresses_are_refused(url: str) -> None:
 def test_other_ways_to_write_loopback_are_looked_up_and_judged(host: str) -> None:
     with pytest.raises((Never, TryAgain)):
         Guard().target(f"https://{host}/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://ops.example/", "ftp://ops.example", "https://127.0.0.1/", "https://localhost/",
+        "https://[::ffff:10.0.0.1]/", "https://2130706433/", "https://127.1/",
+        "https://a b.example/", "https://ops.example:99999/", "https://ops.example:0/", "https://u:p@ops.example/",
+        "https://169.254.169.254/latest", "https://desk.localhost/",
+    ],
+)  # fmt: skip
+def test_an_address_that_may_never_be_called_is_a_fault_of_the_settings(url: str) -> None:
+    settings = {
+        "urls": {"ops": url}, "secrets": {"ops": WHSEC},
+        "customers": "", "inside": (), "timeout": 1,
+    }  # fmt: skip
+    with pytest.raises(ValueError, match=r"'ops': .* https"):
+        connect(settings, tools())
+    connect({**settings, "urls": {"ops": "https://ops.invalid/x"}}, tools())  # no name is looked up
+    connect({**settings, "urls": {"ops": "http://127.0.0.1:9/"}, "inside": ("127.0.0.1",)}, tools())
 
 
 def test_the_connection_goes_to_the_address_that_was_judged() -> None:

@@ -40,6 +40,8 @@ LINKS = (
     Setting("hours", "number", "How long a link is good.", 24),
 )
 """The table [links]. Without it mails and cards have no buttons."""
+LONGEST_HOURS = 8_784
+"""A leap year's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,17 @@ def kinds() -> Mapping[str, ChannelKind]:
             )
         found[kind.name] = kind
     return found
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything is called so. What is no file, or may not be read, is there too."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def read_settings(path: Path) -> Mapping[str, Any]:
@@ -188,6 +201,8 @@ def _links(tables: Mapping[str, Any], secrets: Secrets, faults: list[Fault]) -> 
         wrong.append(
             Fault("links.secret", "is too short.", f"Use {SHORTEST_SECRET} letters or more.")
         )
+    if values.get("hours", 1) > LONGEST_HOURS:
+        wrong.append(Fault("links.hours", "is more than a year.", f"At most {LONGEST_HOURS}."))
     address = str(values.get("base_url", "https://"))
     if not address.startswith(("https://", "http://")):
         wrong.append(Fault("links.base_url", "is no web address.", "Begin it with https://."))

@@ -28,13 +28,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(said, ensure_ascii=False, default=str)
 
 
+QUIET = ("alembic", "httpx", "httpcore")
+"""Libraries of which faults alone are written: the address of a workflow in Teams is a secret."""
+
+
 def write_log(*, as_json: bool) -> None:
     """From now on, what happens is written to standard error."""
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     handler.setFormatter(JsonLines() if as_json else plain)
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    for name in QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _object(message: str) -> dict[str, object] | None:

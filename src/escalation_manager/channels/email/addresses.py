@@ -42,7 +42,7 @@ def address(name: str, at: str) -> Address:
 
 def sender_of(text: str) -> tuple[str, str]:
     """The sender of the settings. ValueError when it is not one address."""
-    found = split(text)
+    found = split(text) if text.isprintable() else None
     if found is None:
         raise ValueError(f"{text!r} is not an address; write it as: Acme Care <care@acme.example>.")
     return found

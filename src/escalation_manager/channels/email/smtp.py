@@ -13,6 +13,8 @@ from typing import Any
 from escalation_manager.core.errors import Never, TryAgain
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_NO_HOST = re.compile(r"[\s/@\x00-\x1f\x7f]")
+LARGEST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,14 @@ class Smtp:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Smtp:
-        """The server of the settings."""
+        """The server of the settings. ValueError when there can be none such."""
+        host, port = settings["host"], settings["port"]
+        if _NO_HOST.search(host):
+            raise ValueError(f"host = {host!r} is no name of a server; write smtp.acme.example.")
+        if port > LARGEST_PORT:
+            raise ValueError(f"port = {port} is no port; it is 587, 465 or 25 most of the time.")
+        if settings["user"] and not settings["password"]:
+            raise ValueError(f"user = {settings['user']!r} has no password.")
         names = ("host", "port", "security", "user", "password", "timeout", "ca")
         return cls(*(settings[name] for name in names))
 
@@ -53,6 +62,8 @@ class Smtp:
                 )
             )
         except aiosmtplib.SMTPAuthenticationError as error:
+            if 400 <= error.code < 500:
+                raise _refused(error.code, error.message, "") from None
             raise Never(
                 f"{self.host} does not let {self.user!r} sign in: {error.code} {error.message}",
                 "Correct user and password of [email] in channels.toml.",

@@ -41,16 +41,20 @@ SETTINGS = (
 
 
 def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:  # noqa: ARG001
-    """All endpoints. ValueError for one without a proper secret."""
-    urls, secrets = settings["urls"], settings["secrets"]
-    for name in urls:
+    """All endpoints. ValueError for one without a proper secret, or that may never be called."""
+    urls, secrets, guard = settings["urls"], settings["secrets"], Guard(settings["inside"])
+    for name, url in urls.items():
         if name not in secrets:
             raise ValueError(f"{name!r} has no secret; add it to [webhook.secrets].")
         secret_bytes(secrets[name])
+        try:
+            guard.read(url)
+        except Never as refusal:
+            raise ValueError(f"{name!r}: {refusal}") from None
     customers = settings["customers"]
     if customers and customers not in urls:
         raise ValueError(f"customers = {customers!r} is not among [webhook.urls].")
-    channel = Webhook(urls, secrets, Guard(settings["inside"]), settings["timeout"], customers)
+    channel = Webhook(urls, secrets, guard, settings["timeout"], customers)
     return Connected(alerts=channel, customers=channel if customers else None)
 
 
