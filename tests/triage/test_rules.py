@@ -266,7 +266,7 @@ def test_a_persons_facts_go_through_the_same_rules() -> None:
     assert (eased.severity, eased.suggested) == ("high", "critical")
 
 
-def test_the_second_reader_never_lowers() -> None:
+def test_the_second_reader_lowers_none_of_the_plain_cases() -> None:
     rules_alone = Policy(second_reader=False)
     for _, said in SCALE:
         assert rank(read(said).severity) >= rank(read(said, policy=rules_alone).severity)

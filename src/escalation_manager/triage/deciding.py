@@ -84,7 +84,7 @@ def decide(
         level, raised = _raised(level, view, leading)
         trace += raised
     if likeness is not None:
-        type_, level, more = second(likeness, view, leading, type_, level)
+        type_, level, more = second(likeness, view, found, leading, type_, level)
         trace += more
         near_critical = likeness.critical >= policy.likely_critical / 2
         gap = gap or (near_critical and type_ in ("technical", "legal"))

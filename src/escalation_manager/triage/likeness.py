@@ -1,14 +1,15 @@
 """Which cases that people have labelled do these words resemble?
 
-The second reader: a linear model over plain words and the classes of the lexicon. It finds no
-facts and gives no reasons but the words that weighed most, so the rules lead. It helps where a
-statement is put in words that the lexicon does not know: it speaks where the rules found no fault,
-and it can raise a severity. It never lowers one. `evaluation/triage/train.py` trains it.
+The second reader: a linear model over plain words, their neighbours and the classes of the lexicon.
+It finds no facts and gives no reasons but the word that weighed most. It helps where a statement is
+put in words that the lexicon does not know; what it says and what the rules found are weighed
+against each other in `second.py`. `evaluation/triage/train.py` trains it.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,18 @@ _KNOWN = 0.65
 _TONE = ("OWN_WORD", "UNHAPPY", "PRAISE", "INSTRUCTION")
 """Severity follows facts: neither anger nor the sender's own word for it is a sign."""
 _BARE = 80
+_BEARABLE = re.compile(
+    r"\b(?:no (?:urgency|hurry|rush|harm done|great matter|problem for us|need to (?:hurry|"
+    r"answer|reply))|not (?:a |in a )?(?:urgent|hurry|problem)|(?:without|isn't any) urgency|"
+    r"nothing (?:here )?(?:wrong|depends|hangs)|(?:merely|only|just) (?:for completeness|a (?:"
+    r"remark|thought)|curious|for (?:our|the|my) (?:files|budget|records|folder)|wonder\w*|asking)|"
+    r"when(?:ever)? convenient|if you (?:can|could) change it|some ?day|out of curiosity|"
+    r"housekeeping|pedant\w*|nitpick\w*|trifl\w+|works? (?:anyway|all the same|fine otherwise)|"
+    r"we (?:all )?(?:laugh|find it (?:hilarious|funny))|would be (?:lovely|handy|nice|helpful)|"
+    r"things are going well|running nicely|has been paid|i've paid|we've paid)\b",
+    re.I,
+)
+"""The sender says that nothing hangs on it: a fact, while "a small thing" is but a word for it."""
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
 STEP = 0.08
 """One step of a stored weight."""
@@ -78,9 +91,20 @@ def features(letter: Letter, run: list[Clause]) -> dict[str, tuple[int, int]]:
             at for name in _TONE for place in clause.of(name)
             for at in range(place.first, place.last + 1)
         }  # fmt: skip
+        before = ""
         for at, token in enumerate(clause.tokens):
-            if at not in loud and token.word[0].isalpha():
-                found.setdefault(token.word[:_STEM], (token.start, token.end))
+            if at in loud:
+                before = ""
+                continue
+            stem = token.word[:_STEM] if token.word[0].isalpha() else "#"
+            if stem != "#":
+                found.setdefault(stem, (token.start, token.end))
+            if before:
+                found.setdefault(before + "." + stem, (token.start, token.end))
+            before = stem
+        said = _BEARABLE.search(letter.text, clause.start, clause.end)
+        if said:
+            found.setdefault("=bearable", said.span())
         for name, bit in index().bits.items():
             if clause.mask & bit and name not in found and name not in _TONE:
                 place = clause.of(name)[0]
@@ -94,7 +118,8 @@ def resembles(letter: Letter, run: list[Clause]) -> Likeness | None:
     found = features(letter, run)
     model = _model()
     known = [sign for sign in found if sign in model]
-    if len(known) < 3 or len(known) < _KNOWN * len(found):
+    words = [sign for sign in found if "." not in sign]
+    if sum(sign in model for sign in words) < max(3, _KNOWN * len(words)):
         return None
     sums = scores(known, model, BIAS)
     kinds = len(TYPES)

@@ -28,21 +28,29 @@ class Policy:
     little_money: Decimal = Decimal(250)
     """Up to this amount a billing question is a minor issue."""
     second_reader: bool = True
-    """Does the model of labelled cases speak where the rules found little, and raise a severity?"""
+    """Is what the rules found weighed against the model of labelled cases?"""
+    rule: float = 0.4
+    """How much a fact that the rules found counts against likeness, for and against each step."""
+    weak_rule: float = 0.2
+    """The same where the rules found only words of a field, and no fault."""
     likely_critical: float = 0.3
-    """From this likeness to critical cases on, a significant matter is raised to critical."""
+    """From twice this likeness to critical cases on, Critical is suggested beside High."""
     surely_critical: float = 0.5
-    """The same where the rules see the gap between High and Critical."""
-    likely_high: float = 0.6
-    """The same for high."""
+    """From this likeness on, a case in the gap between High and Critical is Critical."""
+    certainly_critical: float = 0.92
+    """From this likeness on, it is Critical though a part goes on, or a sum is named."""
+    surely_legal: float = 0.8
+    """The same for a legal matter in which no personal data and no security is concerned."""
+    hardly: float = 0.35
+    """Only below this likeness is a severity made one step lower than the rules found it."""
     surely_high: float = 0.75
-    """The same for high in commerce and relationship, where sums and threats say it themselves."""
-    likely_type: float = 0.8
+    """From this likeness on, what the rules hold for settled, a wish or a question is Medium."""
+    likely_type: float = 0.5
     """From this likeness on, the second reader decides the type against the rules."""
-    surely_type: float = 0.93
+    against_law: float = 0.9
+    """The same where the rules see a grave legal matter."""
+    surely_type: float = 0.7
     """The same where the rules see a matter of high severity."""
-    same_matter: float = 0.2
-    """A severity is raised only where the words are so like cases of the type itself."""
     longest_read: int = 20_000
     """Characters of a statement that are read; the rest is left unread, and the trace says so."""
 

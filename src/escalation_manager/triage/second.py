@@ -1,47 +1,39 @@
-"""Where may the second reader speak beside the rules?"""
+"""What do the rules and the second reader make of it together?"""
 
 from __future__ import annotations
+
+import math
+from collections.abc import Sequence
 
 from .likeness import Likeness
 from .outcome import SEVERITIES, TraceLine
 from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
-_MAY_BE_CRITICAL = ("technical", "legal")
-_BEARINGS = (
-    "core_business", "users_affected", "scope", "sign", "money_at_stake", "impact", "outage",
-    "business_stopped", "personal_data", "security_incident", "safety", "data_loss", "event",
-    "started_at", "access_suspended",
-)  # fmt: skip
-"""Harm has somebody whom it harms: without one of these, likeness alone makes nothing critical."""
+_CARE = (-0.4, 0.0, 0.9)
+"""How much sooner a step is taken, as too low does more harm than too high."""
+_FIRM = ("safety", "personal_data", "security_incident")
+"""What is told in so many words is not made lighter by others."""
 _SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
 """A low severity that rests on one of these is no lack of words."""
 
 
 def second(
-    likeness: Likeness, view: View, leading: Verdict | None, type_: str, level: int
+    likeness: Likeness,
+    view: View,
+    found: Sequence[Verdict],
+    leading: Verdict | None,
+    type_: str,
+    level: int,
 ) -> tuple[str, int, list[TraceLine]]:
     """Type and level after the second reader was asked, with what it changed and why.
 
-    Where the rules found no fault it names type and severity; elsewhere it can only raise.
+    Both are weighed against each other; the better a fact is founded, the more the rules count.
     """
-    weak = leading is None or leading.weak
-    policy = view.policy
     was = type_, level
-    firm = leading is not None and leading.level >= HIGH
-    sure = likeness.share >= (policy.surely_type if firm else policy.likely_type) and type_ not in (
-        "legal",
-        "executive",
-    )
-    sure = sure and (leading is None or leading.fact.name != "cosmetic")
-    if sure or (weak and likeness.share >= (0.35 if leading is None else 0.5)):
-        type_ = likeness.type
-    if weak and not (leading is None and view.has("resolved")):
-        level = max(_level(likeness, view), level if leading is None else LOW)
-    elif type_ != was[0]:
-        level = max(level, _level(likeness, view))
-    elif leading is not None:
-        level = _raised(likeness, view, leading, type_, level)
+    type_ = _type(likeness, view, found, leading, type_)
+    if not (leading is None and view.has("resolved")):
+        level = _level(likeness, view, leading, type_, level)
     if (type_, level) == was:
         return type_, level, []
     says = f"{type_}, {SEVERITIES[level - 1]}"
@@ -49,39 +41,61 @@ def second(
     return type_, level, [TraceLine("likeness", likeness.word, rule, says)]
 
 
-def _raised(likeness: Likeness, view: View, leading: Verdict, type_: str, level: int) -> int:
-    """The level that likeness calls for beside a fact that was found; never a lower one."""
-    policy, grave = view.policy, type_ in _MAY_BE_CRITICAL
+def _type(
+    likeness: Likeness, view: View, found: Sequence[Verdict], leading: Verdict | None, type_: str
+) -> str:
+    """The likest type, where it is likelier by far than the one that the rules found."""
+    policy = view.policy
+    if leading is not None and leading.fact.name == "cosmetic":
+        return type_
+    firm = leading is not None and leading.level >= HIGH and not leading.weak
+    least = policy.surely_type if firm else policy.likely_type
+    if firm and leading is not None:
+        mixed = any(one.type == likeness.type and one.level < leading.level for one in found)
+        if leading.type == "legal" or (mixed and leading.level == CRITICAL):
+            least = policy.against_law  # in a mixed case the greater harm leads
+    return likeness.type if likeness.share >= least else type_
+
+
+def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, level: int) -> int:
+    """Each step is taken when likeness and rules together speak for it."""
+    policy = view.policy
+    weight = 0.0 if leading is None else policy.weak_rule if leading.weak else policy.rule
+    steps = (likeness.at_least_medium, likeness.at_least_high, likeness.critical)
+    found = LOW + sum(
+        _strength(share) + (weight if level > step else -weight) + _CARE[step - LOW] > 0
+        for step, share in enumerate(steps, start=LOW)
+    )
     if view.alone:
-        return level
-    if level == LOW and leading.fact.name in _SETTLED:
-        asked = leading.fact.name == "question"
-        if asked and likeness.at_least_high >= policy.surely_high:
+        return min(found, max(level, MEDIUM))
+    certain = likeness.critical >= policy.certainly_critical
+    if found > level == LOW and leading is not None and leading.fact.name in _SETTLED:
+        if certain and (type_ == "executive" or leading.fact.name != "resolved"):
             return HIGH
-        return MEDIUM if asked and likeness.at_least_medium >= policy.surely_high else LOW
-    if level == LOW:
-        return MEDIUM if likeness.at_least_medium >= policy.likely_high else LOW
-    if likeness.critical >= policy.likely_critical:
-        if type_ == "legal" and not view.count(("personal_data", "security_incident")):
+        return MEDIUM if likeness.at_least_medium >= policy.surely_high else LOW
+    if type_ == "commercial" and view.money is not None and not certain:
+        return level  # the sum measures it
+    if found == CRITICAL > level:
+        if (
+            type_ == "legal"
+            and likeness.critical < policy.surely_legal
+            and not view.count(("personal_data", "security_incident"))
+        ):
             return max(level, HIGH)
-        stopped = view.has("business_stopped", "yes") and likeness.critical >= 0.5
-        if leading.gap and likeness.critical < policy.surely_critical:
+        if leading is not None and leading.gap and likeness.critical < policy.surely_critical:
             return max(level, HIGH)  # the gap stays High; Critical is suggested
-        if likeness.of(type_) < policy.same_matter:
-            return max(level, MEDIUM)  # it resembles critical cases of another kind
-        told = stopped or (view.count(_BEARINGS) and not _bearable(view))
-        return CRITICAL if grave and told else max(level, HIGH)
-    enough = policy.likely_high if grave else policy.surely_high
-    if level == MEDIUM and likeness.at_least_high >= enough and not _measured(view, type_):
-        return HIGH
-    return level
+        if _bearable(view) and not certain:
+            return max(level, HIGH)
+    if found < level and leading is not None:
+        gentle = steps[level - LOW - 1] > policy.hardly or leading.fact.name in _FIRM
+        return level if gentle else level - 1
+    return found
 
 
-def _measured(view: View, type_: str) -> bool:
-    """Is it told by a sum, or by a way round that they can live with, how much it weighs?"""
-    if type_ == "commercial" and view.money is not None:
-        return True
-    return view.has("minor") and view.workaround
+def _strength(share: float) -> float:
+    """A share as it was before it became one: above zero speaks for it."""
+    share = min(max(share, 1e-6), 1 - 1e-6)
+    return math.log(share / (1 - share))
 
 
 def _bearable(view: View) -> bool:
@@ -92,13 +106,3 @@ def _bearable(view: View) -> bool:
         or view.has("limited", "part", "test")
         or (view.has("minor") and not view.everybody)
     )
-
-
-def _level(likeness: Likeness, view: View) -> int:
-    if view.alone:
-        return MEDIUM if likeness.at_least_medium >= 0.4 else LOW
-    if likeness.critical >= view.policy.likely_critical and likeness.type in _MAY_BE_CRITICAL:
-        return CRITICAL if view.count(_BEARINGS) else HIGH
-    if likeness.at_least_high >= 0.45:
-        return HIGH
-    return MEDIUM if likeness.at_least_medium >= 0.4 or likeness.type == "executive" else LOW
