@@ -14,6 +14,8 @@ LOCK    = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-vers
 # pip of the environment, or the interpreter's own where Python came without ensurepip.
 PIP = pip() { if test -x $(BIN)/pip; then $(BIN)/python -m pip "$$@"; \
               else $(PYTHON) -m pip --python $(BIN)/python "$$@"; fi; }; pip
+# Where the environment forbids it, every command and every run of the tests would compile anew.
+export PYTHONDONTWRITEBYTECODE =
 # A module stays with one worker, so that what its tests share is made once.
 TOGETHER = -n auto --dist loadfile --no-loadscope-reorder
 # Twice quiet: errors are shown, remarks about the configuration of pip on this machine are not.

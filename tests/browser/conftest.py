@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import ARGUMENTS, NoChromium, chromium
 from tests.browser.site import Site, Visitor, visiting
@@ -70,6 +70,23 @@ def looking(seen_site: Site, browser: Browser, request: pytest.FixtureRequest) -
     with visiting(seen_site, browser) as visitor:
         yield visitor
         _picture(request.node, visitor)
+
+
+@pytest.fixture(scope="module")
+def staying(seen_site: Site, browser: Browser) -> Iterator[Visitor]:
+    """Somebody who goes on looking in the same window from test to test."""
+    with visiting(seen_site, browser) as visitor:
+        visitor.window("mia")
+        yield visitor
+
+
+@pytest.fixture
+def queue(staying: Visitor, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The queue, loaded anew in that window."""
+    (page,) = staying.pages
+    page.goto("/")
+    yield page
+    _picture(request.node, staying)
 
 
 def _picture(node: Any, visitor: Visitor) -> None:

@@ -9,13 +9,6 @@ from tests.browser.screens import HELD
 from tests.browser.site import Visitor
 
 
-@pytest.fixture
-def queue(looking: Visitor) -> Page:
-    page = looking.window("mia")
-    page.goto("/")
-    return page
-
-
 def focused(page: Page) -> str:
     return str(page.evaluate("() => document.activeElement.textContent.trim()"))
 
@@ -27,10 +20,10 @@ def focused(page: Page) -> str:
         ("g h", "/handbook"),
     ],
 )  # fmt: skip
-def test_keys_lead_to_places(queue: Page, looking: Visitor, keys: str, where: str) -> None:
+def test_keys_lead_to_places(queue: Page, staying: Visitor, keys: str, where: str) -> None:
     for key in keys.split():
         queue.keyboard.press(key)
-    expect(queue).to_have_url(f"{looking.site.address}{where}")
+    expect(queue).to_have_url(f"{staying.site.address}{where}")
 
 
 def test_j_and_k_move_and_o_opens(queue: Page) -> None:
@@ -83,19 +76,21 @@ def test_help_tells_every_key(queue: Page) -> None:
 
 
 def test_no_key_acts_with_ctrl_alt_or_meta_or_when_they_are_switched_off(
-    queue: Page, looking: Visitor
+    looking: Visitor,
 ) -> None:
+    page = looking.window("mia")
+    page.goto("/")
     for chord in ("Control+j", "Alt+n", "Meta+n"):
-        queue.keyboard.press(chord)
-    expect(queue).to_have_url(f"{looking.site.address}/")
-    queue.context.add_cookies(
+        page.keyboard.press(chord)
+    expect(page).to_have_url(f"{looking.site.address}/")
+    page.context.add_cookies(
         [{"name": "escalations-keys", "value": "off", "url": looking.site.address}]
     )
-    queue.reload()
-    queue.keyboard.press("n")
-    queue.keyboard.press("j")
-    expect(queue).to_have_url(f"{looking.site.address}/")
-    assert queue.locator("#rows .line.at").count() == 0
+    page.reload()
+    page.keyboard.press("n")
+    page.keyboard.press("j")
+    expect(page).to_have_url(f"{looking.site.address}/")
+    assert page.locator("#rows .line.at").count() == 0
 
 
 def test_tab_goes_through_the_page_in_reading_order_with_a_ring_to_see(queue: Page) -> None:

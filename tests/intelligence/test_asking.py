@@ -29,6 +29,7 @@ from escalation_manager.ports.models import (
     TriageAnswer,
 )
 from escalation_manager.store.opening import create_store
+from tests.growing import grows_with_the_length
 from tests.intelligence.openai_server import Said, Server, called, serving, spoken
 from tests.postgresql import new_database
 
@@ -241,6 +242,14 @@ def test_people_leave_as_marks_and_come_back_as_themselves(server: Server) -> No
     for plain in ("2026-03-12", "14:30", "2.3.1", "1,200 users"):
         assert plain in sent
     assert reply.value.text == "Hello Sarah Lindgren, we call +49 40 1234567."
+
+
+@pytest.mark.parametrize("words", ["x", "1", "1 ", "a.", "x@a.", "AB12 ABCD ", "+49 40 ", "Sarah "])
+def test_masking_takes_no_longer_than_its_share(words: str) -> None:
+    def masks(length: int) -> object:
+        return Mask(("Sarah",)).over((words * length)[:length])
+
+    assert grows_with_the_length(masks, LONGEST_FACTS)
 
 
 def test_a_mask_is_the_same_for_the_same_words() -> None:

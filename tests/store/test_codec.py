@@ -8,13 +8,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from escalation_manager.core import events as e
 from escalation_manager.core.errors import BrokenLog, NewerLog
 from escalation_manager.store import codec
 
+FEWER = settings(max_examples=settings().max_examples // 3)
+"""There is one such test for each event, and most have few fields."""
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ZONES = [UTC, timezone(timedelta(hours=-8)), timezone(timedelta(hours=5, minutes=30))]
 LEAVES: dict[Any, st.SearchStrategy[Any]] = {
@@ -52,6 +54,7 @@ def values(hint: Any) -> st.SearchStrategy[Any]:
 
 @pytest.mark.parametrize("kind", codec.KINDS.values(), ids=list(codec.KINDS))
 def test_every_event_comes_back_equal(kind: type) -> None:
+    @FEWER
     @given(values(kind))
     def check(event: Any) -> None:
         name, schema, data = codec.encode(event)
