@@ -130,6 +130,17 @@ class TestOne:
         assert "Health Score" in inside
         assert "Health Score" not in outside
 
+    def test_our_words_to_the_customer_pass_the_gate_in_it_as_well(
+        self, office: Office, mia: Program
+    ) -> None:
+        id_ = office.raised()
+        promise = c.RecordRootCause("A bad release. It will be fixed by 17:00 today.", "Technical")
+        office.desk.submit(promise, actor="mia", escalation=id_)
+        refused = mia.get(f"/escalations/{id_}/report", audience="customer")
+        assert (refused.status_code, refused.json()["rule"]) == (409, "promise_needs_confirmation")
+        assert refused.json()["remedy"]
+        assert mia.get(f"/escalations/{id_}/report").status_code == 200
+
     def test_every_guardrail_says_how_it_stands(self, office: Office, mia: Program) -> None:
         found = mia.get(f"/escalations/{office.raised()}/guardrails").json()["guardrails"]
         assert len(found) == 7

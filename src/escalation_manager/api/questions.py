@@ -23,6 +23,7 @@ from escalation_manager.desk.catalogue.shapes import (
     timeline,
 )
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.handing_out import report_for
 from escalation_manager.desk.reading import UNFINISHED
 from escalation_manager.ports.log import Order
 from escalation_manager.ports.log import Query as Asked
@@ -130,7 +131,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         summary="The escalation management report",
         tags=["questions"],
         responses=answers(
-            "Report", media=("application/json", MARKDOWN, HTML, PDF), problems=READING
+            "Report", media=("application/json", MARKDOWN, HTML, PDF), problems=(*READING, 409)
         ),
     )
     def report(
@@ -142,9 +143,8 @@ def add(routes: APIRouter, desk: Desk) -> None:
         ] = Audience.INTERNAL,
         as_of: Instant = None,
     ) -> Response:
-        made = desk.report(
-            number(id), actor=identity.person, audience=audience, as_of=instant(as_of, "as_of")
-        )
+        then = instant(as_of, "as_of")
+        made = report_for(desk, number(id), audience, actor=identity.person, as_of=then)
         if format == "md":
             from escalation_manager.core.report.markdown import to_markdown
 

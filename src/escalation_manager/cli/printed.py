@@ -37,6 +37,7 @@ def print_report(
 ) -> None:
     """The report in one of its formats; a PDF goes to a file or a pipe, never to a terminal."""
     from escalation_manager.core.report.model import Audience
+    from escalation_manager.desk.handing_out import report_for
 
     if session.as_json:
         format_ = "json"
@@ -50,10 +51,11 @@ def print_report(
         raise BadInput(
             "A PDF can't be shown in a terminal.", f"Name a file: --output {escalation}.pdf."
         )
-    report = session.desk.report(
+    report = report_for(
+        session.desk,
         escalation,
+        Audience(audience),
         actor=session.actor,
-        audience=Audience(audience),
         at=session.at,
         as_of=as_of,
     )

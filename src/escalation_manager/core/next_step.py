@@ -123,7 +123,11 @@ def _steps(state: Escalation, rules: Rules) -> Iterator[NextStep]:
 def _acknowledge(state: Escalation, rules: Rules, owner: tuple[str, ...]) -> Iterator[NextStep]:
     waiting = ladder.asked(state, rules)
     if waiting:
-        when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules)
+        # Asked again once that clock has stopped, people have the time that the ladder gives.
+        clock = state.clocks.get(deadlines.ACKNOWLEDGE)
+        runs = clock is not None and clock.running
+        when = deadlines.due(state, deadlines.ACKNOWLEDGE, rules) if runs else None
+        when = when or ladder.answer_due(state, rules)
         yield NextStep(
             "acknowledge",
             "Acknowledge the alert",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.escalation import Message
 from escalation_manager.core.guardrail import RED, Hold
 from escalation_manager.core.messages import judge
@@ -17,12 +18,39 @@ from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.desk.counter import Desk
 
 
+def report_for(
+    desk: Desk,
+    escalation: str,
+    audience: Audience,
+    *,
+    actor: str,
+    at: datetime | None = None,
+    as_of: datetime | None = None,
+) -> Report:
+    """The report for that audience; a customer's that the gate stops is refused with its reason."""
+    if audience is not Audience.CUSTOMER:
+        return desk.report(escalation, actor=actor, audience=audience, at=at, as_of=as_of)
+    made, holds = customer_report(desk, escalation, actor=actor, at=at, as_of=as_of)
+    if holds:
+        raise NotAllowed(
+            f"This report is not for the customer yet. {holds[0].reason}",
+            holds[0].remedy,
+            rule=holds[0].rule,
+        )
+    return made
+
+
 def customer_report(
-    desk: Desk, escalation: str, *, actor: str, as_of: datetime | None = None
+    desk: Desk,
+    escalation: str,
+    *,
+    actor: str,
+    at: datetime | None = None,
+    as_of: datetime | None = None,
 ) -> tuple[Report, tuple[Hold, ...]]:
     """The customer's report, and whatever the gate says against handing it out."""
-    report = desk.report(escalation, actor=actor, audience=Audience.CUSTOMER, as_of=as_of)
-    shown = desk.show(escalation, actor=actor)
+    report = desk.report(escalation, actor=actor, audience=Audience.CUSTOMER, at=at, as_of=as_of)
+    shown = desk.show(escalation, actor=actor, at=at)
     text = "\n\n".join(_ours(for_customer(report)))
     if not text.strip():
         return report, ()

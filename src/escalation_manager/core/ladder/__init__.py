@@ -1,6 +1,7 @@
 """Who owns it, who is alerted, and when is the next rung climbed: the escalation matrix at work."""
 
 from escalation_manager.core.ladder.alerting import (
+    answer_due,
     answered,
     open_ladder,
     severity_changed,
@@ -19,6 +20,7 @@ __all__ = [
     "accept_handover",
     "acknowledge_alert",
     "agenda",
+    "answer_due",
     "answered",
     "asked",
     "assign",

@@ -26,6 +26,7 @@ from escalation_manager.desk.catalogue import asked as q
 from escalation_manager.desk.catalogue import shapes
 from escalation_manager.desk.catalogue.parsing import number
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.handing_out import report_for
 from escalation_manager.desk.reading import UNFINISHED
 from escalation_manager.ports.log import Order, Query
 
@@ -93,7 +94,7 @@ def _explain(desk: Desk, person: str, asked: q.OfClock) -> shapes.Explained:
 
 
 def _report(desk: Desk, person: str, asked: q.OfReport) -> a.Reported:
-    made = desk.report(number(asked.id), actor=person, audience=asked.audience, as_of=asked.as_of)
+    made = report_for(desk, number(asked.id), asked.audience, actor=person, as_of=asked.as_of)
     audience = asked.audience.value
     if asked.format == "md":
         return a.Reported(asked.id, audience, None, to_markdown(made))

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Path, Query
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.guardrail import Hold
 from escalation_manager.core.report.as_json import to_dict
 from escalation_manager.core.report.html import to_article
@@ -19,7 +18,7 @@ from escalation_manager.core.report.markdown import to_markdown
 from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.zones import zone
 from escalation_manager.desk.counter import Desk
-from escalation_manager.desk.handing_out import customer_report
+from escalation_manager.desk.handing_out import customer_report, report_for
 from escalation_manager.printing.pdf import to_pdf
 from escalation_manager.web.asking import Viewer
 from escalation_manager.web.forms import parse
@@ -76,13 +75,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         as_of: AsOf = "",
     ) -> Response:
         then = _then(desk, viewer.person, as_of)
-        made, holds = _made(desk, escalation, viewer.person, audience, then)
-        if holds:
-            raise NotAllowed(
-                f"This report is not for the customer yet. {holds[0].reason}",
-                holds[0].remedy,
-                rule=holds[0].rule,
-            )
+        made = report_for(desk, escalation, audience, actor=viewer.person, as_of=then)
         name = f"{made.escalation_id}{'-customer' if audience is Audience.CUSTOMER else ''}"
         return _file(made, format, name)
 
