@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from escalation_manager.channels.opening import FILE, EveryFault
-from escalation_manager.connectors import hubspot, jira, salesforce, surveymonkey
+from escalation_manager.connectors import hubspot, jira, salesforce, surveymonkey, zendesk
 from escalation_manager.core.errors import Fault, Faults
 from escalation_manager.ports.channels import Ledger
 from escalation_manager.ports.connectors import Connected, Crm, Feedback
@@ -40,6 +40,11 @@ TABLES = (
         surveymonkey.SURVEYMONKEY,
         "What customers answered in SurveyMonkey.",
         surveymonkey.SETTINGS,
+    ),
+    Table(
+        zendesk.ZENDESK,
+        "Tickets from Zendesk; those with a tag become escalations, and get notes.",
+        zendesk.SETTINGS,
     ),
     Table(
         jira.JIRA,
@@ -90,6 +95,12 @@ def connect(
         if there is not None:
             crm = other = salesforce.Salesforce(there, crm, ledger)
             found.append(other)
+    if zendesk.ZENDESK in tables:
+        tickets = tables[zendesk.ZENDESK]
+        helped = every.of(lambda: zendesk.read_zendesk(tickets, read_secret, FILE), None)
+        if helped is not None:
+            crm = desk_of_help = zendesk.Zendesk(helped, crm, ledger)
+            found.append(desk_of_help)
     if surveymonkey.SURVEYMONKEY in tables:
         asked = tables[surveymonkey.SURVEYMONKEY]
         surveys = every.of(lambda: surveymonkey.read_surveymonkey(asked, read_secret, FILE), None)

@@ -28,6 +28,8 @@ from escalation_manager.connectors.hubspot.asking import Asking as AskingHubSpot
 from escalation_manager.connectors.jira import Jira, JiraSettings
 from escalation_manager.connectors.salesforce import Salesforce, SalesforceSettings
 from escalation_manager.connectors.surveymonkey import SurveyMonkey, SurveyMonkeySettings
+from escalation_manager.connectors.zendesk import Zendesk, ZendeskSettings
+from escalation_manager.connectors.zendesk.asking import Asking as AskingZendesk
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import ENDED, Ending, EndsAlerts
 from escalation_manager.ports.connectors import NoteRequest, TaskRequest, TaskWanted
@@ -170,6 +172,27 @@ def test_jira(prefers: Callable[[str], None]) -> None:
         prefers("code=429")
         with pytest.raises(TryAgain, match="429"):
             jira.track(task, at=NOON)
+
+
+def test_zendesk(prefers: Callable[[str], None]) -> None:
+    with prism("zendesk-tickets-subset.json") as url:
+        zendesk = Zendesk(ZendeskSettings(url, "desk@acme.example", "token", "escalation"), acme())
+        assert "zendesk_35436" in [one.id for one in zendesk.get_interactions("acc_123")]
+        assert zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
+        (ticket,) = zendesk.arrived(since=NOON - timedelta(days=1), at=NOON)
+        zendesk.raised(ticket.name, "ESC-0001", at=NOON)
+        with AskingZendesk(zendesk._settings) as asking:
+            known = asking.ticket(35436)
+            assert known is not None
+            asking.change(known, {"external_id": "ESC-0001", "comment": {"body": "x"}})
+        assert zendesk.check() == ""
+        prefers("code=409")
+        with pytest.raises(TryAgain, match="409"), AskingZendesk(zendesk._settings) as asking:
+            asking.change(known, {"comment": {"body": "x"}})
+        prefers("code=429")
+        with pytest.raises(TryAgain, match="429") as found:
+            zendesk.add_note(NOTE, at=NOON, by="mia", key="l")
+        assert found.value.at == NOON + timedelta(seconds=1)
 
 
 def test_slack_in_its_own_words() -> None:

@@ -10,6 +10,7 @@ import pytest
 from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.hubspot import HubSpot
 from escalation_manager.connectors.salesforce import Salesforce
+from escalation_manager.connectors.zendesk import Zendesk
 from escalation_manager.core.directory import Contract
 from escalation_manager.core.errors import KeyReused, NotFound
 from escalation_manager.ports.connectors import (
@@ -22,6 +23,7 @@ from escalation_manager.ports.connectors import (
 from escalation_manager.store.directory_rows import StoredDirectory
 from tests.connectors import hubspot_served as hubspot
 from tests.connectors import salesforce_served as salesforce
+from tests.connectors import zendesk_served as zendesk
 from tests.contracts.acme import ACME, DIRECTORY, GLOBEX, NOON, acme, ago
 from tests.contracts.acme_stored import stored_acme
 
@@ -43,7 +45,7 @@ class Filler(NamedTuple):
     source: DirectorySource
 
 
-@pytest.fixture(params=["memory", "builtin", "hubspot", "salesforce"])
+@pytest.fixture(params=["memory", "builtin", "hubspot", "salesforce", "zendesk"])
 def filler(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filler]:
     if request.param == "memory":
         world = acme()
@@ -57,6 +59,9 @@ def filler(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filler]:
             elif request.param == "salesforce":
                 with salesforce.salesforce_served() as there:
                     yield Filler(Salesforce(salesforce.settings(there), builtin), source)
+            elif request.param == "zendesk":
+                with zendesk.zendesk_served(NOON) as helped:
+                    yield Filler(Zendesk(zendesk.settings(helped), builtin), source)
             else:
                 yield Filler(builtin, source)
 

@@ -1,0 +1,227 @@
+"""How does the desk work with Zendesk? Tickets stand in the history, and some are escalations.
+
+A ticket with the right tag is taken in like the mail that it would have been, by the same door: its
+writer must be a contact, it may join a case that runs, and what has no place waits for a person.
+The ticket then carries the case's number, and gets every communication as an internal note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from escalation_manager.connectors.zendesk.asking import (
+    Asking,
+    Comment,
+    Ticket,
+    User,
+    moment,
+)
+from escalation_manager.connectors.zendesk.settings import ZENDESK, ZendeskSettings
+from escalation_manager.core.directory import Account, Interaction
+from escalation_manager.core.errors import Unreachable
+from escalation_manager.outside.accounts import instant
+from escalation_manager.outside.crm import Noted, merged
+from escalation_manager.outside.wording import cut, line, note_text
+from escalation_manager.ports import reports
+from escalation_manager.ports.channels import Ledger
+from escalation_manager.ports.connectors import Crm, CrmNote, CrmTask, NoteRequest, TaskRequest
+
+TICKET = "support_ticket"
+LONGEST_NOTE = 60_000
+SECONDS = 45
+"""For one look at everything that was written: nobody waits for it."""
+NOBODY = "unknown@zendesk.invalid"
+_EMAIL = re.compile(r"([\w.+!#$%&'*/=?^`{|}~-]{1,64})@([\w.-]{1,255})")
+_SHORTEST = 12
+"""Letters of a communication that are looked for among what stands in the ticket already."""
+
+
+class Zendesk:
+    """Fills the Crm port over another filler, and the Tickets port."""
+
+    name = ZENDESK
+    use = "tickets in the history, communications to them"
+
+    def __init__(self, settings: ZendeskSettings, crm: Crm, ledger: Ledger | None = None) -> None:
+        self._settings = settings
+        self._crm = crm
+        self._ledger = ledger
+
+    # --- the history -----------------------------------------------------------------------------
+
+    def get_account(
+        self, account_id: str, *, include_contract: bool = True, include_health: bool = True
+    ) -> Account:
+        """As the CRM tells it."""
+        return self._crm.get_account(
+            account_id, include_contract=include_contract, include_health=include_health
+        )
+
+    def get_interactions(
+        self,
+        account_id: str,
+        *,
+        types: tuple[str, ...] = (),
+        since: datetime | None = None,
+        until: datetime | None = None,
+        reader: str | None = None,
+    ) -> tuple[Interaction, ...]:
+        """What the CRM knows, with the tickets of the account's organisation."""
+        known = self._crm.get_interactions(
+            account_id, types=types, since=since, until=until, reader=reader
+        )
+        if types and not {TICKET, *self._settings.tags.values()} & set(types):
+            return known
+        with Asking(self._settings) as asking:
+            organization = asking.organization(account_id)
+            if organization is None:
+                return known
+            query = f"organization:{organization}"
+            query += f" created>={moment(since)}" if since else ""
+            query += f" created<={moment(until)}" if until else ""
+            told = [
+                one
+                for ticket in asking.search(query, newest_first=True)
+                if (one := self._interaction(ticket, account_id)) is not None
+                and (not types or one.type in types)
+                and (since is None or one.at >= since)
+                and (until is None or one.at <= until)
+            ]
+        return merged(told, known)
+
+    def _interaction(self, ticket: Ticket, account_id: str) -> Interaction | None:
+        at = instant(ticket.created_at)
+        if at is None:
+            return None
+        types = [self._settings.tags[tag] for tag in ticket.tags if tag in self._settings.tags]
+        about = ticket.subject or " ".join((ticket.description or "").split())[:200]
+        id_ = f"zendesk_{ticket.id}"
+        return Interaction(id_, account_id, types[0] if types else TICKET, at, about, ticket.status)
+
+    # --- what is written -------------------------------------------------------------------------
+
+    def create_task(
+        self,
+        request: TaskRequest,
+        *,
+        at: datetime,
+        by: str,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> tuple[CrmTask, ...]:
+        """In the CRM: a ticket has no tasks."""
+        return self._crm.create_task(request, at=at, by=by, key=key, dry_run=dry_run)
+
+    def add_note(
+        self,
+        request: NoteRequest,
+        *,
+        at: datetime,
+        by: str,
+        key: str | None = None,
+        dry_run: bool = False,
+    ) -> CrmNote:
+        """In the CRM, and as an internal note in the ticket that is this escalation."""
+        note = self._crm.add_note(request, at=at, by=by, key=key, dry_run=dry_run)
+        if note.escalation_id and not note.restricted_to and not dry_run:
+            with Noted(self.name, self._ledger, at), Asking(self._settings, at) as asking:
+                for ticket in asking.of(note.escalation_id):
+                    self._write(asking, ticket, note)
+        return note
+
+    def _write(self, asking: Asking, ticket: Ticket, note: CrmNote) -> None:
+        """Unless it stands there: as ours, or as what the customer wrote there themselves."""
+        mark = f"[{note.id}]"
+        if ticket.status == "closed" or _stands(note, mark, asking.comments(ticket.id)):
+            return
+        body = f"{cut(note_text(note), LONGEST_NOTE)}\n{mark}"
+        asking.change(ticket, {"comment": {"body": body, "public": False}})
+
+    # --- tickets that are escalations ------------------------------------------------------------
+
+    def arrived(self, *, since: datetime, at: datetime) -> Iterator[reports.Ticket]:
+        """Tickets with the tag, and what their requesters wrote into them, each as a mail."""
+        if not self._settings.escalate:
+            return
+        users: dict[int, User] = {}
+        query = f"tags:{self._settings.escalate} updated>={moment(since)}"
+        with Asking(replace(self._settings, budget=SECONDS), at) as asking:
+            for ticket in asking.search(query, newest_first=False):
+                if ticket.requester_id not in users:
+                    users[ticket.requester_id] = asking.user(ticket.requester_id)
+                writer = users[ticket.requester_id]
+                yield self._mail(ticket, writer, None)
+                for comment in asking.comments(ticket.id):
+                    first = (comment.body or "").strip() == (ticket.description or "").strip()
+                    theirs = comment.public and comment.author_id == ticket.requester_id
+                    if theirs and not first and (comment.body or "").strip():
+                        yield self._mail(ticket, writer, comment)
+
+    def raised(self, name: str, escalation: str, *, at: datetime) -> None:
+        """The ticket carries the number from now on, unless it carries another one."""
+        if not name.isdigit():
+            return
+        with Noted(self.name, self._ledger, at), Asking(self._settings, at) as asking:
+            ticket = asking.ticket(int(name))
+            if ticket is None or ticket.external_id or ticket.status == "closed":
+                return
+            said = f"This is {escalation} on the escalation desk."
+            comment = {"body": said, "public": False}
+            asking.change(ticket, {"external_id": escalation, "comment": comment})
+
+    def check(self) -> str:
+        """What is wrong with the connection, without changing anything; empty: nothing."""
+        try:
+            with Asking(self._settings) as asking:
+                asking.organization("escalation-desk-looks-whether-it-may-ask")
+                next(
+                    asking.search(f"tags:{self._settings.escalate or 'none'}", newest_first=True),
+                    None,
+                )
+        except Unreachable as error:
+            return str(error)
+        return ""
+
+    def _mail(self, ticket: Ticket, writer: User, comment: Comment | None) -> reports.Ticket:
+        """The mail that it would have been."""
+        host = urlsplit(self._settings.base_url).hostname or ZENDESK
+        first = f"<zendesk-{ticket.id}@{host}>"
+        mail = EmailMessage()
+        mail["Message-ID"] = (
+            first if comment is None else f"<zendesk-{ticket.id}-{comment.id}@{host}>"
+        )
+        if comment is not None:
+            mail["References"] = first
+        mail["Subject"] = line(ticket.subject or f"Ticket {ticket.id}", 300)
+        mail["From"] = _address(writer)
+        sent = instant(comment.created_at if comment else ticket.created_at)
+        if sent is not None:
+            mail["Date"] = format_datetime(sent)
+        words = (comment.body if comment else ticket.description) or ticket.subject or ""
+        mail.set_content(words.replace("\0", ""))
+        name = str(ticket.id) if comment is None else f"{ticket.id}-{comment.id}"
+        return reports.Ticket(name, mail.as_bytes())
+
+
+def _address(writer: User) -> str | Address:
+    """From whom; without an address that can be read it waits for a person."""
+    name, email = line(writer.name or "", 100), _EMAIL.fullmatch((writer.email or "").strip())
+    try:
+        return Address(name, email[1], email[2]) if email else NOBODY
+    except (ValueError, IndexError):
+        return NOBODY
+
+
+def _stands(note: CrmNote, mark: str, comments: Sequence[Comment]) -> bool:
+    said = [" ".join((one.body or "").split()) for one in comments]
+    if any(mark in one for one in said):
+        return True
+    words = " ".join(note.text.partition(": ")[2].split()).rstrip("… ")
+    return len(words) >= _SHORTEST and any(words in one for one in said)
