@@ -1,5 +1,7 @@
 """What does every store promise of many escalations that are read and saved at once?"""
 
+from typing import Any
+
 import pytest
 
 from escalation_manager.core.errors import StaleWrite
@@ -70,3 +72,16 @@ def test_who_asks_for_many_ahead_reads_each_as_it_is_now(store: Store) -> None:
     assert found == {IDS[0]: store.read(IDS[0])[:1], IDS[1]: store.read(IDS[1]),
                      IDS[2]: store.read(IDS[2]), "ESC-0404": ()}  # fmt: skip
     assert len(found[IDS[1]]) == 2
+
+
+def test_where_more_is_due_than_is_taken_at_once_the_overdue_go_first(store: Store) -> None:
+    late: dict[str, Any] = {"due_at": NOON, "next_wake": NOON + hours(2)}
+    soon: dict[str, Any] = {"due_at": NOON + hours(9), "next_wake": NOON + hours(1)}
+    for id_, wake in zip(IDS, (soon, late, soon, late, soon), strict=True):
+        new(store, id_, **wake)
+    with store.write() as work:
+        assert work.due(NOON + hours(3), 5) == (IDS[0], IDS[2], IDS[4], IDS[1], IDS[3])
+        assert work.due(NOON + hours(3), 3) == (IDS[1], IDS[3], IDS[0])
+        assert work.due(NOON + hours(3), 1) == (IDS[1],)
+        assert work.due(NOON + hours(3), 2, without=(IDS[1],)) == (IDS[3], IDS[0])
+        assert work.due(NOON + hours(1), 2) == (IDS[0], IDS[2])

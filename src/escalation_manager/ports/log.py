@@ -77,6 +77,7 @@ class Work(Protocol):
     ) -> tuple[str, ...]:
         """Whose wake has come, the earliest first, none of those named in `without`.
 
+        Where they are more than the limit, those whose deadline has passed go before the others.
         They are held for this transaction; what another process holds right now is passed over.
         """
         ...

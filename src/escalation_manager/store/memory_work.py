@@ -30,8 +30,9 @@ from escalation_manager.store.appending import (
 from escalation_manager.store.chain import Seal, StoredEvent, shard
 from escalation_manager.store.codec import plain, unplain
 from escalation_manager.store.instants import read_instant, written
-from escalation_manager.store.read_rows import stored_row
+from escalation_manager.store.read_rows import StoredRow, stored_row
 from escalation_manager.store.rebuilding import Shadowed
+from escalation_manager.store.statements import LOOKED_THROUGH
 
 
 @dataclass
@@ -87,6 +88,10 @@ class Kept:
         return entries_of(escalation, found)
 
 
+def _overdue(row: StoredRow) -> bool:
+    return row.due_at is not None and row.next_wake is not None and row.due_at < row.next_wake
+
+
 class MemoryWork:
     """One transaction on a copy of everything."""
 
@@ -103,8 +108,12 @@ class MemoryWork:
     def due(
         self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
     ) -> tuple[str, ...]:
-        """Whose wake has come, the earliest first."""
-        return self._kept.due(until, limit, without)
+        """Whose wake has come; where they are more than the limit, the overdue before others."""
+        found = self._kept.due(until, LOOKED_THROUGH, without)
+        if len(found) > limit:
+            rows = {id_: self._kept.rows[id_][0] for id_ in found}
+            found = tuple(sorted(found, key=lambda id_: not _overdue(rows[id_])))
+        return found[:limit]
 
     def new_id(self, prefix: str = "ESC") -> str:
         """The next number."""

@@ -71,11 +71,21 @@ class SqlSaving(SqlReading):
         self, until: datetime, limit: int = 100, without: tuple[str, ...] = ()
     ) -> tuple[str, ...]:
         """Whose wake has come, held for this transaction."""
-        marks = ", ".join("?" for _ in without)
-        but = f" AND e.escalation NOT IN ({marks})" if without else ""
-        statement = self._dialect.sql(self._statements.claim_due.format(without=but))
-        values = (self._dialect.instant(written(until)), *without, limit)
-        found = self._all(statement, values)
+        say, at = self._statements, self._dialect.instant(written(until))
+
+        def claimed(statement: str, without: tuple[str, ...], limit: int) -> list[Any]:
+            marks = ", ".join("?" for _ in without)
+            but = f" AND e.escalation NOT IN ({marks})" if without else ""
+            statement = self._dialect.sql(statement.format(without=but))
+            return self._all(statement, (at, *without, limit))
+
+        found: list[Any] = []
+        ((many,),) = claimed(say.many_due, without, limit + 1)
+        if many > limit:
+            found = claimed(say.claim_overdue, without, limit)
+        if len(found) < limit:
+            taken = tuple(row[0] for row in found)
+            found += claimed(say.claim_due, (*without, *taken), limit - len(found))
         self._heads.update((id_, (version, hash_)) for id_, version, hash_ in found)
         return tuple(row[0] for row in found)
 

@@ -17,6 +17,9 @@ OWED_COLUMNS = (
 )
 """The columns of an effect, in the order in which `owed_effect` reads them."""
 
+LOOKED_THROUGH = 2_000
+"""So many of those that are due first are looked through for what is overdue."""
+
 
 class Statements:
     """Every statement of the hot path for one dialect."""
@@ -107,6 +110,19 @@ class Statements:
             "SELECT e.escalation, h.version, h.hash "
             "FROM escalations e JOIN heads h ON h.escalation = e.escalation "
             "WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?{without} "
+            f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
+        )
+        # Where more is due than is claimed at once, what is overdue goes before what is not: among
+        # the first of them, so that looking for it costs little.
+        self.many_due = (
+            "SELECT count(*) FROM (SELECT 1 FROM escalations e WHERE e.next_wake IS NOT NULL "
+            "AND e.next_wake <= ?{without} LIMIT ?) AS due"
+        )
+        self.claim_overdue = (
+            "SELECT e.escalation, h.version, h.hash FROM (SELECT e.escalation, e.next_wake, "
+            "e.due_at FROM escalations e WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?"
+            f"{{without}} ORDER BY e.next_wake, e.escalation LIMIT {LOOKED_THROUGH}) AS e "
+            "JOIN heads h ON h.escalation = e.escalation WHERE e.due_at < e.next_wake "
             f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
         )
         self.next_wake = sql("SELECT min(next_wake) FROM escalations WHERE next_wake IS NOT NULL")
