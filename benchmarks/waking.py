@@ -1,132 +1,104 @@
 """What does waking cost when nothing is due, and when thousands are due on one instant?
 
-    python -m benchmarks.waking [OPEN,OPEN…] [DUE]
+    python -m benchmarks.waking [OPEN,OPEN…] [DUE] [sqlite,postgresql]
 
-For each number of open escalations, in one SQLite file (WAL, FULL):
+With workers that are processes of their own (`escalations work`), on real time, on SQLite (WAL,
+FULL) and on PostgreSQL (fsync on), for each number of open escalations:
 
-- look: the questions of a worker that finds nothing to do, microseconds
-- idle: the CPU of a whole worker that finds nothing to do, as a share of one core
-- then DUE deadlines fall on one instant (on the last file only): wakes a second, lateness of each
-  event from the instant until it was committed, then the CPU for each effect done (an alert that
-  lies in an inbox)
+- look:   the questions of a worker that finds nothing to do, microseconds
+- idle:   the CPU of a whole worker that finds nothing to do, as a share of one core
+- memory: what it holds that is its own, megabytes
 
-Escalations are copies of one that was raised through the desk; those that are not due have a wake
-far ahead.
+and with the last number of them:
+
+- floor:  the same rows by SQL over sets, a hundred a transaction, in the same run
+- steady: lateness of deadlines that come one by one
+- burst:  DUE deadlines on one instant: lateness until each is seen committed from outside, wakes a
+          second also as a share of the floor, and the CPU for each wake and for each effect done
+- killed: how soon another worker goes on, and does what the killed one had leased
+
+The machine may be busy with other work: shares of the same run and seconds of CPU say more than
+seconds by the clock.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from contextlib import ExitStack
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from escalation_manager.connectors.loading import FileLoader
-from escalation_manager.core import commands as c
-from escalation_manager.core.events import SYSTEM
-from escalation_manager.demo import company
+from benchmarks._at_work import Watcher, WorkerProcess
+from benchmarks._crowd import (
+    Crowd,
+    due_at,
+    due_one_by_one,
+    for_the_floor,
+    in_seconds,
+    opened,
+    raised_for,
+)
+from benchmarks._floor import rows_a_second
 from escalation_manager.desk.counter import Desk
 from escalation_manager.engine.worker import Worker
-from escalation_manager.handbook_file import shipped
-from escalation_manager.ports.log import Owed
-from escalation_manager.ports.running import Outcome, Woken
-from escalation_manager.store.opening import create_store
-from escalation_manager.wiring import desk_on
+from escalation_manager.store.addresses import Place
+from tests.postgresql import Databases, Server
 
-STATEMENT = "The export fails for 40 of our users. We can export by hand meanwhile."
 LOOKS = 300
 IDLE_SECONDS = 5.0
-
-
-class Clock:
-    """The machine's time, set by so much."""
-
-    def __init__(self) -> None:
-        self.by = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(time.time(), UTC) + self.by
-
-
-class Watched(Desk):
-    """Remembers when what was committed."""
-
-    committed: list[tuple[float, int]]
-    done: list[float]
-
-    def wake(
-        self, at: datetime | None = None, limit: int = 100, without: tuple[str, ...] = ()
-    ) -> Woken:
-        found = super().wake(at, limit, without)
-        self.committed.append((time.monotonic(), found.woken))
-        return found
-
-    def settle(self, owed: Owed, outcome: Outcome, at: datetime | None = None) -> bool:
-        told = super().settle(owed, outcome, at)
-        self.done.append(time.monotonic())
-        return told
+STEADY, APART = 15, timedelta(seconds=1)
+LONGEST_ACTING = 90.0
+AFTER_A_KILL = 600
+JUST_LATER = timedelta(seconds=1)
 
 
 def main() -> None:
     numbers = [int(n) for n in (sys.argv[1] if len(sys.argv) > 1 else "1000,100000").split(",")]
     due = int(sys.argv[2]) if len(sys.argv) > 2 else 2_000
-    print(f"{'open':>10}{'look, µs':>12}{'idle CPU':>12}")
-    for number in numbers:
-        with tempfile.TemporaryDirectory() as folder:
-            desk, clock = made(Path(folder) / "desk.db", number, due)
-            print(f"{number:10,}{look(desk):12.0f}{idle(desk):12.2%}", flush=True)
-            if number == numbers[-1]:
-                all_at_once(desk, clock, due)
-            desk.store.close()
+    wanted = (sys.argv[3] if len(sys.argv) > 3 else "sqlite,postgresql").split(",")
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if "sqlite" in wanted:
+            measured("SQLite", [folder / f"{n}.db" for n in numbers], numbers, due, (1,))
+        if "postgresql" in wanted:
+            server = Server(durable=True, fsync=True)
+            stack.callback(server.close)
+            databases = Databases(server.url())
+            stack.callback(databases.close)
+            places = [databases.empty() for _ in numbers]
+            measured("PostgreSQL", places, numbers, due, (1, 2))
 
 
-def made(path: Path, number: int, due: int) -> tuple[Watched, Clock]:
-    """A desk with so many open escalations, the first of which have the same true wake."""
-    clock, store = Clock(), create_store(path)
-    first = desk_on(store, clock=clock)
-    first.policy.put_handbook(shipped(), SYSTEM, clock.now())
-    first.load_text("the demo company", company())
-    id_ = first.submit(c.Raise("acc_123", STATEMENT), actor="mia").escalation
-    first.act()
-    connection: Any = store.engine.raw_connection().driver_connection
-    copy(connection, id_, number, min(due, number))
-    desk = Watched(
-        store, first.policy, clock, FileLoader(store.engine), first.outside, name="benchmark"
-    )
-    desk.committed, desk.done = [], []
-    return desk, clock
+def measured(
+    name: str,
+    places: Sequence[Place],
+    numbers: list[int],
+    due: int,
+    workers: tuple[int, ...],
+) -> None:
+    """One database, with each number of open escalations."""
+    print(f"\n{name:<12}{'open':>10}{'look, µs':>12}{'idle CPU':>12}{'memory, MB':>12}", flush=True)
+    for place, number in zip(places, numbers, strict=True):
+        crowd = opened(place, number)
+        looked = look(crowd.desk)
+        idle, held = at_rest(crowd.desk, place)
+        print(f"{'':12}{number:10,}{looked:12.0f}{idle:12.2%}{held:12.1f}", flush=True)
+        if number == numbers[-1]:
+            floor = floor_of(crowd, due)
+            steady(crowd, place)
+            for count in workers:
+                burst(crowd, place, due, floor, count)
+            killed(crowd, place)
+        crowd.store.close()
 
 
-def copy(connection: Any, id_: str, number: int, due: int) -> None:
-    """Copies of one escalation: whole for those that will be due, else head and row alone."""
-    run = connection.execute
-    run("PRAGMA synchronous=OFF")
-    run("BEGIN")
-    run("CREATE TEMP TABLE n AS WITH RECURSIVE c(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM c "
-        f"WHERE n < {number}) SELECT n, printf('ESC-%07d', n) AS id FROM c")  # fmt: skip
-    run("INSERT INTO heads SELECT n.id, h.version, h.hash FROM n, heads h "
-        "WHERE h.escalation = ?", (id_,))  # fmt: skip
-    columns = [row[1] for row in run("PRAGMA table_info(events)") if row[1] != "escalation"]
-    run(f"INSERT INTO events (escalation, {', '.join(columns)}) SELECT n.id, "
-        f"{', '.join(f'e.{name}' for name in columns)} FROM n, events e "
-        "WHERE e.escalation = ? AND n.n <= ?", (id_, due))  # fmt: skip
-    columns = [row[1] for row in run("PRAGMA table_info(escalations)") if row[1] != "escalation"]
-    far = {
-        "detail": "CASE WHEN n.n <= {due} THEN r.detail ELSE '{{}}' END",
-        "next_wake": "CASE WHEN n.n <= {due} THEN r.next_wake ELSE '2099-01-01' END",
-    }
-    values = ", ".join(far.get(name, f"r.{name}").format(due=due) for name in columns)
-    run(f"INSERT INTO escalations (escalation, {', '.join(columns)}) SELECT n.id, {values} "
-        "FROM n, escalations r WHERE r.escalation = ?", (id_,))  # fmt: skip
-    run("COMMIT")
-    run("PRAGMA synchronous=FULL")
-
-
-def look(desk: Watched) -> float:
+def look(desk: Desk) -> float:
     """Microseconds that a worker asks, to find that nothing is due."""
     worker, times = Worker(desk, "benchmark"), []
     for _ in range(LOOKS):
@@ -137,53 +109,107 @@ def look(desk: Watched) -> float:
     return statistics.median(times) * 1e6
 
 
-def idle(desk: Watched) -> float:
-    """The share of one core that a worker takes while nothing is due."""
-    worker = Worker(desk, "benchmark")
-    worker.start()
-    time.sleep(1.0)
-    began = time.process_time()
+def at_rest(desk: Desk, place: Place) -> tuple[float, float]:
+    """The share of a core that a worker process takes while nothing is due, and its memory."""
+    worker = begun(desk, place)
+    cpu = worker.cpu
     time.sleep(IDLE_SECONDS)
-    taken = time.process_time() - began
-    worker.stop()
-    return taken / IDLE_SECONDS
+    taken, held = (worker.cpu - cpu) / IDLE_SECONDS, worker.megabytes
+    worker.end()
+    return taken, held
 
 
-def all_at_once(desk: Watched, clock: Clock, due: int) -> None:
-    """So many deadlines on one instant."""
-    desk.committed.clear()
-    instant = desk.store.next_wake()
-    assert instant is not None
-    clock.by += instant - clock.now() - timedelta(seconds=1)
-    worker = Worker(desk, "benchmark")
-    began, cpu = time.monotonic() + 1.0, time.process_time()
-    worker.start()
-    while sum(count for _, count in desk.committed) < due:
-        time.sleep(0.05)
-    woken = time.monotonic()
-    while (coming := desk.store.next_effect()) is not None and coming <= clock.now():
-        time.sleep(0.05)
-    ended, cpu = time.monotonic(), time.process_time() - cpu
-    worker.stop()
-    lates = sorted(at - began for at, count in desk.committed for _ in range(count))[:due]
-    p50, p99 = (lates[int(len(lates) * share)] for share in (0.5, 0.99))
-    print(f"\n{due:,} deadlines on one instant:")
-    print(f"  first committed after {lates[0]:.2f} s, p50 {p50:.2f} s, p99 {p99:.2f} s")
-    print(f"  {due / (woken - began):,.0f} wakes a second while effects were done as well")
-    done = len(desk.done)
-    print(f"  {done:,} effects, the last one {ended - began:.1f} s after the instant")
-    print(f"  {cpu / (due + done) * 1000:.2f} ms of CPU for each wake or effect")
-    doubled = [key for key, n in Counter(_keys(desk)).items() if n > 1]
-    print(f"  lost {due - len(lates)}, doubled {len(doubled)}")
+def begun(desk: Desk, place: Place) -> WorkerProcess:
+    """A worker that has told that it lives."""
+    before = {worker.name for worker in desk.store.leases.workers()}
+    process = WorkerProcess(place)
+    while not {worker.name for worker in desk.store.leases.workers()} - before:
+        if process.process.poll() is not None:
+            raise SystemExit("The worker has ended; try `escalations work` by hand.")
+        time.sleep(0.01)
+    time.sleep(1.0)
+    return process
 
 
-def _keys(desk: Watched) -> list[tuple[str, str]]:
-    """Every alert that lies in an inbox, by what it says to whom."""
-    return [
-        (alert.escalation_id, alert.message)
-        for alert in desk.inbox("mia", actor="mia")
-        if "target is used" in alert.message
-    ]
+def floor_of(crowd: Crowd, due: int) -> float:
+    """Wakes a second without anything to decide."""
+    for_the_floor(crowd, raised_for(crowd.desk, in_seconds(1_700)), due)
+    crowd.desk.act()
+    rate, cpu = rows_a_second(crowd.store, due)
+    print(f"  floor: {rate:,.0f} wakes a second by SQL over sets ({cpu:.0f} µs of our CPU each)")
+    return rate
+
+
+def steady(crowd: Crowd, place: Place) -> None:
+    """Deadlines one by one."""
+    instants = due_one_by_one(crowd.desk, in_seconds(12.0), STEADY, APART)
+    worker, watcher = begun(crowd.desk, place), Watcher(crowd.store)
+    lates = []
+    for instant in instants:
+        time.sleep(max(instant.timestamp() - time.time() - 0.02, 0.0))
+        watcher.until(partial(watcher.still_due, instant))
+        lates.append(time.time() - instant.timestamp())
+    worker.end()
+    lates.sort()
+    print(f"  steady: {lates[len(lates) // 2]:.3f} s late (median), {lates[-1]:.3f} s at most")
+
+
+def burst(crowd: Crowd, place: Place, due: int, floor: float, count: int) -> None:
+    """So many deadlines on one instant, and so many workers."""
+    watcher, instant = Watcher(crowd.store), in_seconds(20.0 + due / 250)
+    due_at(crowd, instant, due)
+    workers = [begun(crowd.desk, place) for _ in range(count)]
+    spare = instant.timestamp() - time.time()
+    if spare < 0:
+        raise SystemExit(f"It took {-spare:.0f} s too long to make {due} due escalations.")
+    time.sleep(max(spare - 0.5, 0.0))
+    done = int(watcher.ask("SELECT count(*) FROM effects WHERE state = 'done'"))
+    cpu = sum(worker.cpu for worker in workers)
+    seen = watcher.until_woken(instant, instant + JUST_LATER)
+    woken = sum(worker.cpu for worker in workers) - cpu
+    p50, p99, last = (seen.done_by(share, due) for share in (0.5, 0.99, 1.0))
+    load = os.getloadavg()[0]
+    print(f"  {due:,} deadlines on one instant, {count} worker{'s' * (count > 1)}; load {load:.1f}")
+    print(
+        f"    first seen after {seen.first:.2f} s, p50 {p50:.2f} s, p99 {p99:.2f} s, all {last:.2f}"
+    )
+    print(f"    {due / last:,.0f} wakes a second, {due / last / floor:.2f} of the floor")
+    print(
+        f"    {woken / due * 1000:.2f} ms of CPU for each wake, with the first alerts", flush=True
+    )
+    late = time.time()
+    watcher.until(lambda: watcher.owed(in_seconds(0)), LONGEST_ACTING)
+    acted = sum(worker.cpu for worker in workers) - cpu - woken
+    effects = int(watcher.ask("SELECT count(*) FROM effects WHERE state = 'done'")) - done
+    print(f"    {effects:,} effects done {time.time() - late:.1f} s later, "
+          f"{acted / max(effects, 1) * 1000:.2f} ms of CPU for each", flush=True)  # fmt: skip
+    for worker in workers:
+        worker.end()
+
+
+def killed(crowd: Crowd, place: Place) -> None:
+    """One is killed at its work, and another is started."""
+    watcher, instant = Watcher(crowd.store), in_seconds(20.0)
+    due_at(crowd, instant, AFTER_A_KILL)
+    upto = instant + JUST_LATER
+    first = begun(crowd.desk, place)
+    leased_now = "SELECT count(*) FROM effects WHERE state = 'leased'"
+    while watcher.still_due(upto) > AFTER_A_KILL // 2 or not watcher.ask(leased_now):
+        time.sleep(0.002)
+    first.kill()
+    left = watcher.still_due(upto)
+    leased = watcher.ask(leased_now)
+    names = watcher.ask("SELECT max(leased_by) FROM effects WHERE state = 'leased'")
+    second = WorkerProcess(place)
+    restart = watcher.until(lambda: watcher.still_due(upto) == left)
+    held = watcher.until(
+        lambda: watcher.ask("SELECT count(*) FROM effects WHERE state = 'leased' "
+                            "AND leased_by = ?", names or "")
+    )  # fmt: skip
+    took = time.monotonic() - second.began if names else held
+    print(f"  killed: {left} due and {leased} leased; a new process goes on after {restart:.1f} s, "
+          f"and has taken over what was leased after {took:.1f} s")  # fmt: skip
+    second.end()
 
 
 if __name__ == "__main__":
