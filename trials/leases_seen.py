@@ -29,7 +29,7 @@ class SeenLeases:
         self, worker: str, at: datetime, *, now: datetime, until: datetime, **more: Any
     ) -> tuple[Owed, ...]:
         taken: tuple[Owed, ...] = self._leases.lease(worker, at, now=now, until=until, **more)
-        self._write([owed.effect.key for owed in taken], now, until)
+        self._write([one.effect.key for owed in taken for one in owed.whole], now, until)
         return taken
 
     def renew(self, worker: str, held: Mapping[str, int], until: datetime) -> frozenset[str]:

@@ -35,6 +35,7 @@ from escalation_manager.ports.connectors import (
     SentSurvey,
     SurveyRequest,
     TaskRequest,
+    Tried,
 )
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
@@ -52,42 +53,49 @@ class Record:
         self._file = os.open(folder / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         self._draw = random.Random(f"{seed}:{os.getpid()}")
 
-    def take(self, key: str | None, request: object, at: datetime) -> str:
-        """Accept it, or fail before or afterwards; answers a reference."""
+    def take(
+        self, key: str | None, request: object, at: datetime, tells: tuple[str, ...] = ()
+    ) -> str:
+        """Accept it, or fail before or afterwards; answers a reference.
+
+        `tells` are the keys of notices that are told as one.
+        """
         assert key is not None
         bad = not (self._folder / CALM).exists()
         said = hashlib.sha256(repr(request).encode()).hexdigest()[:16]
         chance = self._draw.random() if bad else 1.0
         if chance < 0.06:
-            self._line(key, said, "refused")
+            self._line(key, said, "refused", tells)
             raise ConnectionRefusedError("connection refused")
         if chance < 0.10:
-            self._line(key, said, "refused")
+            self._line(key, said, "refused", tells)
             raise TryAgain("429 Too Many Requests", at=at + timedelta(seconds=2))
         if chance < 0.13:
-            self._line(key, said, "refused")
+            self._line(key, said, "refused", tells)
             _wait(self._draw.uniform(0.05, 0.3))
             raise TimeoutError("no answer in time")
         if chance < 0.15:
-            self._line(key, said, "refused")
+            self._line(key, said, "refused", tells)
             raise TryAgain("500 Internal Server Error")
         if chance < 0.155:
-            self._line(key, said, "refused")
+            self._line(key, said, "refused", tells)
             raise Never("404 no such thing", "Correct the address.")
         if chance < 0.21:
-            self._line(key, said, "accepted, and no answer")
+            self._line(key, said, "accepted, and no answer", tells)
             raise TimeoutError("it was accepted, but no answer came in time")
         if chance < 0.22:
             # Nobody who kills from outside meets the worst instant so well.
-            self._line(key, said, "accepted, and the end of who asked")
+            self._line(key, said, "accepted, and the end of who asked", tells)
             os.kill(os.getpid(), signal.SIGKILL)
-        self._line(key, said, "accepted")
+        self._line(key, said, "accepted", tells)
         if chance < 0.40:
             _wait(self._draw.uniform(0.02, 0.3))
         return f"reference-of-{key}"
 
-    def _line(self, key: str, said: str, what: str) -> None:
+    def _line(self, key: str, said: str, what: str, tells: tuple[str, ...]) -> None:
         row = {"key": key, "said": said, "what": what, "pid": os.getpid(), "t": monotonic()}
+        if tells:
+            row["tells"] = list(tells)
         os.write(self._file, json.dumps(row).encode() + b"\n")
         os.fsync(self._file)
 
@@ -169,6 +177,13 @@ class BadMessaging:
         id_ = self.record.take(key, request, at)
         said = (request.account_id, request.priority, request.message, request.asked)
         return SentAlert(id_, *said, request.recipients, request.escalation_id, at, by)
+
+    def send_together(
+        self, notices: tuple[tuple[str, AlertRequest], ...], *, at: datetime, by: str, key: str
+    ) -> tuple[Tried, ...]:
+        # What is told under one key may become less, never more: the judge looks at that.
+        self.record.take(key, ("together", by), at, tuple(own for own, _ in notices))
+        return ()
 
     def alert_over(
         self,

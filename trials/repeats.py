@@ -43,6 +43,13 @@ class _Given:
     what: str
     pid: int
     t: float
+    tells: tuple[str, ...] = ()
+    """The keys of notices that were told as one under that key."""
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """Which effects it was."""
+        return tuple(self.tells) or (self.key,)
 
     @property
     def accepted(self) -> bool:
@@ -144,16 +151,26 @@ def _outside(
     known = {effect["key"]: effect for effect in effects}
     accepted, asked = defaultdict[str, list[_Given]](list), defaultdict[str, set[str]](set)
     keys_of = defaultdict[tuple[str, ...], set[str]](set)
+    told = defaultdict[str, set[str]](set)
+    at_first: dict[str, set[str]] = {}
     for one in given:
         asked[one.key].add(one.said)
-        keys_of[(one.said, _because(events, one.key))].add(one.key)
+        if one.tells:
+            if not set(one.tells) <= at_first.setdefault(one.key, set(one.tells)):
+                found.fault("more was told under a key than at first", one.key)
+            at_first[one.key] = set(one.tells)
+        else:
+            keys_of[(one.said, _because(events, one.key))].add(one.key)
         if one.accepted:
             accepted[one.key].append(one)
+            for about in one.about:
+                told[about].add(one.key)
             found.judged["given to the outside under torture"] += one.t < suffered.calm_at
         else:
             found.judged["refused by the outside"] += 1
+    together = {effect["told_with"] for effect in effects if effect["told_with"]}
     for key, said in asked.items():
-        if key not in known:
+        if key not in known and key not in together:
             found.fault("something was done outside that nobody owed", key)
         if len(said) > 1:
             found.fault("the same key was used for another thing", key)
@@ -162,7 +179,11 @@ def _outside(
             found.twice("the same thing was done under two keys", f"{sorted(keys)}")
     for key, effect in known.items():
         outside = effect["kind"] != "gather_context"
-        if effect["state"] == "done" and outside and key not in accepted:
+        if len(told.get(key, ())) > 1:
+            found.twice("the same thing was done under two keys", f"{key}: {sorted(told[key])}")
+        if effect["told_with"]:
+            found.judged["notices told as one with others"] += effect["state"] == "done"
+        if effect["state"] == "done" and outside and key not in told:
             found.missing("an effect is called done that never reached the outside", key)
     for key, times in accepted.items():
         found.judged["things given to the outside"] += 1
@@ -198,7 +219,7 @@ def _cause(first: _Given, second: _Given, suffered: Suffered) -> str | None:
 
 def _lease(given: _Given, suffered: Suffered) -> tuple[float, float] | None:
     """Under which lease it was given to the outside: the latest that had begun."""
-    known = suffered.leases.get((given.pid, given.key), [])
+    known = [one for key in given.about for one in suffered.leases.get((given.pid, key), [])]
     return max((one for one in known if one[0] <= given.t), default=None)
 
 

@@ -47,8 +47,8 @@ class MemoryLedger:
     def delivery(self, key: str) -> Delivery | None:
         return self.recorded.get(key)
 
-    def record(self, delivery: Delivery) -> None:
-        self.recorded[delivery.key] = delivery
+    def record(self, *many: Delivery) -> None:
+        self.recorded.update((one.key, one) for one in many)
 
     def deliveries(self, escalation: str) -> tuple[Delivery, ...]:
         return tuple(one for one in self.recorded.values() if one.escalation == escalation)

@@ -18,8 +18,14 @@ from escalation_manager.channels.teams import CHANNEL as TEAMS
 from escalation_manager.channels.terminal import Terminal
 from escalation_manager.channels.webhook import CHANNEL as WEBHOOK
 from escalation_manager.core.errors import Never, TryAgain
-from escalation_manager.ports.channels import AlertChannel, ChannelKind, PersonalAlert
+from escalation_manager.ports.channels import (
+    AlertChannel,
+    AlertsTogether,
+    ChannelKind,
+    PersonalAlert,
+)
 from escalation_manager.ports.settings import REQUIRED
+from escalation_manager.ports.stored import MOST_TOGETHER
 from tests.channels.alerts import FACTS, NOON, alert, tools
 from tests.channels.contract import faults_of_answer, faults_of_card, faults_of_request
 from tests.channels.mail_served import Post, post_office
@@ -350,3 +356,41 @@ def test_without_facts_only_the_alert_itself_is_told(bench: Bench) -> None:
     (shown,) = bench.shown()
     assert "restricted" in shown
     assert "Acme" not in shown
+
+
+SEVERAL = tuple(
+    alert(
+        f"ESC-10{n} High, Acme: Exports fail \u2014 75% of the target is used{' é' * 400}",
+        facts=replace(FACTS, escalation_id=f"ESC-10{n}", due=NOON + timedelta(hours=n)),
+    )
+    for n in range(10, 10 + MOST_TOGETHER)
+)
+
+
+def test_several_notices_are_shown_as_one_with_number_and_link(bench: Bench) -> None:
+    if not isinstance(bench.channel, AlertsTogether):
+        pytest.skip("it carries one at a time")
+    told = tuple(
+        replace(one, escalation_id=one.message[:8], address=bench.address) for one in SEVERAL
+    )
+    for _ in range(2):
+        assert bench.channel.alert_together(told, at=NOON, key="ESC-1010:7:alert:0:and19:mia:x")
+    shown = bench.shown()
+    assert bench.repeats_show or len(shown) in (1, 1 + len(told)), "a terminal has a line for each"
+    text = "\n".join(shown)
+    assert "20 notices: ESC-1010, ESC-1011, ESC-1012 and 17 more" in text
+    assert all(one.message[:40] in text for one in told)
+    if not isinstance(bench.channel, Terminal):
+        assert all(f"/e/{one.escalation_id}" in text for one in told)
+        assert "Due: First response, Wed 11 Mar" in text or "due: First response, Wed" in text
+
+
+def test_several_notices_that_were_carried_unheard_are_not_carried_again(bench: Bench) -> None:
+    if not isinstance(bench.channel, AlertsTogether) or isinstance(bench.channel, Terminal):
+        pytest.skip("it carries one at a time, or does not fail by itself")
+    told = tuple(replace(one, address=bench.address) for one in SEVERAL[:3])
+    bench.fail("half")
+    with pytest.raises((OSError, TryAgain)):
+        bench.channel.alert_together(told, at=NOON, key="k:and2")
+    bench.channel.alert_together(told, at=NOON, key="k:and2")
+    assert bench.repeats_show or len(bench.shown()) == 1

@@ -282,3 +282,93 @@ def test_a_pager_stops_and_a_program_hears_of_it() -> None:
         ("escalation.alert_over", ACKNOWLEDGED), ("resolve", incident),
         ("escalation.alert_over", ENDED),
     ]  # fmt: skip
+
+
+def test_once_a_channel_was_mended_a_person_can_have_it_tried_again() -> None:
+    email = Way(Never("nobody may sign in"))
+    reach = reaching(email=email)
+    with pytest.raises(Never, match="nobody may sign in"):
+        send(reach, "jonas")
+    send(reach, "jonas")
+    assert email.told == ["jonas"]
+
+
+def test_what_came_back_is_not_sent_there_again() -> None:
+    email = Way()
+    reach = reaching(email=email)
+    send(reach, "jonas")
+    assert reach.came_back(KEY, "jonas", "mailbox full", NOON)
+    with pytest.raises(Never, match="came back: mailbox full"):
+        send(reach, "jonas")
+    assert email.told == ["jonas"]
+
+
+# --- several notices at once ---------------------------------------------------------------------
+
+NOTICES = tuple(
+    (
+        f"ESC-10{n}:7:alert:0",
+        AlertRequest(
+            *("acc_123", "high", f"ESC-10{n} High, Acme: Exports fail — 75% is used", ("csm",)),
+            *((Recipient("mia"), Recipient("jonas")), f"ESC-10{n}"),
+        ),
+    )
+    for n in (42, 43, 51)
+)
+AS_ONE = f"{NOTICES[0][0]}:and2"
+
+
+class Several(Way):
+    """A channel that can carry several notices in one message."""
+
+    def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
+        if self.answers:
+            raise self.answers.pop(0)
+        self.told.append(f"{len(alerts)} as {key}")
+        return key
+
+
+def tell_all(reach: Reaching) -> list[tuple[str, str, str]]:
+    tried = reach.send_together(NOTICES, at=NOON, by="system", key=AS_ONE)
+    return [(one.person, one.method, one.outcome) for one in tried]
+
+
+def test_notices_that_are_due_together_are_one_message_to_each_person() -> None:
+    ledger, slack, email = MemoryLedger(), Several(), Several()
+    reach = reaching(ledger, slack=slack, email=email)
+    assert tell_all(reach) == [("mia", "slack", "delivered"), ("jonas", "email", "delivered")]
+    assert slack.told == [f"3 as {AS_ONE}:mia:slack"]
+    assert email.told == [f"3 as {AS_ONE}:jonas:email"]
+    assert len(ledger.recorded) == 6, "it is kept of each notice that it was told"
+    tell_all(reach)
+    assert (len(slack.told), len(email.told)) == (1, 1)
+
+
+def test_by_a_channel_that_carries_one_at_a_time_each_goes_by_itself() -> None:
+    slack, email = Way(TryAgain("busy")), Several()
+    reach = reaching(slack=slack, email=email)
+    assert tell_all(reach)[:3] == [
+        ("mia", "slack", "later: busy"),
+        ("mia", "email", "delivered"),
+        ("mia", "slack", "delivered"),
+    ]
+    assert slack.told == ["mia", "mia"], "two of three"
+    assert email.told == ["mia", f"3 as {AS_ONE}:jonas:email"], "and the third by mail"
+
+
+def test_who_was_not_reached_is_told_all_of_it_again_under_the_same_key() -> None:
+    email = Several(TryAgain("busy"))
+    reach = reaching(slack=Several(), email=email)
+    with pytest.raises(TryAgain, match=r"jonas by email \(later: busy\)\.$"):
+        tell_all(reach)
+    tell_all(reach)
+    assert email.told == [f"3 as {AS_ONE}:jonas:email"]
+
+
+def test_a_mail_that_came_back_opens_the_next_way_for_all_that_stood_in_it() -> None:
+    slack, email = Several(), Several()
+    reach = reaching(slack=slack, email=email)
+    tell_all(reach)
+    assert all(reach.came_back(key, "mia", "gone", NOON) for key, _ in NOTICES)
+    tell_all(reach)
+    assert email.told == [f"3 as {AS_ONE}:jonas:email", f"3 as {AS_ONE}:mia:email"]

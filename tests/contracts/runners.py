@@ -11,6 +11,7 @@ from time import monotonic
 from escalation_manager.core.errors import LeaseLost
 from escalation_manager.engine.connector import Limit
 from escalation_manager.engine.local import LocalRunner
+from escalation_manager.engine.settling import strike_off
 from escalation_manager.ports.log import Owed, Store
 from escalation_manager.ports.running import EffectRunner, Errand, Outcome
 from escalation_manager.ports.stored import EffectState
@@ -50,16 +51,10 @@ class World:
         return self.does(owed)
 
     def settle(self, owed: Owed, outcome: Outcome) -> bool:
-        key, lease = owed.effect.key, owed.lease
         try:
-            if outcome.state is EffectState.DONE:
-                self.store.done(key, outcome.result, NOON, lease)
-            elif outcome.state is EffectState.DEAD:
-                self.store.dead(key, outcome.why, NOON, lease)
-            else:
-                self.store.failed(key, outcome.why, outcome.again_at or NOON, lease)
+            self.store.transact(lambda work: strike_off(work, owed, outcome, NOON))
         except LeaseLost:
-            self.refused.append(key)
+            self.refused.append(owed.effect.key)
             return False
         return True
 

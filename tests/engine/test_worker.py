@@ -219,6 +219,18 @@ class Vendor:
             by,
         )
 
+    def send_together(
+        self,
+        notices: tuple[tuple[str, AlertRequest], ...],
+        *,
+        at: datetime,  # noqa: ARG002
+        by: str,  # noqa: ARG002
+        key: str,  # noqa: ARG002
+    ) -> tuple[()]:
+        for own, _ in notices:
+            self.asked(own)
+        return ()
+
     def __getattr__(self, name: str) -> object:
         """Whatever else a CRM is asked, it does not answer."""
 

@@ -230,6 +230,10 @@ DOUBLED: dict[str, tuple[Spoil, str]] = {
     "a result": (lambda e: e.add(e.events("MessageSent")[0]), "was told twice"),
     "a delivery": (lambda e: e.again(e.given("alert")), "without a cause"),
     "a delivery under another key": (_two_keys, "under two keys"),
+    "one that is told alone and with others": (
+        lambda e: e.again(e.given("alert"), key="x:and1", tells=["x", e.given("alert")["key"]]),
+        "under two keys",
+    ),
 }
 
 
@@ -240,6 +244,11 @@ def test_it_sees_what_is_doubled(evidence: Evidence, what: str) -> None:
     judged = evidence.judge()
     assert judged.doubled >= 1
     assert any(said in wrong for wrong in judged.wrong), judged.wrong
+
+
+def _more(e: Evidence) -> None:
+    e.again(e.given("alert"), key="x:and1", tells=["x"])
+    e.again(e.given("alert"), key="x:and1", tells=["x", "y"])
 
 
 OTHERWISE: dict[str, tuple[Spoil, str]] = {
@@ -264,6 +273,7 @@ OTHERWISE: dict[str, tuple[Spoil, str]] = {
         lambda e: e.again(e.given("alert"), key="ESC-0001:1:alert:7"),
         "nobody owed",
     ),
+    "more than at first under the same key": (_more, "more was told under a key"),
     "another thing under the same key": (
         lambda e: e.again(e.given("alert"), said="other"),
         "used for another thing",

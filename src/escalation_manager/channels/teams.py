@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.core.errors import Never, TryAgain
-from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import (
     OF_NONE,
     ChannelKind,
@@ -22,10 +21,12 @@ from escalation_manager.ports.channels import (
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import check_answer
 from escalation_manager.ports.settings import Setting
-from escalation_manager.ports.wording import due_words, line
+from escalation_manager.ports.wording import due_locally, due_words, line, several
 
 LONGEST_TEXT = 2_000
 """Characters; Teams refuses a message of more than 28 kB."""
+LONGEST_NOTICE = 250
+"""Of twenty that stand in one card."""
 
 _COLOURS = {"critical": "attention", "high": "warning"}
 _REMEDY = "Make the workflow anew in Teams, and put its address under [teams.webhooks]."
@@ -46,15 +47,21 @@ class Teams:
 
     def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
         """Posts the card. Teams gives no reference, so the key stands for it."""
+        return self._post(alert.address, message(card(alert, self._links, at)), at, key)
+
+    def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
+        """One card that lists them."""
+        return self._post(alerts[0].address, message(together_card(alerts, self._links)), at, key)
+
+    def _post(self, address: str, body: dict[str, Any], at: datetime, key: str) -> str:
         import httpx
 
-        url = self._webhooks.get(alert.address)
+        url = self._webhooks.get(address)
         if url is None:
             raise Never(
-                f"No Teams webhook is called {alert.address!r}.",
+                f"No Teams webhook is called {address!r}.",
                 "Add it to [teams.webhooks] in channels.toml.",
             )
-        body = message(alert, self._links, at)
         try:
             answer = httpx.post(url, json=body, timeout=self._timeout, follow_redirects=False)
         except httpx.InvalidURL:
@@ -73,7 +80,7 @@ class Teams:
         return key
 
 
-def message(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, Any]:
+def message(content: dict[str, Any]) -> dict[str, Any]:
     """The body of the request: one Adaptive Card 1.5."""
     return {
         "type": "message",
@@ -81,7 +88,7 @@ def message(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str
             {
                 "contentType": "application/vnd.microsoft.card.adaptive",
                 "contentUrl": None,
-                "content": card(alert, links, at),
+                "content": content,
             }
         ],
     }
@@ -102,16 +109,9 @@ def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, A
             ("Status", facts.status),
             ("Owner", facts.owner),
         ]
-        if facts.due is not None:
-            local = facts.due.astimezone(zone(alert.person.time_zone))
-            rows.append(("Due", f"{facts.due_label}, {local:%a %d %b %H:%M %Z}"))
+        rows.append(("Due", due_locally(facts, alert.person.time_zone)))
         body += [_text(f"{name}: {value}", subtle=True) for name, value in rows if value]
-    made: dict[str, Any] = {
-        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
-        "type": "AdaptiveCard",
-        "version": "1.5",
-        "body": body,
-    }
+    made = _card(body)
     if links is not None and alert.escalation_id not in OF_NONE:
         made["actions"] = [
             {
@@ -128,6 +128,29 @@ def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, A
     return made
 
 
+def together_card(alerts: tuple[PersonalAlert, ...], links: Links | None) -> dict[str, Any]:
+    """A card of several notices; a tap on one opens its escalation."""
+    body = [_text(several(alerts), weight="bolder", size="medium")]
+    for alert in alerts:
+        facts = alert.facts
+        url = links.escalation(alert.escalation_id) if links is not None else ""
+        told = _text(line(alert.message, LONGEST_NOTICE), opens=url)
+        due = due_locally(facts, alert.person.time_zone) if facts is not None else ""
+        if due:
+            told["inlines"] += _text(f" Due: {due}", subtle=True)["inlines"]
+        body.append(told)
+    return _card(body)
+
+
+def _card(body: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "type": "AdaptiveCard",
+        "version": "1.5",
+        "body": body,
+    }
+
+
 def _text(
     text: str,
     *,
@@ -135,9 +158,10 @@ def _text(
     size: str = "default",
     color: str = "default",
     subtle: bool = False,
+    opens: str = "",
 ) -> dict[str, Any]:
     """A paragraph of one run: unlike a TextBlock, it takes letters as they are, no Markdown."""
-    run = {
+    run: dict[str, Any] = {
         "type": "TextRun",
         "text": line(text, LONGEST_TEXT),
         "weight": weight,
@@ -145,6 +169,8 @@ def _text(
         "color": color,
         "isSubtle": subtle,
     }
+    if opens:
+        run["selectAction"] = {"type": "Action.OpenUrl", "title": "Open", "url": opens}
     return {"type": "RichTextBlock", "inlines": [run]}
 
 

@@ -160,6 +160,7 @@ def print_effects(session: Session, effects: tuple[Owed, ...]) -> None:
             o.last_error,
             o.effect.target,
             o.leased_by,
+            o.told_with,
         )
         for o in effects
     ]
@@ -173,6 +174,8 @@ def _effect(owed: Owed, now: datetime) -> str:
         said += f", by {owed.leased_by}"
     elif owed.state.value == "pending" and owed.effect.not_before > now:
         said += f", not before {moment(owed.effect.not_before, now)}"
+    if owed.told_with is not None:
+        said += f", as one with others: {owed.told_with}"
     return f"{said}\n    {owed.last_error}" if owed.last_error else said
 
 

@@ -45,6 +45,8 @@ class Effect:
     lane: int
     not_before: datetime
     data: Mapping[str, Value]
+    together: str | None = None
+    """Notices of which this says the same become one message, when they are due together."""
 
 
 def effects(
@@ -58,7 +60,8 @@ def effects(
             _called(earlier, state, entry, rules)
         ):
             key = f"{entry.escalation}:{entry.version}:{kind}:{number}"
-            owed.append(Effect(key, kind, target, lane, not_before, data))
+            alike = _together(state, kind, lane, data)
+            owed.append(Effect(key, kind, target, lane, not_before, data, alike))
     return tuple(owed)
 
 
@@ -104,6 +107,17 @@ def _called(
             yield SURVEY, "feedback", NORMAL, at, {"account": state.account_id, "contact": contact}
         case _:
             return
+
+
+def _together(state: Escalation, kind: str, lane: int, data: Mapping[str, Value]) -> str | None:
+    """With what it may be told: calm notices to the same people, and nothing restricted.
+
+    An alert that asks for an answer goes alone, as each has its own answer; so does what is urgent.
+    """
+    people = data.get("people")
+    if kind != ALERT or lane == URGENT or state.readers is not None or not people:
+        return None
+    return f"{kind} to {','.join(sorted(people))}" if isinstance(people, tuple) else None
 
 
 def _over(state: Escalation, entry: e.Entry, rules: Rules) -> Mapping[str, Value] | None:

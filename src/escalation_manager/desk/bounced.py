@@ -11,7 +11,7 @@ from escalation_manager.core import playbook
 from escalation_manager.core.errors import Unreachable
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
-from escalation_manager.engine.acting import alert_request
+from escalation_manager.engine.telling import tell_together
 from escalation_manager.ports.channels import TakesBack
 from escalation_manager.ports.log import Owed
 from escalation_manager.ports.mails import MailState
@@ -39,10 +39,11 @@ def take_bounce(desk: Desk, bounce: Bounce, key: str, at: datetime | None) -> Re
         command = c.RecordBounce(str(data["message"]), bounce.reason)
         desk.submit(command, actor=SYSTEM, escalation=owed.escalation, at=at, key=f"{key}:bounce")
     elif owed.effect.kind == playbook.ALERT:
+        whole = desk.store.told_with(owed.told_with) if owed.told_with else (owed,)
         people = data["people"]
         for person in people if isinstance(people, list | tuple) else ():
             if has_address(desk, str(person), bounce.recipient):
-                _next_way(desk, owed, bounce, str(person), desk.now(at))
+                _next_way(desk, whole, bounce.reason, str(person), desk.now(at))
     return Returned(MailState.BOUNCED, bounce.reason, owed.escalation)
 
 
@@ -55,14 +56,15 @@ def has_address(desk: Desk, person: str, address: str) -> bool:
     )
 
 
-def _next_way(desk: Desk, owed: Owed, bounce: Bounce, person: str, now: datetime) -> None:
-    """The alert goes on to that person's next contact method."""
+def _next_way(desk: Desk, whole: tuple[Owed, ...], reason: str, person: str, now: datetime) -> None:
+    """All that stood in that mail goes on to that person's next contact method."""
     messaging = desk.outside.messaging
     if not isinstance(messaging, TakesBack):
         return
-    if messaging.came_back(bounce.effect, person, bounce.reason, now):
+    back = tuple(one for one in whole if messaging.came_back(one.effect.key, person, reason, now))
+    if back:
         try:
-            messaging.send_alert(alert_request(owed), at=now, by=SYSTEM, key=bounce.effect)
+            tell_together(back, messaging, now)
         except Unreachable:
             # Nothing else reaches them: the ladder climbs when they do not answer.
             return

@@ -32,6 +32,7 @@ from escalation_manager.desk.waking import Waking
 from escalation_manager.engine.acting import LONGEST_WAIT, Acting, Outside
 from escalation_manager.engine.connector import Limit
 from escalation_manager.engine.sequence import Done, do_in_sequence
+from escalation_manager.engine.settling import strike_off
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import EffectState, Owed, Store, Work
 from escalation_manager.ports.models import LanguageModel
@@ -166,22 +167,13 @@ class Desk(Waking):
     def _settle(
         self, owed: Owed, outcome: Outcome, command: c.Command | None, now: datetime
     ) -> bool:
-        key, lease = owed.effect.key, owed.lease
         asked = None
         if command is not None:
             told = _by_then(command, now)
             asked = Asked(told, self.policy.actor(SYSTEM), now, None, None, False)
 
         def act(work: Work) -> None:
-            match outcome.state:
-                case EffectState.DONE:
-                    work.done(key, outcome.result, now, lease)
-                case EffectState.DEAD:
-                    work.dead(key, outcome.why, now, lease)
-                case EffectState.DROPPED:
-                    work.drop(key, outcome.why, now, lease)
-                case _:
-                    work.failed(key, outcome.why, outcome.again_at or now, lease)
+            strike_off(work, owed, outcome, now)
             if asked is not None:
                 asked.reached.clear()  # it may begin anew
                 self._carry_out(work, asked, owed.escalation)
@@ -216,6 +208,13 @@ class Desk(Waking):
             return True
         rules = self.policy.rules(state.handbook, state.account_id)
         return wanted(entry, history[version:], state, rules)
+
+    def take_out(self, owed: Owed, why: str, at: datetime) -> None:
+        """It is told to nobody, though others are told that were to be told with it."""
+        try:
+            self.store.drop(owed.effect.key, why, at, owed.lease)
+        except LeaseLost as lost:
+            log.warning("%s", lost)
 
     def account(self, account_id: str) -> Account | None:
         """The customer as the desk knows it."""

@@ -261,4 +261,5 @@ class Submitting(Errands, Changing):
 
 
 def _owed(effect: playbook.Effect, not_before: datetime) -> Effect:
-    return Effect(effect.key, effect.kind, effect.target, effect.lane, not_before, effect.data)
+    what = effect.key, effect.kind, effect.target, effect.lane
+    return Effect(*what, not_before, effect.data, effect.together)

@@ -27,16 +27,15 @@ from escalation_manager.core.errors import (
 )
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.engine.gathering import gather
+from escalation_manager.engine.telling import Judging, tell
 from escalation_manager.ports.channels import Callback, Channel, Ledger, Outgoing, TellsOver
 from escalation_manager.ports.connectors import (
     INTERACTION_TYPES,
-    AlertRequest,
     Connected,
     Crm,
     Feedback,
     Messaging,
     NoteRequest,
-    Recipient,
     SurveyRequest,
     TaskRequest,
     TaskWanted,
@@ -53,7 +52,7 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
 
 
-class Knowing(Protocol):
+class Knowing(Judging, Protocol):
     """What acting asks of the desk."""
 
     def handbook_of(self, escalation: str) -> Handbook:
@@ -62,10 +61,6 @@ class Knowing(Protocol):
 
     def account(self, account_id: str) -> Account | None:
         """The customer as the desk knows it."""
-        ...
-
-    def wanted(self, owed: Owed) -> bool:
-        """Whether a notice that had to wait is still to be told."""
         ...
 
 
@@ -117,8 +112,8 @@ class Acting:
         if owed.tries >= MOST_TRIES:
             return _given_up(owed, f"tried {owed.tries} times: {owed.last_error}")
         try:
-            if owed.effect.kind == playbook.ALERT and not self._knowing.wanted(owed):
-                return Outcome(EffectState.DROPPED, "nobody needs to be told any more")
+            if owed.effect.kind == playbook.ALERT:
+                return tell(owed, self._outside.messaging, self._knowing, at)
             if owed.effect.kind == playbook.GATHER:
                 return self._gather(owed, at)
             did = self._do(owed, at)
@@ -142,8 +137,6 @@ class Acting:
     def _do(self, owed: Owed, at: datetime) -> _Did:
         effect, data = owed.effect, owed.effect.data
         match effect.kind:
-            case playbook.ALERT:
-                return _Did(self._alert(owed, at))
             case playbook.ALERT_OVER:
                 return _Did(self._over(owed, at))
             case playbook.CRM_TASK:
@@ -188,17 +181,6 @@ class Acting:
             return Outcome(EffectState.DONE, command=context)
         why = f"no answer in time: {', '.join(context.missing)}"
         return replace(_later(owed, why, None, at), command=context)
-
-    def _alert(self, owed: Owed, at: datetime) -> JSON:
-        sent = self._outside.messaging.send_alert(
-            alert_request(owed), at=at, by="system", key=owed.effect.key
-        )
-        if not sent.tried:
-            return sent.id
-        return {
-            "alert": sent.id,
-            "tried": [[one.person, one.method, one.address, one.outcome] for one in sent.tried],
-        }
 
     def _over(self, owed: Owed, at: datetime) -> JSON:
         """Where alerts lie in the desk's own inboxes alone, nothing has to be told."""
@@ -277,20 +259,6 @@ class Acting:
         )
         reference = channel.send(outgoing, at=at, key=owed.effect.key)
         return _Did(reference, c.RecordDelivery(outgoing.message, reference, at))
-
-
-def alert_request(owed: Owed) -> AlertRequest:
-    """What an alert asks of messaging, the same however often it is asked."""
-    data = owed.effect.data
-    people = _texts(data["people"])
-    return AlertRequest(
-        str(data["account"]),
-        str(data["priority"]),
-        str(data["message"]),
-        _texts(data["asked"]) or people,
-        tuple(Recipient(person) for person in people),
-        owed.escalation,
-    )
 
 
 def _later(owed: Owed, why: str, asked: datetime | None, at: datetime) -> Outcome:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Condition, Thread
 from time import monotonic
@@ -33,9 +33,11 @@ log = logging.getLogger("escalations.effects")
 
 @dataclass
 class _Held:
-    """An effect that is leased here."""
+    """An effect that is leased here, with those that are done as one with it."""
 
     owed: Owed
+    lease: int
+    """By which it was put here; it stands under the key that it came with."""
     since: float | None = None
     """When it was begun."""
 
@@ -89,7 +91,10 @@ class LocalRunner:
             said = ((each.target, each.withheld(now)) for each in known)
             return Running(
                 leased={
-                    key: held.owed.lease for key, held in self._held.items() if not held.hung(now)
+                    one.effect.key: one.lease
+                    for held in self._held.values()
+                    if not held.hung(now)
+                    for one in held.owed.whole
                 },
                 withheld={target: why for target, why in said if why is not None},
                 breakers={each.target: each.breaker_state(now).value for each in known},
@@ -101,10 +106,13 @@ class LocalRunner:
     def lost(self, leases: Mapping[str, int]) -> None:
         """These leases could not be kept; what does not run yet is not begun."""
         with self._lock:
-            for key, lease in leases.items():
-                held = self._held.get(key)
-                if held is not None and held.owed.lease == lease:
+            for key, held in list(self._held.items()):
+                whole = held.owed.whole
+                left = [one for one in whole if leases.get(one.effect.key) != one.lease]
+                if not left:
                     del self._held[key]
+                elif len(left) < len(whole):  # a person took some of them out
+                    held.owed = replace(left[0], others=tuple(left[1:]))
 
     def stop(self, patience: float) -> bool:
         """Begin nothing more, let what runs end, and hand back the rest."""
@@ -154,7 +162,7 @@ class LocalRunner:
                 limit = self._limits.get(target, Limit())
                 connector = self._connectors[target] = Connector(target, limit, LANES)
             lane = connector.lanes[which]
-            self._held[owed.effect.key] = _Held(owed)
+            self._held[owed.effect.key] = _Held(owed, owed.lease)
             lane.waiting.append(owed)
             if lane.threads - self._hung(target, which) >= connector.limit.at_once:
                 return
@@ -194,17 +202,18 @@ class LocalRunner:
             finally:
                 with self._lock:
                     held = self._held.get(owed.effect.key)
-                    if held is not None and held.owed.lease == owed.lease:
+                    if held is not None and held.lease == owed.lease:
                         del self._held[owed.effect.key]
                     self._lock.notify_all()
 
     def _one(self, connector: Connector, owed: Owed) -> None:
-        if not self._begin(connector, owed):
+        whole = self._begin(connector, owed)
+        if whole is None:
             self._hand_back(owed)
             return
         outcome = None
         try:
-            outcome = self._errand.perform(owed)
+            outcome = self._errand.perform(whole)
         except StoreError as fault:
             log.warning("%s was not begun: %s", owed.effect.key, fault)
         finally:
@@ -213,29 +222,32 @@ class LocalRunner:
                 connector.heard(outcome, now, self._pause(outcome))
         if outcome is None:
             self._hand_back(owed)
-        elif self._tell(owed, outcome):
-            well = outcome.state in (EffectState.DONE, EffectState.DROPPED)
+        elif self._tell(whole, outcome):
+            many = len(whole.whole)
             with self._lock:
-                self._done, self._failed = self._done + well, self._failed + (not well)
-            _write(owed, outcome)
+                if outcome.state in (EffectState.DONE, EffectState.DROPPED):
+                    self._done += many
+                else:
+                    self._failed += many
+            _write(whole, outcome)
         withheld = connector.withheld(now)
         if withheld is not None:
             log.warning("%s is left alone: %s", connector.target, withheld)
             self._news()  # so that it is seen when it may be asked again
 
-    def _begin(self, connector: Connector, owed: Owed) -> bool:
-        """Whether it may be begun: when the rate allows it, and it is still ours."""
+    def _begin(self, connector: Connector, owed: Owed) -> Owed | None:
+        """What may be begun of it: when the rate allows it, and what is still ours."""
         with self._lock:
             while True:
                 held, now = self._held.get(owed.effect.key), monotonic()
-                if self._stopping or held is None or held.owed.lease != owed.lease:
-                    return False
+                if self._stopping or held is None or held.lease != owed.lease:
+                    return None
                 wait = connector.seconds_to_wait(owed.effect.lane, now)
                 if not wait:
                     break
                 self._lock.wait(wait)
             held.since = now
-            return connector.begin(now)
+            return held.owed if connector.begin(now) else None
 
     def _pause(self, outcome: Outcome | None) -> float | None:
         """For how many seconds the system asked to be left alone."""
@@ -259,10 +271,12 @@ class LocalRunner:
 
     def _hand_back(self, owed: Owed) -> None:
         with self._lock:
-            if self._stopping or owed.effect.key not in self._held:
+            held = self._held.get(owed.effect.key)
+            if self._stopping or held is None:
                 return
+            keys = tuple(one.effect.key for one in held.owed.whole)
         try:
-            self._errand.store.leases.hand_back(self._worker, (owed.effect.key,))
+            self._errand.store.leases.hand_back(self._worker, keys)
         except StoreError as fault:
             log.warning("%s is handed back when its lease ends: %s", owed.effect.key, fault)
 
@@ -270,6 +284,8 @@ class LocalRunner:
 def _write(owed: Owed, outcome: Outcome) -> None:
     """A line in the log: what failed as a warning, what a person must see to as an error."""
     key, target = owed.effect.key, owed.effect.target
+    if owed.others:
+        key += f" with {', '.join(one.effect.key for one in owed.others)}"
     match outcome.state:
         case EffectState.DEAD:
             log.error("%s to %s is dead: %s", key, target, outcome.why)

@@ -34,9 +34,12 @@ def do_in_sequence(errand: Errand, worker: str, limit: int = 20) -> Done:
             outcome = errand.perform(owed)
             if errand.settle(owed, outcome):
                 well = outcome.state in (EffectState.DONE, EffectState.DROPPED)
-                done, failed = done + well, failed + (not well)
+                many = len(owed.whole)
+                done, failed = done + well * many, failed + (not well) * many
     finally:
-        rest = tuple(owed.effect.key for owed in mine if owed.effect.key not in begun)
+        rest = tuple(
+            one.effect.key for owed in mine if owed.effect.key not in begun for one in owed.whole
+        )
         if rest:
             leases.hand_back(worker, rest)
     return Done(done, failed)

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from escalation_manager.core.directory import Account, Person
-from escalation_manager.ports.connectors import Tried
+from escalation_manager.ports.connectors import AlertRequest, Tried
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.settings import Setting
 
@@ -109,6 +109,15 @@ class AlertChannel(Protocol):
         ...
 
 
+@runtime_checkable
+class AlertsTogether(Protocol):
+    """A channel that can carry several notices to one person in one message."""
+
+    def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
+        """As `alert`: all to the same person and address, each with its number and its link."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What is over: an alert that somebody answered, or the escalation itself."""
@@ -165,6 +174,20 @@ class Tells(Protocol):
 
     def tell(self, person: Person, message: str, *, at: datetime, key: str) -> bool:
         """By the first of their ways that works: whether it did. Once for each key."""
+        ...
+
+
+@runtime_checkable
+class TellsTogether(Protocol):
+    """Messaging that can tell several notices as one."""
+
+    def send_together(
+        self, notices: tuple[tuple[str, AlertRequest], ...], *, at: datetime, by: str, key: str
+    ) -> tuple[Tried, ...]:
+        """Each with the key of its own: which ways were tried. TryAgain, Never: as `send_alert`.
+
+        Whoever was told of one is not told of it again, be it with others or alone.
+        """
         ...
 
 
@@ -260,8 +283,8 @@ class Ledger(Protocol):
         """How every channel did that was used, by name."""
         ...
 
-    def record(self, delivery: Delivery) -> None:
-        """How far it came by now; in place of what was known before."""
+    def record(self, *many: Delivery) -> None:
+        """How far they came by now, all or none; in place of what was known before."""
         ...
 
     def thread(self, channel: str, place: str, about: str) -> str | None:

@@ -6,6 +6,8 @@ Whoever fills this port keeps these promises, and one contract suite checks them
 - Urgent effects come first; then one of each account in turn, so that a thousand effects of one
   account never keep the first effect of another waiting.
 - Only who holds the lease may say what came of an effect.
+- Effects that may be done `together` and were never begun are leased as one: one comes back, with
+  the `others`, and all keep the key under which they are done. They are leased as one ever after.
 
 A lease is judged by one clock, and never by the time of day, which jumps. On a desk of one machine
 that is the machine's own steady clock; where several machines share a database, it is the

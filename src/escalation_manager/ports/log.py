@@ -140,7 +140,10 @@ class Work(Protocol):
         ...
 
     def retry(self, key: str, at: datetime) -> None:
-        """Try a dead or dropped one again, from `at` on."""
+        """Try a dead or dropped one again, from `at` on.
+
+        Dead ones that were done as one are tried again as one; one that was dropped goes alone.
+        """
         ...
 
     def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
@@ -255,6 +258,10 @@ class Store(Protocol):
         limit: int | None = 100,
     ) -> tuple[Owed, ...]:
         """Effects that pass, in the order in which they came to be owed."""
+        ...
+
+    def told_with(self, key: str) -> tuple[Owed, ...]:
+        """All that were done as one under that key, by their own keys."""
         ...
 
     def done(self, key: str, result: JSON, at: datetime, lease: int | None = None) -> None:

@@ -37,6 +37,8 @@ class Outcome:
     """The system outside did not answer, or could not: that says nothing of this effect."""
     asked_until: datetime | None = None
     """Until when the system outside asked us to leave it alone."""
+    needless: frozenset[str] = frozenset()
+    """Of effects that are done as one: the keys of those that nobody needs any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Errand(Protocol):
     def settle(self, owed: Owed, outcome: Outcome) -> bool:
         """Put on record what came of it, with the events that follow, in one transaction.
 
-        Whether it was ours to tell: not when the lease was lost.
+        What is done as one comes to its end as one. Whether it was ours to tell: not when the
+        lease was lost.
         """
         ...
 

@@ -46,6 +46,12 @@ class Effect:
     lane: int
     not_before: datetime
     data: Mapping[str, JSON] = field(default_factory=dict)
+    together: str | None = None
+    """Effects of which this says the same may be done as one, when they are due together."""
+
+
+MOST_TOGETHER = 20
+"""Effects that are done as one: more would be no message that anybody reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,15 @@ class Owed:
     """Which worker does it now."""
     leased_until: datetime | None = None
     """When the lease is over, on the clock of leases: no time of day."""
+    told_with: str | None = None
+    """The key under which it is done as one with others; None: alone, under its own."""
+    others: tuple[Owed, ...] = ()
+    """As it was leased: those that are done as one with it. Each has its own lease."""
+
+    @property
+    def whole(self) -> tuple[Owed, ...]:
+        """All that are done as one with it, itself first."""
+        return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)

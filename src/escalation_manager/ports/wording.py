@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from escalation_manager.ports.channels import PersonalAlert
+from escalation_manager.core.zones import zone
+from escalation_manager.ports.channels import Facts, PersonalAlert
 
 
 def due_words(alert: PersonalAlert, at: datetime) -> str:
@@ -18,6 +20,20 @@ def due_words(alert: PersonalAlert, at: datetime) -> str:
     if facts.due > at:
         return f"{label} due in {span(facts.due - at)}"
     return f"{label} overdue by {span(at - facts.due)}"
+
+
+def due_locally(facts: Facts, time_zone: str) -> str:
+    """ "First response, Tue 10 Mar 13:15 CET", in the reader's own time; empty: nothing is due."""
+    if facts.due is None:
+        return ""
+    return f"{facts.due_label}, {facts.due.astimezone(zone(time_zone)):%a %d %b %H:%M %Z}"
+
+
+def several(alerts: Sequence[PersonalAlert], shown: int = 3) -> str:
+    """ "3 notices: ESC-0042, ESC-0043 and 1 more"."""
+    numbers = tuple(dict.fromkeys(one.escalation_id for one in alerts))
+    more = f" and {len(numbers) - shown} more" if len(numbers) > shown else ""
+    return f"{_count(len(alerts), 'notice')}: {', '.join(numbers[:shown])}{more}"
 
 
 def line(text: str, most: int = 2_000) -> str:

@@ -36,17 +36,10 @@ class StoredLedger:
             rows = connection.execute(which.order_by(deliveries.c.at, deliveries.c.key))
             return tuple(map(_delivery, rows))
 
-    def record(self, delivery: Delivery) -> None:
-        """How far it came by now; in place of what was known before."""
-        values = {
-            "key": delivery.key,
-            "person": delivery.person,
-            "escalation": delivery.escalation,
-            "delivered": delivery.delivered,
-            "tried": [list(one) for one in delivery.tried],
-            "at": delivery.at,
-        }
-        self._replace(deliveries, {"key": delivery.key}, values)
+    def record(self, *many: Delivery) -> None:
+        """How far they came by now, all or none; in place of what was known before."""
+        rows = [({"key": one.key}, _values(one)) for one in many]
+        replaced(self._engine, deliveries, *rows)
 
     def thread(self, channel: str, place: str, about: str) -> str | None:
         """The reference of what began the thread in that place."""
@@ -84,7 +77,18 @@ class StoredLedger:
             )
 
     def _replace(self, table: Table, named: dict[str, str], values: dict[str, Any]) -> None:
-        replaced(self._engine, table, named, values)
+        replaced(self._engine, table, (named, values))
+
+
+def _values(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "key": delivery.key,
+        "person": delivery.person,
+        "escalation": delivery.escalation,
+        "delivered": delivery.delivered,
+        "tried": [list(one) for one in delivery.tried],
+        "at": delivery.at,
+    }
 
 
 def _delivery(row: Row[tuple[object, ...]]) -> Delivery:

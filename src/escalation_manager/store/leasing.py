@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -15,6 +26,7 @@ from escalation_manager.ports.stored import (
     JSON,
     LANES,
     LONGEST_LEASE,
+    MOST_TOGETHER,
     LeftBehind,
     Owed,
     Owing,
@@ -23,6 +35,7 @@ from escalation_manager.ports.stored import (
 from escalation_manager.store import owing
 from escalation_manager.store.codec import plain, unplain
 from escalation_manager.store.dialect import Dialect
+from escalation_manager.store.joining import as_one, common_key, free_to_join, left_to_do
 from escalation_manager.store.lists import owed_of
 from escalation_manager.store.tables import effects, escalations
 from escalation_manager.store.turns import Waiting, in_turn
@@ -92,15 +105,19 @@ class SqlLeases:
                 keys += in_turn(waiting, limit - len(keys))
             if not keys:
                 return ()
-            locked = select(effects).where(_of.key.in_(keys)).with_for_update(skip_locked=True)
-            found = {row.key: owed_of(row) for row in connection.execute(locked)}
-            leased = [
-                owing.leased(owed, worker, until)
-                for owed in (found[key] for key in keys if key in found)
+            found = {owed.effect.key: owed for owed in _locked(connection, _of.key.in_(keys))}
+            leased: list[Owed] = []
+            taken: set[str] = set()
+            for owed in (found[key] for key in keys if key in found):
                 # Somebody was faster between the look and the lock.
-                if owed.state is EffectState.PENDING or owing.over(owed, now)
-            ]
-            _take(connection, leased)
+                free = owed.state is EffectState.PENDING or owing.over(owed, now)
+                if not free or owed.effect.key in taken:
+                    continue
+                whole = _whole(connection, owed, at, now, taken)
+                taken |= {one.effect.key for one in whole}
+                if whole:
+                    leased.append(as_one(owing.leased(one, worker, until) for one in whole))
+            _take(connection, [one for owed in leased for one in owed.whole])
             return tuple(leased)
 
         return self._asking.change(deed)
@@ -223,8 +240,49 @@ def _lost(
     without: tuple[str, ...],
 ) -> tuple[str, ...]:
     """What somebody leased who went away since."""
-    over = _over(select(_of.key), now).where(_of.lane.in_(lanes), _of.target.not_in(without))
-    return tuple(connection.execute(over.limit(limit)).scalars())
+    over: Select[Any] = _over(select(_of.key, _of.told_with), now)
+    over = over.where(_of.lane.in_(lanes), _of.target.not_in(without))
+    found: dict[str, str] = {}  # of those that are done as one, the first
+    for row in connection.execute(over.limit(limit)):
+        found.setdefault(row.told_with or row.key, row.key)
+    return tuple(found.values())
+
+
+def _locked(connection: Connection, which: ColumnElement[bool]) -> list[Owed]:
+    """Effects that nobody else is leasing at this moment, held for this transaction."""
+    locked = select(effects).where(which).order_by(_of.not_before, _of.key)
+    return [owed_of(row) for row in connection.execute(locked.with_for_update(skip_locked=True))]
+
+
+def _whole(
+    connection: Connection, owed: Owed, at: datetime, now: datetime, taken: set[str]
+) -> tuple[Owed, ...]:
+    """All that is done as one with it; itself alone where nothing is; nothing: not now."""
+    if owed.told_with is not None:
+        whole = connection.execute(select(effects).where(_of.told_with == owed.told_with)).all()
+        rest = left_to_do(map(owed_of, whole), now)
+        if rest is None:
+            return ()
+        keys = [one.effect.key for one in rest]
+        locked = _locked(connection, _of.key.in_(keys))
+        # Another worker holds some of them: it takes them all, or we do next time.
+        same = left_to_do(locked, now)
+        return same if same is not None and len(same) == len(keys) else ()
+    if not free_to_join(owed):
+        return (owed,)
+    alike = (
+        select(effects)
+        .where(_PENDING, _of.together == owed.effect.together, _of.not_before <= at)
+        .where(_of.lease == 0, _of.told_with.is_(None), _of.key.not_in({*taken, owed.effect.key}))
+        .order_by(_of.not_before, _of.key)
+        .limit(MOST_TOGETHER - 1)
+    )
+    rows = connection.execute(alike.with_for_update(skip_locked=True))
+    mates = [mate for mate in map(owed_of, rows) if free_to_join(mate)]
+    if not mates:
+        return (owed,)
+    key = common_key(owed, mates)
+    return tuple(replace(one, told_with=key) for one in (owed, *mates))
 
 
 def _waiting(
@@ -243,7 +301,7 @@ def _waiting(
     found: list[Waiting] = []
     for lane in lanes:
         look = (
-            select(_of.lane, _of.not_before, _of.key, account)
+            select(_of.lane, _of.not_before, _of.key, account, _of.told_with)
             .join(escalations, escalations.c.escalation == _of.escalation)
             .where(_PENDING, _of.lane == lane, _of.not_before <= at)
             .order_by(_of.not_before, _of.key)
@@ -275,6 +333,7 @@ def _take(connection: Connection, leased: list[Owed]) -> None:
             "leased_until": owed.leased_until,
             "tries": owed.tries,
             "last_error": owed.last_error,
+            "told_with": owed.told_with,
         }
         for owed in leased
     ]

@@ -182,7 +182,9 @@ def _rows(connection: Connection, found: Any) -> list[Row]:
 def owed_of(row: Any) -> Owed:
     """An effect from a row of its table."""
     return Owed(
-        Effect(row.key, row.kind, row.target, row.lane, row.not_before, unplain(row.data)),
+        Effect(
+            row.key, row.kind, row.target, row.lane, row.not_before, unplain(row.data), row.together
+        ),
         row.escalation,
         row.version,
         EffectState(row.state),
@@ -194,4 +196,5 @@ def owed_of(row: Any) -> Owed:
         row.lease,
         row.leased_by,
         row.leased_until,
+        row.told_with,
     )

@@ -163,6 +163,10 @@ class MemoryStore:
         """The effect of that key."""
         return self._kept.effects.get(key)
 
+    def told_with(self, key: str) -> tuple[Owed, ...]:
+        """All that were done as one under that key."""
+        return self._kept.told_with(key)
+
     def effects(
         self,
         *,

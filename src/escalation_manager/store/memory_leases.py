@@ -10,10 +10,19 @@ from datetime import datetime
 from typing import Protocol
 
 from escalation_manager.ports.log import EffectState
-from escalation_manager.ports.stored import JSON, LANES, LeftBehind, Owed, Owing, Worker
+from escalation_manager.ports.stored import (
+    JSON,
+    LANES,
+    MOST_TOGETHER,
+    LeftBehind,
+    Owed,
+    Owing,
+    Worker,
+)
 from escalation_manager.store import owing
 from escalation_manager.store.codec import plain, unplain
 from escalation_manager.store.instants import read_instant, written
+from escalation_manager.store.joining import as_one, common_key, free_to_join, left_to_do
 from escalation_manager.store.leasing import FORGOTTEN_AFTER
 from escalation_manager.store.memory_work import Kept, MemoryWork
 from escalation_manager.store.turns import Waiting, in_turn
@@ -61,18 +70,34 @@ class MemoryLeases:
                 for owed in known.values()
                 if owed.effect.lane in lanes and owed.effect.target not in without
             ]
-            lost = sorted((o.leased_until, o.effect.key) for o in open_ if owing.over(o, now))
-            keys = tuple(key for _, key in lost[:limit])
+            lost = sorted(
+                ((o.leased_until, o.effect.key, o.told_with) for o in open_ if owing.over(o, now)),
+                key=lambda one: one[:2],
+            )
+            ended: dict[str, str] = {}  # of those that are done as one, the first
+            for _, key, told_with in lost[:limit]:
+                ended.setdefault(told_with or key, key)
+            keys = tuple(ended.values())
             waiting = (
-                Waiting(o.effect.lane, o.effect.not_before, o.effect.key, self._account(o))
+                Waiting(
+                    *(o.effect.lane, o.effect.not_before, o.effect.key, self._account(o)),
+                    o.told_with,
+                )
                 for o in open_
                 if o.state is EffectState.PENDING and o.effect.not_before <= at
             )
             keys += in_turn(waiting, limit - len(keys))
             end = read_instant(written(until))
-            leased = tuple(owing.leased(known[key], worker, end) for key in keys)
-            known.update((owed.effect.key, owed) for owed in leased)
-            return leased
+            leased: list[Owed] = []
+            taken: set[str] = set()
+            for key in keys:
+                whole = () if key in taken else _whole(work.kept, known[key], at, now)
+                mine = [owing.leased(one, worker, end) for one in whole]
+                known.update((owed.effect.key, owed) for owed in mine)
+                taken |= {owed.effect.key for owed in mine}
+                if mine:
+                    leased.append(as_one(mine))
+            return tuple(leased)
 
     def renew(self, worker: str, held: Mapping[str, int], until: datetime) -> frozenset[str]:
         """Keep these until then."""
@@ -162,3 +187,27 @@ class MemoryLeases:
     def _account(self, owed: Owed) -> str:
         row, _ = self._holding.kept.rows[owed.escalation]
         return row.account
+
+
+def _whole(kept: Kept, owed: Owed, at: datetime, now: datetime) -> tuple[Owed, ...]:
+    """All that is done as one with it; itself alone where nothing is; nothing: not now."""
+    if owed.told_with is not None:
+        return left_to_do(kept.told_with(owed.told_with), now) or ()
+    if not free_to_join(owed):
+        return (owed,)
+    alike = sorted(
+        (
+            o
+            for o in kept.effects.values()
+            if free_to_join(o)
+            and o.effect.together == owed.effect.together
+            and o.effect.not_before <= at
+            and o.effect.key != owed.effect.key
+        ),
+        key=lambda o: (o.effect.not_before, o.effect.key),
+    )
+    mates = alike[: MOST_TOGETHER - 1]
+    if not mates:
+        return (owed,)
+    key = common_key(owed, mates)
+    return tuple(replace(one, told_with=key) for one in (owed, *mates))

@@ -143,6 +143,8 @@ def _owed(owed: Owed) -> Mapping[str, Any]:
         "result": None if owed.result is None else _json(plain(owed.result)),
         "created_at": written(owed.created_at),
         "done_at": None if owed.done_at is None else written(owed.done_at),
+        "together": effect.together,
+        "told_with": owed.told_with,
     }
 
 
@@ -186,6 +188,7 @@ def _take_owed(kept: Kept, row: Values, _: Raws) -> None:
         row["lane"],
         read_instant(row["not_before"]),
         row["data"],
+        row["together"],
     )
     kept.effects[effect.key] = Owed(
         effect,
@@ -197,6 +200,7 @@ def _take_owed(kept: Kept, row: Values, _: Raws) -> None:
         row["result"],
         read_instant(row["created_at"]),
         None if row["done_at"] is None else read_instant(row["done_at"]),
+        told_with=row["told_with"],
     )
 
 

@@ -62,6 +62,11 @@ class Kept:
         found = sorted((r.next_wake, r.escalation) for r in rows if r.next_wake is not None)
         return tuple(id_ for wake, id_ in found[:limit] if wake <= last)
 
+    def told_with(self, key: str | None) -> tuple[Owed, ...]:
+        """All that were done as one under that key, by their own keys."""
+        found = (o for o in self.effects.values() if key is not None and o.told_with == key)
+        return tuple(sorted(found, key=lambda owed: owed.effect.key))
+
     def read(
         self,
         escalation: str,
@@ -199,7 +204,10 @@ class MemoryWork:
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
         self.told = True
-        self._kept.effects[key] = owing.retried(self._known(key), at)
+        owed, known = self._known(key), self._kept.effects
+        known[key] = owing.retried(owed, at)
+        for mate in owing.dead_with(owed, self._kept.told_with(owed.told_with)):
+            known[mate.effect.key] = owing.retried(mate, at)
 
     def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""

@@ -35,18 +35,19 @@ def once(
 
 
 def replaced(
-    engine: Engine, table: Table, named: Mapping[str, str], values: Mapping[str, Any]
+    engine: Engine, table: Table, *rows: tuple[Mapping[str, str], Mapping[str, Any]]
 ) -> None:
-    """The row of that name holds these values now, whatever it held before.
+    """The rows of those names hold these values now, whatever they held before; all or none.
 
     Two at the same instant: whoever is second finds the other's row, and takes its place.
     """
-    which = [table.c[name] == value for name, value in named.items()]
     for attempt in (1, 2, 3):
         try:
             with engine.execution_options(writing=True).begin() as connection:
-                connection.execute(delete(table).where(*which))
-                connection.execute(insert(table).values(**values))
+                for named, values in rows:
+                    which = [table.c[name] == value for name, value in named.items()]
+                    connection.execute(delete(table).where(*which))
+                    connection.execute(insert(table).values(**values))
             return
         except IntegrityError:
             if attempt == 3:

@@ -6,6 +6,7 @@ lease, and whose effect somebody else took up meanwhile, is refused: it names an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -99,9 +100,18 @@ def retried(owed: Owed, at: datetime) -> Owed:
             f"The effect {owed.effect.key!r} is done; it will not be done twice.",
             "If it must happen again, ask for it with a new command.",
         )
-    # A person has looked at it, so its tries begin anew.
+    # A person has looked at it, so its tries begin anew. One that was dropped was taken out of what
+    # it was done as one with: the others may have been told without it under that key.
     effect = replace(owed.effect, not_before=at)
-    return replace(owed, state=PENDING, effect=effect, tries=0, done_at=None)
+    told_with = None if owed.state is DROPPED else owed.told_with
+    return replace(owed, state=PENDING, effect=effect, tries=0, done_at=None, told_with=told_with)
+
+
+def dead_with(owed: Owed, whole: Iterable[Owed]) -> tuple[Owed, ...]:
+    """Of all that were done as one with a dead effect, the others that are dead as well."""
+    if owed.state is not DEAD:
+        return ()
+    return tuple(o for o in whole if o.state is DEAD and o.effect.key != owed.effect.key)
 
 
 def _free(owed: Owed, state: EffectState) -> Owed:

@@ -92,6 +92,13 @@ class SqlReading:
         """The effect of that key."""
         return self._owed(self._statements.owed, key)
 
+    def told_with(self, key: str) -> tuple[Owed, ...]:
+        """All that were done as one under that key."""
+        return self._all_owed(self._statements.told_with, key)
+
+    def _all_owed(self, statement: str, key: str) -> tuple[Owed, ...]:
+        return tuple(owed_effect(row, self._dialect) for row in self._all(statement, (key,)))
+
     def _owed(self, statement: str, key: str) -> Owed | None:
         row = self._one(statement, (key,))
         return None if row is None else owed_effect(row, self._dialect)
@@ -109,10 +116,10 @@ class SqlReading:
 def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
     """An effect from the columns named by `OWED_COLUMNS`."""
     (key, kind, target, lane, not_before, data, escalation, version, state, tries, error) = row[:11]
-    result, created_at, done_at, lease, leased_by, leased_until = row[11:]
+    result, created_at, done_at, lease, leased_by, leased_until, together, told_with = row[11:]
     due = read_instant(dialect.text(not_before))
     return Owed(
-        Effect(key, kind, target, lane, due, unplain(data)),
+        Effect(key, kind, target, lane, due, unplain(data), together),
         escalation,
         version,
         EffectState(state),
@@ -124,4 +131,5 @@ def owed_effect(row: Sequence[Any], dialect: Dialect) -> Owed:
         lease,
         leased_by,
         None if leased_until is None else read_instant(dialect.text(leased_until)),
+        told_with,
     )

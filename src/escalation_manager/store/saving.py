@@ -290,4 +290,6 @@ def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[
         0,
         None,
         None,
+        effect.together,
+        None,
     )

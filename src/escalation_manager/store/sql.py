@@ -172,6 +172,11 @@ class SqlStore:
         with self._reading() as reading:
             return reading.owed(key)
 
+    def told_with(self, key: str) -> tuple[Owed, ...]:
+        """All that were done as one under that key."""
+        with self._reading() as reading:
+            return reading.told_with(key)
+
     def effects(
         self,
         *,

@@ -13,7 +13,7 @@ from escalation_manager.store.dialect import Dialect
 
 OWED_COLUMNS = (
     "key, kind, target, lane, not_before, data, escalation, version, state, tries, last_error, "
-    "result, created_at, done_at, lease, leased_by, leased_until"
+    "result, created_at, done_at, lease, leased_by, leased_until, together, told_with"
 )
 """The columns of an effect, in the order in which `owed_effect` reads them."""
 
@@ -129,8 +129,10 @@ class Statements:
         self.lock_owed = self.owed + dialect.lock
         self.settle = sql(
             "UPDATE effects SET state = ?, tries = ?, not_before = ?, last_error = ?, result = ?, "
-            "done_at = ?, lease = ?, leased_by = ?, leased_until = ? WHERE key = ?"
+            "done_at = ?, lease = ?, leased_by = ?, leased_until = ?, told_with = ? WHERE key = ?"
         )
+        self.told_with = sql(f"SELECT {OWED_COLUMNS} FROM effects WHERE told_with = ? ORDER BY key")
+        self.lock_told_with = self.told_with + dialect.lock
         self.document_hash = sql("SELECT hash FROM documents WHERE kind = ? AND version = ?")
         self.insert_document = sql(_insert(tables.documents, but=("number",)))
         self.setting = sql("SELECT value FROM settings WHERE name = ?")

@@ -153,6 +153,21 @@ effects = Table(
     Column("lease", Integer, nullable=False, server_default="0", info={STAYS_HERE: True}),
     Column("leased_by", Text, info={STAYS_HERE: True}),
     Column("leased_until", Instant, info={STAYS_HERE: True}),
+    Column("together", Text),
+    Column("told_with", Text),
+    Index(
+        "ix_effects_together",
+        "together",
+        "not_before",
+        sqlite_where=text("state = 'pending' AND together IS NOT NULL"),
+        postgresql_where=text("state = 'pending' AND together IS NOT NULL"),
+    ),
+    Index(
+        "ix_effects_told_with",
+        "told_with",
+        sqlite_where=text("told_with IS NOT NULL"),
+        postgresql_where=text("told_with IS NOT NULL"),
+    ),
     Index(
         "ix_effects_leased",
         "leased_until",
@@ -177,7 +192,8 @@ effects = Table(
     Index("ix_effects_escalation", "escalation"),
 )
 """What is owed to the world. Lane 0 is urgent, lane 1 is the rest. The row is the truth: whoever
-does an effect holds its lease, and no queue beside it has to agree."""
+does an effect holds its lease, and no queue beside it has to agree. Effects whose `together` is the
+same may be done as one; those that are have the same `told_with` from then on."""
 
 escalations = Table(
     "escalations",

@@ -38,7 +38,7 @@ class StoredMails:
             "taken_at": mail.taken_at,
             "settled_by": "",
         }
-        replaced(self._engine, mails, {"id": mail.id}, values)
+        replaced(self._engine, mails, ({"id": mail.id}, values))
 
     def lately(self, sender: str, since: datetime) -> int:
         """How many mails of that sender came since."""

@@ -15,13 +15,23 @@ class Waiting(NamedTuple):
     not_before: datetime
     key: str
     account: str
+    told_with: str | None = None
+    """The key under which it is done as one with others."""
 
 
 def in_turn(waiting: Iterable[Waiting], limit: int) -> tuple[str, ...]:
-    """The keys to lease: in each lane the first of every account, then the second of each."""
+    """The keys to lease: in each lane the first of every account, then the second of each.
+
+    Of those that are done as one only the first, which stands for them all.
+    """
     turns: Counter[tuple[int, str]] = Counter()
     ordered = []
-    for each in sorted(waiting):
+    known: set[str] = set()
+    for each in sorted(waiting, key=lambda one: one[:4]):
+        if each.told_with is not None:
+            if each.told_with in known:
+                continue
+            known.add(each.told_with)
         place = each.lane, each.account
         ordered.append((each.lane, turns[place], each.not_before, each.key))
         turns[place] += 1

@@ -80,7 +80,12 @@ class SqlWork(SqlSaving):
     def retry(self, key: str, at: datetime) -> None:
         """Try it again."""
         self.told = True
-        self._settle(owing.retried(self._locked(key), at))
+        owed = self._locked(key)
+        self._settle(owing.retried(owed, at))
+        if owed.told_with is not None:
+            mates = self._all_owed(self._statements.lock_told_with, owed.told_with)
+            for mate in owing.dead_with(owed, mates):
+                self._settle(owing.retried(mate, at))
 
     def drop(self, key: str, reason: str, at: datetime, lease: int | None = None) -> None:
         """Nobody needs it any more."""
@@ -155,6 +160,7 @@ class SqlWork(SqlSaving):
             owed.lease,
             owed.leased_by,
             None if owed.leased_until is None else instant(written(owed.leased_until)),
+            owed.told_with,
             owed.effect.key,
         )
         self._cursor.execute(self._statements.settle, values)

@@ -11,6 +11,7 @@ from escalation_manager.channels.email.addresses import sender_of
 from escalation_manager.channels.email.alerts import alert_mail
 from escalation_manager.channels.email.customers import customer_mail
 from escalation_manager.channels.email.smtp import Smtp
+from escalation_manager.channels.email.together import together_mail
 from escalation_manager.ports.channels import (
     ChannelKind,
     Connected,
@@ -47,7 +48,7 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
 
 
 class Email:
-    """Fills the AlertChannel and Channel ports. The reference is the Message-ID.
+    """Fills the AlertChannel, AlertsTogether and Channel ports. The reference is the Message-ID.
 
     It follows from the key: a mail that was accepted just before a crash and is sent again is the
     same mail to whoever reads it, and mailboxes show it once.
@@ -62,6 +63,12 @@ class Email:
         """A mail with what is due, and a button that acknowledges."""
         mail = alert_mail(alert, self._sender, self._tools.links, at=at, key=key)
         return self._smtp.send(mail, at)
+
+    def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
+        """A mail that lists them, each with its link."""
+        return self._smtp.send(
+            together_mail(alerts, self._sender, self._tools.links, at=at, key=key), at
+        )
 
     def send(self, outgoing: Outgoing, *, at: datetime, key: str) -> str:
         """The cleared text and nothing else, in the thread that the customer began."""

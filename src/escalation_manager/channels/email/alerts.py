@@ -17,13 +17,12 @@ from escalation_manager.channels.email.addresses import (
     root_id,
     subject,
 )
-from escalation_manager.core.zones import zone
-from escalation_manager.ports.channels import OF_NONE, Facts, PersonalAlert
+from escalation_manager.ports.channels import OF_NONE, PersonalAlert
 from escalation_manager.ports.links import Links
-from escalation_manager.ports.wording import due_words, line
+from escalation_manager.ports.wording import due_locally, due_words, line
 
 LONGEST_TITLE, LONGEST_MESSAGE = 200, 2_000
-_REMEDY = "Correct the person's e-mail address in the directory."
+REMEDY = "Correct the person's e-mail address in the directory."
 
 
 def alert_mail(
@@ -41,22 +40,26 @@ def alert_mail(
     link = made.acknowledge(alert.escalation_id, alert.person.id, at) if made else ""
     mail = EmailMessage(policy=SMTP)
     mail["From"] = address(*sender)
-    mail["To"] = recipient(alert.address, alert.person.name, _REMEDY)
+    mail["To"] = recipient(alert.address, alert.person.name, REMEDY)
     mail["Subject"] = subject(f"{alert.escalation_id} {due_words(alert, at)}")
     mail["Date"] = at
     mail["Message-ID"] = message_id(key, domain)
     mail["In-Reply-To"] = root
     mail["References"] = root
-    # Out-of-office notes answer no such mail, so that no two programs write to one another.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    if alert.priority in ("critical", "high"):
-        mail["Importance"] = "high"
+    automatic(mail, important=alert.priority in ("critical", "high"))
     rows = tuple(_rows(alert))
     message = line(alert.message, LONGEST_MESSAGE)
     mail.set_content(_text(alert, message, rows, link), cte="quoted-printable")
     mail.add_alternative(_html(alert, message, rows, link), subtype="html", cte="quoted-printable")
     return mail
+
+
+def automatic(mail: EmailMessage, *, important: bool) -> None:
+    """Out-of-office notes answer no such mail, so that no two programs write to one another."""
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    if important:
+        mail["Importance"] = "high"
 
 
 def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
@@ -69,16 +72,9 @@ def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
         ("Severity", facts.severity),
         ("Status", facts.status),
         ("Owner", line(facts.owner, LONGEST_TITLE)),
-        ("Due", _due(facts, alert.person.time_zone)),
+        ("Due", due_locally(facts, alert.person.time_zone)),
     ]
     return [(name, value) for name, value in rows if value]
-
-
-def _due(facts: Facts, time_zone: str) -> str:
-    """In the reader's own time."""
-    if facts.due is None:
-        return ""
-    return f"{facts.due_label}, {facts.due.astimezone(zone(time_zone)):%a %d %b %H:%M %Z}"
 
 
 def _text(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...], link: str) -> str:

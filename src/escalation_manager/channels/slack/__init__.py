@@ -13,7 +13,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from escalation_manager.channels.slack.cards import card, ended_card, ending_words, plain
+from escalation_manager.channels.slack.cards import (
+    card,
+    ended_card,
+    ending_words,
+    plain,
+    together_card,
+)
 from escalation_manager.channels.slack.presses import Presses
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
@@ -29,7 +35,7 @@ from escalation_manager.ports.channels import (
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.refusals import asked_for
 from escalation_manager.ports.settings import Setting
-from escalation_manager.ports.wording import due_words
+from escalation_manager.ports.wording import due_words, several
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -132,6 +138,16 @@ class Slack:
         posted = self._post(place, text, self._card(alert, at, mark), mark, at)
         self._ledger.begin(NAME, place, alert.escalation_id, posted, at)
         return posted
+
+    def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
+        """One message that lists them; the cards of the escalations stay as they are."""
+        mark = mark_of(key)
+        posted = self._ledger.thread(TRIED, "", mark)
+        if posted:
+            return posted
+        place = self._place(alerts[0].address, at)
+        blocks = together_card(alerts, self._links, mark)
+        return self._post(place, several(alerts), blocks, mark, at)
 
     def over(self, person: Person, address: str, ending: Ending, *, at: datetime, key: str) -> None:  # noqa: ARG002
         """The card says who answered, or that it is over; its buttons are gone with the need."""

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.core.directory import Person
-from escalation_manager.core.zones import zone
 from escalation_manager.ports.channels import ACKNOWLEDGED, Ending, Facts, PersonalAlert
 from escalation_manager.ports.links import Links
-from escalation_manager.ports.wording import due_words, line
+from escalation_manager.ports.wording import due_locally, due_words, line, several
 
 ACKNOWLEDGE, CLIMB = "acknowledge", "climb"
 LONGEST_HEADER, LONGEST_TEXT, LONGEST_FIELD = 150, 3_000, 2_000
+LONGEST_NOTICE = 500
 
 
 def card(
@@ -53,6 +53,24 @@ def ended_card(
     return blocks + _actions(ending.escalation_id, links, buttons=left, shown=buttons)
 
 
+def together_card(
+    alerts: tuple[PersonalAlert, ...], links: Links | None, mark: str
+) -> list[dict[str, Any]]:
+    """A list of notices, each with its link; the first block carries the mark."""
+    blocks: list[dict[str, Any]] = [
+        {"type": "header", "block_id": mark, "text": plain(several(alerts), LONGEST_HEADER)}
+    ]
+    for alert in alerts:
+        facts = alert.facts
+        due = due_locally(facts, alert.person.time_zone) if facts is not None else ""
+        said = f"{line(alert.message, LONGEST_NOTICE)}{f' — due: {due}' if due else ''}"
+        block: dict[str, Any] = {"type": "section", "text": plain(said)}
+        if links is not None:
+            block["accessory"] = _open(alert.escalation_id, links)
+        blocks.append(block)
+    return blocks
+
+
 def ending_words(ending: Ending) -> str:
     """ "acknowledged by Mia Hoffmann", "is over"."""
     if ending.how != ACKNOWLEDGED:
@@ -74,9 +92,7 @@ def _fields(facts: Facts | None, time_zone: str) -> dict[str, Any] | None:
         ("Status", facts.status),
         ("Owner", facts.owner),
     ]
-    if facts.due is not None:
-        local = facts.due.astimezone(zone(time_zone))
-        rows.append(("Due", f"{facts.due_label}, {local:%a %d %b %H:%M %Z}"))
+    rows.append(("Due", due_locally(facts, time_zone)))
     shown = [plain(f"{name}: {value}", LONGEST_FIELD) for name, value in rows if value]
     return {"type": "section", "fields": shown} if shown else None
 
@@ -98,9 +114,13 @@ def _actions(
         button = _button(CLIMB, "Climb", escalation_id, "danger")
         elements.append({**button, "confirm": confirm})
     if links is not None:
-        url = links.escalation(escalation_id)
-        elements.append({"type": "button", "action_id": "open", "text": plain("Open"), "url": url})
+        elements.append(_open(escalation_id, links))
     return [{"type": "actions", "elements": elements}] if elements else []
+
+
+def _open(escalation_id: str, links: Links) -> dict[str, Any]:
+    url = links.escalation(escalation_id)
+    return {"type": "button", "action_id": "open", "text": plain("Open"), "url": url}
 
 
 def _button(action: str, text: str, value: str, style: str) -> dict[str, Any]:

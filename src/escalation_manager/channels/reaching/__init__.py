@@ -7,14 +7,21 @@ another person of the same alert has to be tried once more.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from escalation_manager.channels.reaching.carrying import (
+    CAME_BACK,
+    DELIVERED,
+    LATER,
+    REFUSED,
+    Carrying,
+    Notice,
+)
 from escalation_manager.core.directory import Directory, Person
-from escalation_manager.core.errors import EscalationError, Never, StoreError, TryAgain
+from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import (
     ENDED,
     MAILS,
@@ -36,12 +43,7 @@ from escalation_manager.ports.connectors import (
     Tried,
 )
 
-log = logging.getLogger("escalations.channels")
-
 TEST_WORDS = "This is a test of the desk's alerts. Nothing has to be done."
-DELIVERED = "delivered"
-LATER = "later: "
-REFUSED = "refused: "
 
 
 class Reaching:
@@ -60,6 +62,7 @@ class Reaching:
         self._directory = directory
         self._ledger = ledger
         self._facts = facts
+        self._carrying = Carrying(channels, ledger, facts)
 
     def send_alert(
         self,
@@ -78,17 +81,18 @@ class Reaching:
         sent = self._inboxes.send_alert(request, at=at, by=by, key=key, dry_run=dry_run)
         if dry_run:
             return sent
-        people = self._directory().people
-        deliveries = [
-            self._reach(people[to.person], sent, f"{key or sent.id}:{to.person}", at)
-            for to in sent.recipients
-            if to.person in people
+        return replace(sent, tried=self._reach([Notice(key or sent.id, sent)], at))
+
+    def send_together(
+        self, notices: tuple[tuple[str, AlertRequest], ...], *, at: datetime, by: str, key: str
+    ) -> tuple[Tried, ...]:
+        """Each into the inboxes by itself, where nobody is called away from anything; then all of
+        them to each person as one message."""
+        sent = [
+            Notice(own, self._inboxes.send_alert(request, at=at, by=by, key=own))
+            for own, request in notices
         ]
-        self._complain([each for each in deliveries if not each[0].delivered])
-        tried = tuple(
-            Tried(delivery.person, *one) for delivery, _ in deliveries for one in delivery.tried
-        )
-        return replace(sent, tried=tried)
+        return self._reach(sent, at, key)
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -98,23 +102,24 @@ class Reaching:
     def try_out(self, person: Person, *, at: datetime) -> tuple[Tried, ...]:
         """A test by each of this person's ways; an incident that it opens is closed at once."""
         tried = []
-        for method, address in self._ways(person):
+        for method, address in self._carrying.ways(person):
             channel = self._channels[method]
             alert = PersonalAlert(person, address, "", TRIAL, "low", TEST_WORDS)
             key = f"{TRIAL}:{at:%Y%m%dT%H%M%S}:{person.id}:{method}"
             send = partial(channel.alert, alert, at=at, key=key)
-            outcome, _ = self._outcome(method, send, at)
+            outcome, _ = self._carrying.outcome(method, send, at)
             if outcome == DELIVERED and isinstance(channel, EndsAlerts):
                 ending = Ending(TRIAL, ENDED, "")
                 end = partial(channel.over, person, address, ending, at=at, key=f"{key}:over")
-                outcome, _ = self._outcome(method, end, at)
+                outcome, _ = self._carrying.outcome(method, end, at)
             tried.append(Tried(person.id, method, address, outcome))
         return tuple(tried)
 
     def tell(self, person: Person, message: str, *, at: datetime, key: str) -> bool:
         """By the first of their ways that works: whether it did. Once for each key."""
         sent = SentAlert(key, "", "medium", message, (), (Recipient(person.id),), MAILS, at, "")
-        return self._reach(person, sent, f"{key}:{person.id}", at)[0].delivered
+        ((delivery, _),) = self._carrying.carry(person, [Notice(key, sent)], at)
+        return delivery.delivered
 
     def inbox(self, person: str) -> tuple[SentAlert, ...]:
         """The alerts that this person got, newest first."""
@@ -126,7 +131,7 @@ class Reaching:
         if known is None or not known.delivered:
             return False
         tried = tuple(
-            (method, address, REFUSED + reason if outcome == DELIVERED else outcome)
+            (method, address, CAME_BACK + reason if outcome == DELIVERED else outcome)
             for method, address, outcome in known.tried
         )
         self._ledger.record(replace(known, delivered=False, tried=tried, at=at))
@@ -154,7 +159,7 @@ class Reaching:
                 continue
             tell = partial(channel.over, known[person], address, ending)
             told = partial(tell, at=at, key=f"{key}:{person}:{method}")
-            outcome, until = self._outcome(method, told, at)
+            outcome, until = self._carrying.outcome(method, told, at)
             if outcome.startswith(LATER):
                 again.append((outcome, until))
             elif outcome != DELIVERED:
@@ -180,88 +185,32 @@ class Reaching:
                 yield way
 
     def _reach(
-        self, person: Person, sent: SentAlert, key: str, at: datetime
-    ) -> tuple[Delivery, datetime | None]:
-        """How far it came, and from when on it may be tried again."""
-        known = self._ledger.delivery(key)
-        if known is not None and known.delivered:
-            return known, None
-        ways = list(self._ways(person))
-        if not ways:
-            # Nothing is connected that would reach them: the inbox is where they look.
-            return Delivery(key, person.id, sent.escalation_id, True, (), at), None
-        tried = {one[:2]: one[2] for one in known.tried} if known is not None else {}
-        facts = self._facts(sent.escalation_id, at) if sent.escalation_id else None
-        delivered, wait = False, None
-        for method, address in ways:
-            if tried.get((method, address), "").startswith(REFUSED):
-                continue
-            alert = PersonalAlert(
-                person,
-                address,
-                sent.account_id,
-                sent.escalation_id,
-                sent.priority,
-                sent.message,
-                facts,
-            )
-            send = partial(self._channels[method].alert, alert, at=at, key=f"{key}:{method}")
-            outcome, until = self._outcome(method, send, at)
-            tried[method, address] = outcome
-            wait = min(filter(None, (wait, until)), default=None)
-            if outcome == DELIVERED:
-                delivered = True
-                break
-        delivery = Delivery(
-            key,
-            person.id,
-            sent.escalation_id,
-            delivered,
-            tuple((*way, outcome) for way, outcome in tried.items()),
-            at,
+        self, notices: list[Notice], at: datetime, as_one: str | None = None
+    ) -> tuple[Tried, ...]:
+        """Which ways were tried, each once. Complains when somebody was not reached."""
+        known = self._directory().people
+        whom = dict.fromkeys(to.person for one in notices for to in one.sent.recipients)
+        deliveries: list[tuple[Delivery, datetime | None]] = []
+        for person in (known[id_] for id_ in whom if id_ in known):
+            theirs = [
+                one for one in notices if any(to.person == person.id for to in one.sent.recipients)
+            ]
+            deliveries += self._carrying.carry(person, theirs, at, as_one)
+        self._complain([each for each in deliveries if not each[0].delivered])
+        every = (
+            Tried(delivery.person, *one) for delivery, _ in deliveries for one in delivery.tried
         )
-        self._ledger.record(delivery)
-        return delivery, wait
-
-    def _outcome(
-        self, method: str, tell: Callable[[], object], at: datetime
-    ) -> tuple[str, datetime | None]:
-        """How it went, and from when on it may be tried again; noted for who looks after it."""
-        try:
-            tell()
-        except StoreError:
-            raise
-        except TryAgain as later:
-            self._ledger.note(method, at, str(later))
-            return f"{LATER}{later}", later.at
-        except EscalationError as refusal:
-            self._ledger.note(method, at, str(refusal))
-            return f"{REFUSED}{refusal}", None
-        except OSError as fault:
-            why = str(fault) or type(fault).__name__
-            self._ledger.note(method, at, why)
-            return f"{LATER}{why}", None
-        except Exception as fault:
-            # A channel that is wrong itself must not keep anybody from being reached by another.
-            log.exception("The channel %s failed.", method)
-            why = f"a fault of the channel ({type(fault).__name__})"
-            self._ledger.note(method, at, why)
-            return f"{LATER}{why}", None
-        self._ledger.note(method, at)
-        return DELIVERED, None
-
-    def _ways(self, person: Person) -> Iterator[tuple[str, str]]:
-        for way in person.contact_methods:
-            if way.kind in self._channels:
-                yield way.kind, way.address
+        return tuple(dict.fromkeys(every))
 
     def _complain(self, missed: list[tuple[Delivery, datetime | None]]) -> None:
         if not missed:
             return
         said = "; ".join(
-            f"{delivery.person} by {method} ({outcome.removesuffix('.')})"
-            for delivery, _ in missed
-            for method, _, outcome in delivery.tried
+            dict.fromkeys(
+                f"{delivery.person} by {method} ({outcome.removesuffix('.')})"
+                for delivery, _ in missed
+                for method, _, outcome in delivery.tried
+            )
         )
         again = [
             (delivery, wait)
