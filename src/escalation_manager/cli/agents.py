@@ -62,7 +62,7 @@ def add(app: typer.Typer) -> None:
 
         scopes = (Scope.READ.value, Scope.WRITE.value)
         identity = Identity(session.actor, "terminal", scopes)
-        box = Toolbox(session.desk, identity, after=lambda: session.desk.act(session.at))
+        box = Toolbox(session.desk, identity, after=session.act)
         if name is None:
             offered = box.offered()
             data = [

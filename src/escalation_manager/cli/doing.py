@@ -46,7 +46,7 @@ def do(
         dry_run=dry_run,
     )
     if not dry_run:
-        session.desk.act(session.at)
+        session.act()
     if not quiet:
         print_done(session, answer)
     return answer

@@ -134,6 +134,30 @@ class Session:
         """The instant of this call."""
         return self.desk.now(self.at)
 
+    def act(self) -> None:
+        """Do what the command that was just saved calls for, unless workers do it.
+
+        The command is saved whatever becomes of this: whoever heard that nothing was would give it
+        once more. What is not begun here is owed, and workers and later commands do it.
+        """
+        from escalation_manager.core.errors import StoreError
+        from escalation_manager.desk.leaving import not_reached, somebody_works
+
+        try:
+            missing = not_reached(self.desk)
+            if somebody_works(self.desk, self.at):
+                return
+            if not missing:
+                self.desk.act(self.at)
+                return
+            why = f"{', '.join(missing)} cannot be reached from here."
+            remedy = "Start: escalations work. Or name the channels: ESCALATIONS_CHANNELS."
+        except StoreError as fault:
+            why, remedy = fault.message, "Do not repeat it. Mend that, then: escalations status."
+        print(
+            f"This is saved, but what it calls for has to wait: {why}\n  {remedy}", file=sys.stderr
+        )
+
     def close(self) -> None:
         """Let go of the database."""
         if self._desk is not None:

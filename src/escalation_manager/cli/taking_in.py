@@ -161,7 +161,7 @@ def add(app: typer.Typer) -> None:
         )
         answer = desk.submit(command, actor=session.actor, at=session.at, key=key, dry_run=dry_run)
         if not dry_run:
-            desk.act(session.at)
+            session.act()
         print_raised(session, answer, read.notes)
 
 

@@ -32,7 +32,8 @@ def _acting(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         """Do all that is due: warnings, climbing, alerts, notes, surveys."""
-        from escalation_manager.core.errors import BadInput
+        from escalation_manager.core.errors import BadInput, Conflict
+        from escalation_manager.desk.leaving import not_reached
 
         desk = session.desk
         if until is not None:
@@ -43,6 +44,12 @@ def _acting(app: typer.Typer) -> None:
             count = desk.play(begin, end)
             session.say(f"Played {count} instants until {exact(end)}.", {"instants": count})
             return
+        missing = not_reached(desk)
+        if missing:
+            raise Conflict(
+                f"{', '.join(missing)} cannot be reached from here; workers of this desk do.",
+                "Start: escalations work. Or name the channels: ESCALATIONS_CHANNELS.",
+            )
         done = desk.tick(session.at)
         coming = exact(done.next_wake) if done.next_wake else None
         session.say(

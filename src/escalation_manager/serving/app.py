@@ -15,6 +15,7 @@ from escalation_manager import api
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import Following
+from escalation_manager.desk.leaving import remember_ways_out
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.serving import agents, answers, machinery, provider, sign_in
@@ -48,6 +49,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     async def running(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(live.run())
         if working is not None:
+            await asyncio.to_thread(remember_ways_out, desk)
             working.start()
             collecting.start()
             following.start()

@@ -14,6 +14,7 @@ from escalation_manager.core.errors import Conflict
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import Following
+from escalation_manager.desk.leaving import remember_ways_out
 from escalation_manager.engine.local import LEASE
 from escalation_manager.engine.worker import Worker
 from escalation_manager.serving.logs import write_log
@@ -41,6 +42,7 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     gc.set_threshold(GARBAGE)
     worker = Worker(desk, desk.name, desk.limits, lease=lease)
     collecting, following = Collecting(desk), Following(desk)
+    remember_ways_out(desk)
     worker.start()
     collecting.start()
     following.start()

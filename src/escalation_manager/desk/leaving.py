@@ -1,0 +1,61 @@
+"""May this process do what is owed to the world, or is that left to workers?
+
+Whoever types a command may sit in a shell that was not told where the channels are. What it did
+would lie in the desk's own inboxes and count as done: nobody would be alerted, and a message to a
+customer would stand as sent.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from escalation_manager.core.errors import StoreError
+from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.standing import ALIVE
+from escalation_manager.ports.channels import TriesOut
+
+WAYS_OUT = "ways_out"
+"""The setting in which it stands where the last worker could reach."""
+
+log = logging.getLogger("escalations.work")
+
+
+def ways_out(desk: Desk) -> tuple[str, ...]:
+    """What this process reaches by other systems than the desk's own."""
+    outside = desk.outside
+    found = set(outside.messaging.methods if isinstance(outside.messaging, TriesOut) else ())
+    found |= set(outside.channels) - {"*"}
+    found |= {system.name for system in outside.systems}
+    return tuple(sorted(found))
+
+
+def remember_ways_out(desk: Desk) -> None:
+    """A worker begins: from now on nobody who reaches less does what is owed beside it."""
+    own, before = ways_out(desk), _remembered(desk)
+    lost = ", ".join(sorted(before - set(own)))
+    if lost:
+        log.warning("%s was reached until now, and is not connected any more.", lost)
+    if set(own) != before:
+        try:
+            desk.store.set_setting(WAYS_OUT, list(own))
+        except StoreError as fault:  # a full disk, say: the worker goes on trying, and says so
+            log.warning("What is connected could not be written down: %s", fault.message)
+    reached = ", ".join(own) or "nothing; alerts and messages lie in the desk's own boxes"
+    log.info("Connected: %s.", reached)
+
+
+def not_reached(desk: Desk) -> tuple[str, ...]:
+    """What the last worker could reach, and this process cannot."""
+    return tuple(sorted(_remembered(desk) - set(ways_out(desk))))
+
+
+def somebody_works(desk: Desk, at: datetime | None = None) -> bool:
+    """Whether a worker told of itself lately: it does what is owed within a moment."""
+    now = desk.now(at)
+    return any(abs(now - each.beat_at) <= ALIVE for each in desk.store.leases.workers())
+
+
+def _remembered(desk: Desk) -> set[str]:
+    found = desk.store.setting(WAYS_OUT)
+    return set(map(str, found)) if isinstance(found, list | tuple) else set()
