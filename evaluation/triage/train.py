@@ -112,16 +112,17 @@ def write(model: Model, bias: list[float]) -> None:
     entries = [sign + pack(weights) for sign, weights in model.items() if pack(weights) != plain]
     lines, line = [], ""
     for entry in entries:
-        if len(line) + len(entry) > 92:
+        if len(line) + len(entry) > 900:
             lines.append(line)
             line = ""
         line += entry + " "
     lines.append(line)
-    text = "\n".join(f'    "{one}"' for one in lines)
+    text = "\n".join(one.strip() for one in lines)
     numbers = ", ".join(f"{one:.3f}" for one in bias)
     TARGET.write_text(
         '"""Which weights has training found? Written by `evaluation/triage/train.py`; not by '
-        f'hand."""\n\n# fmt: off\nBIAS: tuple[float, ...] = ({numbers})\nWEIGHTS = (\n{text}\n)\n',
+        f'hand."""\n\n# fmt: off\nBIAS: tuple[float, ...] = ({numbers})\n'
+        f'WEIGHTS = """\n{text}\n"""\n',
         encoding="utf-8",
     )
     print(f"{len(entries)} signs, {len(lines)} lines")

@@ -33,8 +33,9 @@ class Policy:
     """How much a fact that the rules found counts against likeness, for and against each step."""
     weak_rule: float = 0.2
     """The same where the rules found only words of a field, and no fault."""
-    likely_critical: float = 0.3
-    """From twice this likeness to critical cases on, Critical is suggested beside High."""
+    likely_critical: float = 0.6
+    """From this likeness on one bearing of the harm is enough for Critical, else two; from half of
+    it on, Critical is suggested beside High."""
     surely_critical: float = 0.5
     """From this likeness on, a case in the gap between High and Critical is Critical."""
     certainly_critical: float = 0.92

@@ -12,6 +12,13 @@ from .view import View
 
 _CARE = (-0.4, 0.0, 0.9)
 """How much sooner a step is taken, as too low does more harm than too high."""
+_BEARINGS = (
+    "core_business", "users_affected", "scope", "sign", "money_at_stake", "impact", "outage",
+    "business_stopped", "personal_data", "security_incident", "safety", "data_loss", "event",
+    "started_at", "access_suspended", "executive_sender", "executive_involved",
+    "strategic_concern", "authority", "statutory_date", "threat_to_leave",
+)  # fmt: skip
+"""Harm has somebody whom it harms: without one of these, likeness alone makes nothing critical."""
 _FIRM = ("safety", "personal_data", "security_incident")
 """What is told in so many words is not made lighter by others."""
 _SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
@@ -84,12 +91,21 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
             return max(level, HIGH)
         if leading is not None and leading.gap and likeness.critical < policy.surely_critical:
             return max(level, HIGH)  # the gap stays High; Critical is suggested
-        if _bearable(view) and not certain:
+        if _hangs_in_the_air(likeness, view, type_, level) or (_bearable(view) and not certain):
             return max(level, HIGH)
     if found < level and leading is not None:
         gentle = steps[level - LOW - 1] > policy.hardly or leading.fact.name in _FIRM
         return level if gentle else level - 1
     return found
+
+
+def _hangs_in_the_air(likeness: Likeness, view: View, type_: str, level: int) -> bool:
+    """Is too little told of whom or what it harms for likeness to make it critical?"""
+    policy = view.policy
+    if type_ not in ("technical", "commercial") and likeness.critical >= policy.likely_critical:
+        return False
+    borne = sum(view.count((one,)) > 0 for one in _BEARINGS)
+    return borne < (1 if likeness.critical >= policy.likely_critical or level >= HIGH else 2)
 
 
 def _strength(share: float) -> float:
