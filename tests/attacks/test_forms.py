@@ -6,12 +6,28 @@ import pytest
 
 from tests.api.office import HOME, Office
 from tests.attacks.pages_of import STREAMS, paths
+from tests.web.seen import Looker
 
 EVIL = ("https://evil.example/", "//evil.example", "/\\evil.example", "/x\r\nset-cookie: a=b", "x")
 
 
 def forms(office: Office, escalation: str) -> list[str]:
     return [path for path, _ in paths(office.desk, "POST", escalation)]
+
+
+def test_each_page_carries_its_proof_under_another_mask(office: Office) -> None:
+    """Compressed beside words that an attacker chose, its length would give it away else."""
+    mia, other = Looker(office, "mia"), Looker(office, "mia")
+    id_ = office.raised()
+    proofs = [mia.csrf() for _ in range(3)]
+    assert len(set(proofs)) == 3
+    for proof in proofs:
+        sent = mia.client.post(f"/e/{id_}/add-note", data={"csrf": proof, "text": "mine"})
+        assert sent.status_code == 303
+    turned = proofs[0][:-1] + ("0" if proofs[0][-1] != "0" else "1")
+    for wrong in (other.csrf(), turned, "z" * len(turned), proofs[0][::-1]):
+        sent = mia.client.post(f"/e/{id_}/add-note", data={"csrf": wrong, "text": "theirs"})
+        assert sent.status_code == 403
 
 
 class TestForgedForms:

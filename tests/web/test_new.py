@@ -50,7 +50,7 @@ def test_a_pasted_mail_fills_in_the_form_with_reasons(mia: Looker) -> None:
     assert (chosen(page, "account"), chosen(page, "contact")) == ("acc_123", "con_123_1")
     assert (chosen(page, "type"), chosen(page, "severity")) == ("technical", "critical")
     assert "Sarah Lindgren wrote it" in page.text("#new-fields")
-    assert "standing still" in page.text("#new-fields .why")
+    assert "business stopped" in page.text("#new-fields .why")
 
 
 def test_the_clocks_and_the_people_stand_there_before_anything_is_opened(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hmac import compare_digest
 from typing import Annotated
 
 from fastapi import Depends
@@ -64,9 +63,7 @@ async def _sent(request: Request) -> Sent:
     form = await request.form(max_fields=MOST_FIELDS, max_files=4)
     if identity.kind == "session":
         given = str(form.get("csrf") or request.headers.get("x-csrf", ""))
-        if not identity.csrf or not compare_digest(
-            identity.csrf.encode(), given.encode("utf-8", "replace")
-        ):
+        if not identity.proved_by(given):
             raise NotAllowed(
                 "This form is too old, or was made by another web site.",
                 "Load the page again, and send it once more.",

@@ -9,7 +9,7 @@ from escalation_manager.core import permissions
 from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.rules import Actor
 from escalation_manager.desk.counter import Desk
-from escalation_manager.ports.identity import Identity, Scope
+from escalation_manager.ports.identity import PAD_BYTES, Identity, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def around(desk: Desk, identity: Identity | None) -> Around:
         roles=actor.roles,
         role=handbook.role_label(actor.roles[0]) if actor.roles else "",
         zone=person.time_zone if person else "UTC",
-        csrf=identity.csrf,
+        csrf=identity.proof(desk.identity.drawn(PAD_BYTES)),
         now=now,
         writes=bool(set(actor.roles) - permissions.READ_ONLY) and identity.may(Scope.WRITE),
         admin=actor.has(permissions.ADMIN),
