@@ -158,7 +158,7 @@ def test_a_case_reaches_all_of_them(world: World) -> None:
     marks = [one.fields["labels"][1] for one in world.jira.issues.values()]
     assert marks == [f"escalation-desk-{id_}-{one.id}" for one in engineering]
     issue = f"{world.jira.url}/browse/ENG-1"
-    assert f"{engineering[0].id} is ENG-1 there: {issue}" in world.notes(id_)
+    assert f"{engineering[0].id} is ENG-1 in Jira: {issue}" in world.notes(id_)
     assert look_into_systems(world.desk, actor="petra") == (
         ("salesforce", ""), ("surveymonkey", ""), ("jira", ""),
     )  # fmt: skip
@@ -255,7 +255,29 @@ def test_the_thread_goes_on_from_where_all_was_told(world: World) -> None:
     following.once()
     asked = [one.json["jql"] for one in world.jira.requests if b"updated" in one.body]
     # Seven days at first, and again because that failed; then what is new, and a little more.
-    assert [one.split('"')[3] for one in asked] == ["-10081m", "-10081m", "-26m"]
+    assert [one.split('"')[3] for one in asked] == ["-10096m", "-10096m", "-26m"]
+    # Another process, or this one started anew, goes on from there, and not in the same minute.
+    another = Following(world.desk)
+    another.once()
+    world.watch.passes(minutes=5)
+    another.once()
+    asked = [one.json["jql"] for one in world.jira.requests if b"updated" in one.body]
+    assert [one.split('"')[3] for one in asked[3:]] == ["-21m"]
+
+
+def test_a_system_is_left_alone_for_as_long_as_it_asks(world: World) -> None:
+    following = Following(world.desk)
+    world.jira.faults = [limited("300")]
+    following.once()
+    looked = len(world.jira.requests)
+    world.watch.passes(minutes=4)
+    following.once()
+    assert len(world.jira.requests) == looked
+    world.watch.passes(minutes=2)
+    following.once()
+    assert len(world.jira.requests) > looked
+    # SurveyMonkey allows few requests a day: it is asked for news four times an hour.
+    assert len(world.surveymonkey.requests) == 1
 
 
 def test_accounts_and_answers_are_loaded(world: World) -> None:

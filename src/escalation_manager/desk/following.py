@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from escalation_manager.core.errors import EscalationError, NotFound, StoreError
+from escalation_manager.core.errors import EscalationError, NotFound, StoreError, TryAgain
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import take
@@ -21,10 +21,12 @@ from escalation_manager.ports.webhooks import Told
 log = logging.getLogger("escalations.following")
 
 REACH = timedelta(days=7)
-"""How far the first look goes back: for so long the desk may have been down."""
+"""How far the first look goes back, and one that somebody asks for."""
 OVERLAP = timedelta(minutes=15)
 """What is looked at twice, because systems learn late of what happened in them."""
-EVERY_SECONDS = 60.0
+EARLY = timedelta(seconds=5)
+"""Two processes that look at nearly the same instant do it once."""
+ROUND_SECONDS = 60.0
 NEWS = "news of "
 """Before the system's name, where its health is kept: to read and to write are two things."""
 
@@ -39,6 +41,8 @@ class Heard:
     refused: tuple[str, ...] = ()
     fault: str = ""
     """Why it could not be asked; empty: it could."""
+    again_at: datetime | None = None
+    """When it may be asked again, where it says so."""
 
 
 def follow(desk: Desk, *, since: datetime | None = None, at: datetime | None = None) -> list[Heard]:
@@ -56,6 +60,7 @@ def look(desk: Desk, system: object, since: datetime, at: datetime | None = None
     assert isinstance(system, Reports | Tickets)
     now, told, fault = desk.now(at), 0, ""
     refused: list[str] = []
+    again_at: datetime | None = None
     try:
         if isinstance(system, Reports):
             for one in system.news(since=since, at=now):
@@ -76,9 +81,10 @@ def look(desk: Desk, system: object, since: datetime, at: datetime | None = None
         raise
     except (EscalationError, OSError) as error:
         fault = str(error) or type(error).__name__
+        again_at = error.at if isinstance(error, TryAgain) else None
     if desk.outside.ledger is not None:
         desk.outside.ledger.note(f"{NEWS}{system.name}", now, fault)
-    return Heard(system.name, told, tuple(refused), fault)
+    return Heard(system.name, told, tuple(refused), fault, again_at)
 
 
 def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
@@ -94,13 +100,17 @@ def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
 
 
 class Following:
-    """Looks in a thread of its own, so that a slow system keeps nothing else waiting."""
+    """Looks in a thread of its own, so that a slow system keeps nothing else waiting.
+
+    When a system last told everything stands in the ledger, for all processes and for the next
+    start: one of them looks, from there on.
+    """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stop = Event()
         self._thread: Thread | None = None
-        self._since: dict[str, datetime] = {}
+        self._not_before: dict[str, datetime] = {}
 
     @property
     def wanted(self) -> bool:
@@ -127,16 +137,22 @@ class Following:
             except Exception:
                 # The next round does what this one left; a thread that died would do nothing.
                 log.exception("Following failed; it is tried again.")
-            self._stop.wait(EVERY_SECONDS)
+            self._stop.wait(ROUND_SECONDS)
 
     def once(self) -> None:
-        """Look into each of them, from where it last told everything."""
+        """Look into each of them whose time has come."""
+        ledger = self._desk.outside.ledger
+        told = {one.channel: one.worked_at for one in ledger.health()} if ledger else {}
         for system in self._desk.outside.systems:
             if self._stop.is_set() or not isinstance(system, Reports | Tickets):
                 continue
-            now = self._desk.now()
-            heard = look(self._desk, system, self._since.get(system.name, now - REACH))
+            now, last = self._desk.now(), told.get(f"{NEWS}{system.name}")
+            if last is not None and timedelta(0) <= now - last < system.every - EARLY:
+                continue
+            if now < self._not_before.get(system.name, now):
+                continue
+            heard = look(self._desk, system, min(last or now - REACH, now) - OVERLAP)
             if heard.fault:
                 log.warning("%s", heard.fault)
-            else:
-                self._since[system.name] = now - OVERLAP
+            if heard.again_at is not None:
+                self._not_before[system.name] = heard.again_at

@@ -220,7 +220,10 @@ class Acting:
             owed.escalation, str(data["task"]), title, str(data["owner"]), str(data["person"]), due
         )
         issue = tracker.track(task, at=at)
-        return _Did(issue.key, c.AddNote(f"{task.task} is {issue.key} there: {issue.url}"))
+        return _Did(
+            issue.key,
+            c.AddNote(f"{task.task} is {issue.key} in {tracker.name.title()}: {issue.url}"),
+        )
 
     def _note(self, owed: Owed, at: datetime) -> _Did:
         data = owed.effect.data

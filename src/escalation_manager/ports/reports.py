@@ -1,15 +1,14 @@
 """What do systems outside report by themselves? Commands, asked for again and again.
 
 Whoever fills the port may tell the same thing any number of times, under the same key: it counts
-once. So nobody has to remember what was told, and nothing is lost while the desk is down for less
-than `since` reaches back.
+once. So nobody has to remember what was told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from escalation_manager.ports.webhooks import Told
@@ -22,6 +21,11 @@ class Reports(Protocol):
     @property
     def name(self) -> str:
         """What it is called among the ways out."""
+        ...
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is asked, by all processes together."""
         ...
 
     def news(self, *, since: datetime, at: datetime) -> Iterator[Told]:
@@ -45,6 +49,11 @@ class Tickets(Protocol):
     @property
     def name(self) -> str:
         """What it is called among the ways out."""
+        ...
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is asked, by all processes together."""
         ...
 
     def arrived(self, *, since: datetime, at: datetime) -> Iterator[Ticket]:

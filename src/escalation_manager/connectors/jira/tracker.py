@@ -100,6 +100,7 @@ class Jira:
 
     name = JIRA
     use = "tasks as issues"
+    every = timedelta(minutes=1)
 
     def __init__(self, settings: JiraSettings, ledger: Ledger | None = None) -> None:
         self._settings = settings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from time import monotonic
 
@@ -37,6 +37,11 @@ class SurveyMonkey:
         self._lock = Lock()
         self._answers = Answers(settings)
         self._read_at: float | None = None
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is asked for news: it allows few requests a day."""
+        return timedelta(seconds=self._settings.refresh)
 
     def get_surveys(
         self, account_id: str, *, types: tuple[str, ...] = (), until: datetime | None = None

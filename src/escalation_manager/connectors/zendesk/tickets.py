@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -48,6 +48,7 @@ class Zendesk:
 
     name = ZENDESK
     use = "tickets in the history, communications to them"
+    every = timedelta(minutes=1)
 
     def __init__(self, settings: ZendeskSettings, crm: Crm, ledger: Ledger | None = None) -> None:
         self._settings = settings

@@ -16,6 +16,7 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.connectors import Tried
 from escalation_manager.ports.log import EffectState
 from escalation_manager.ports.stored import Owing
+from escalation_manager.ports.tracking import TRACK
 from escalation_manager.web.asking import Form, Sent, Viewer
 from escalation_manager.web.refusing import status_of
 from escalation_manager.web.rendering import page, say
@@ -84,7 +85,7 @@ def _shown(
     tried: Sequence[Tried] = (),
     problem: EscalationError | None = None,
 ) -> Response:
-    channels = channels_health(desk, actor=person)
+    channels, tracker = channels_health(desk, actor=person), desk.outside.tracker
     name = desk.policy.directory().name
     dead = desk.effects((EffectState.DEAD,), actor=person, limit=100)
     accounts = desk.policy.accounts()
@@ -94,7 +95,7 @@ def _shown(
         status_code=status_of(problem) if problem else 200,
         ways=channels.ways,
         unreached=[name(id_) for id_ in channels.unreached],
-        systems=_systems(desk.store.leases.owing()),
+        systems=_systems(desk.store.leases.owing(), tracker.name if tracker else ""),
         workers=desk.store.leases.workers(),
         dead=dead,
         words=lambda owed: _words(owed, accounts),
@@ -104,13 +105,16 @@ def _shown(
     )
 
 
-def _systems(owing: Sequence[Owing]) -> list[System]:
+def _systems(owing: Sequence[Owing], tracker: str) -> list[System]:
     """The three ports first, then each further target of effects."""
     known = {key: (label, about) for key, label, about in SYSTEMS}
+    trackers = {tracker: "tasks as issues"} if tracker else {}
     targets = dict.fromkeys((*known, *(one.target for one in owing)))
     return [
         System(
-            *known.get(target, (target.capitalize(), "messages to customers")),
+            *known.get(
+                target, (target.capitalize(), trackers.get(target, "messages to customers"))
+            ),
             sum(
                 one.count
                 for one in owing
@@ -134,6 +138,7 @@ def _words(owed: Any, accounts: Any) -> str:
         "alert_over": "Say that an alert is over",
         "crm_task": f"Task in the CRM: {data.get('title', '')}",
         "crm_note": "Note in the CRM",
+        TRACK: f"Issue of the task: {data.get('title', '')}",
         "message": f"Message to {data.get('recipient') or 'the customer'}",
         "survey": "Survey to the customer",
         "gather_context": "Gather account, history and surveys",
