@@ -91,6 +91,12 @@ def for_the_floor(crowd: Crowd, like: str, many: int) -> None:
         _copies(run, crowd.store, like, "FLR", 1, many, whole=True, wake=FLOOR)
 
 
+def nothing_owed(crowd: Crowd) -> None:
+    """What is still owed is not to be measured with what comes next."""
+    with _bulk(crowd.store) as run:
+        run("UPDATE effects SET state = 'dropped' WHERE state = 'pending'")
+
+
 @contextmanager
 def _bulk(store: SqlStore) -> Iterator[Any]:
     """Runs statements in one transaction that does not wait for the disk."""

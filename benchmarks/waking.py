@@ -12,6 +12,7 @@ FULL) and on PostgreSQL (fsync on), for each number of open escalations:
 and with the last number of them:
 
 - floor:  the same rows by SQL over sets, a hundred a transaction, in the same run
+- alone:  waking in this process, with nobody who acts beside it: CPU for each
 - steady: lateness of deadlines that come one by one
 - burst:  DUE deadlines on one instant: lateness until each is seen committed from outside, wakes a
           second also as a share of the floor, and the CPU for each wake and for each effect done
@@ -41,6 +42,7 @@ from benchmarks._crowd import (
     due_one_by_one,
     for_the_floor,
     in_seconds,
+    nothing_owed,
     opened,
     raised_for,
 )
@@ -91,6 +93,7 @@ def measured(
         print(f"{'':12}{number:10,}{looked:12.0f}{idle:12.2%}{held:12.1f}", flush=True)
         if number == numbers[-1]:
             floor = floor_of(crowd, due)
+            alone(crowd, due)
             steady(crowd, place)
             for count in workers:
                 burst(crowd, place, due, floor, count)
@@ -140,6 +143,22 @@ def floor_of(crowd: Crowd, due: int) -> float:
     return rate
 
 
+def alone(crowd: Crowd, due: int) -> None:
+    """Waking without acting."""
+    instant, cpu = in_seconds(2.0), list[float]()
+    due_at(crowd, instant, min(due, 2_000))
+    time.sleep(max(instant.timestamp() - time.time(), 0.0) + JUST_LATER.total_seconds())
+    while True:
+        began = time.process_time()
+        woken = crowd.desk.wake(limit=100).woken
+        if not woken:
+            break
+        cpu.append((time.process_time() - began) / woken * 1000)
+    middle, best = statistics.median(cpu), min(cpu)
+    print(f"  alone: {middle:.2f} ms of CPU for each wake (median of batches; the best {best:.2f})")
+    nothing_owed(crowd)
+
+
 def steady(crowd: Crowd, place: Place) -> None:
     """Deadlines one by one."""
     instants = due_one_by_one(crowd.desk, in_seconds(12.0), STEADY, APART)
@@ -185,6 +204,7 @@ def burst(crowd: Crowd, place: Place, due: int, floor: float, count: int) -> Non
           f"{acted / max(effects, 1) * 1000:.2f} ms of CPU for each", flush=True)  # fmt: skip
     for worker in workers:
         worker.end()
+    nothing_owed(crowd)
 
 
 def killed(crowd: Crowd, place: Place) -> None:

@@ -25,7 +25,7 @@ WAKES = 100
 BURST, BREATH = 0.3, 0.05
 """Where only one can write: seconds of waking in a row, and what others have between two of them.
 It is longer than most of them wait before they ask again."""
-ACTING_EVERY = 0.5
+ACTING_EVERY = 2.0
 """While more is due than is looked at at once, effects are begun so often: waking comes first."""
 LONGEST_SLEEP = 1.0
 SLICE = 0.2
