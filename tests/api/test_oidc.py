@@ -236,7 +236,7 @@ class TestTheIdToken:
         from tests.api.office import MORNING
 
         key = ECKey.generate_key("P-256", parameters={"kid": "k"})
-        monkeypatch.setattr(provider, "_fetched", lambda *_: KeySet([key]).as_dict())
+        monkeypatch.setattr(provider, "fetched", lambda *_: KeySet([key]).as_dict())
         claims = {"iss": issuer, "aud": "desk", "nonce": "n", "sub": "s",
                   "exp": int(MORNING.timestamp()) + 60, **change}  # fmt: skip
         token = jwt.encode({"alg": "ES256", "kid": "k"}, claims, key)

@@ -20,6 +20,7 @@ from escalation_manager.core.events import SYSTEM
 from escalation_manager.serving.app import build
 from escalation_manager.serving.run import Server as Serving
 from escalation_manager.serving.run import config, listening
+from escalation_manager.serving.settings import Settings
 from tests.api.office import QUIET, Office, copied
 from tests.mcp.talking import ERAS
 
@@ -40,9 +41,9 @@ HELLO = {
 class Served:
     """The desk's own server on a loopback port, in a thread."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, settings: Settings = QUIET) -> None:
         self.office = office
-        settings = replace(QUIET, port=0)
+        settings = replace(settings, port=0)
         app = build(office.desk, settings)
         socket = listening(settings)
         self.address = f"http://127.0.0.1:{socket.getsockname()[1]}"

@@ -34,6 +34,8 @@ from escalation_manager.ports.identity import (
 ADMINS = ("admin",)
 COOKIE_BYTES, TOKEN_ID_BYTES, TOKEN_BYTES = 32, 6, 32
 PREFIX = "esc_"
+VOUCHED = "vouched:"
+"""Begins the key of somebody for whom the provider vouches; then when that ends, and who it is."""
 """Begins every token, so that a scanner of leaked secrets can know one."""
 SESSION_LIFE, SESSION_IDLE = timedelta(days=7), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
@@ -265,6 +267,16 @@ class SigningIn:
             self._kept.used(id_, at)
         return Identity(token.person, "token", token.scopes, key=token.id)
 
+    def vouched(
+        self, person: str, scopes: Iterable[str], key: str, until: datetime, *, at: datetime
+    ) -> Identity | None:
+        """An agent of a person whom the company's provider vouches for until then."""
+        if at >= until or not self._present(person, at):
+            return None
+        return Identity(
+            person, "token", tuple(scopes), key=f"{VOUCHED}{int(until.timestamp())}:{key}"
+        )
+
     def tokens(self, person: str | None, *, by: str) -> tuple[Token, ...]:
         """A person's tokens; None: everybody's. Others' are for admins."""
         if by not in (person, SYSTEM):
@@ -304,6 +316,8 @@ class SigningIn:
         return frozenset((*(one for one in sessions if one.key in good), *tokens))
 
     def _opens(self, id_: str, at: datetime) -> bool:
+        if id_.startswith(VOUCHED):
+            return at.timestamp() < int(id_.split(":")[1])
         token = self._kept.token(id_)
         return token is not None and token.revoked_at is None and at < token.expires_at
 

@@ -33,10 +33,14 @@ MOST_BYTES = 1_048_576
 class Door:
     """Everything under `/mcp`. The SDK is loaded with the first request that has a token."""
 
-    def __init__(self, desk: Desk, *, https: bool = False, sessions: int = MOST_SESSIONS) -> None:
+    def __init__(
+        self, desk: Desk, *, https: bool = False, sessions: int = MOST_SESSIONS, issuer: str = ""
+    ) -> None:
         self._desk = desk
         self._https = https
         self._sessions = sessions
+        self._issuer = issuer
+        """The authorization server that gives tokens for this door; empty: the desk alone does."""
         self._open: asyncio.Task[None] | None = None
         self._ready: asyncio.Future[StreamableHTTPSessionManager] | None = None
         self._end = asyncio.Event()
@@ -80,9 +84,10 @@ class Door:
         return None
 
     def described(self, connection: HTTPConnection) -> Response:
-        """The description of this resource (RFC 9728). Its tokens are issued at the desk itself."""
+        """The description of this resource (RFC 9728): who gives tokens for it, if not the desk."""
         return JSONResponse(
             {
+                **({"authorization_servers": [self._issuer]} if self._issuer else {}),
                 "resource": f"{self._base(connection)}{PATH}",
                 "resource_name": "Escalation Manager",
                 "scopes_supported": list(SCOPES),
@@ -149,7 +154,11 @@ def _user(identity: Identity) -> Any:
 
     return AuthenticatedUser(
         AccessToken(
-            token="", client_id=identity.key, scopes=list(identity.scopes), subject=identity.person
+            # A token that the provider renewed is of the same client.
+            token="",
+            client_id=identity.key.rpartition(":")[2],
+            scopes=list(identity.scopes),
+            subject=identity.person,
         )
     )
 

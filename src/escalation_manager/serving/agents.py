@@ -17,13 +17,13 @@ from escalation_manager.desk.counter import Desk
 PATH = "/mcp"
 
 
-def add(app: FastAPI, desk: Desk, *, https: bool) -> None:
+def add(app: FastAPI, desk: Desk, *, https: bool, issuer: str = "") -> None:
     """Open that door; without its library the server is complete without it."""
     if find_spec("mcp") is None:
         return
     from escalation_manager.mcp.http import WELL_KNOWN, Door
 
-    door = Door(desk, https=https)
+    door = Door(desk, https=https, issuer=issuer)
 
     async def described(request: Request) -> Response:
         return door.described(request)

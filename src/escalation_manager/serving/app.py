@@ -19,6 +19,7 @@ from escalation_manager.desk.leaving import remember_ways_out
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
 from escalation_manager.serving import agents, answers, machinery, provider, sign_in
+from escalation_manager.serving.access_tokens import AccessTokens
 from escalation_manager.serving.cookies import Cookies
 from escalation_manager.serving.headers import SecurityHeaders
 from escalation_manager.serving.identifying import Identifying
@@ -87,12 +88,16 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     if settings.oidc is not None:
         app.include_router(provider.router(desk, settings.oidc, cookies, https=settings.https))
     app.include_router(machinery.router(desk, figures, live, working))
-    agents.add(app, desk, https=settings.https)
+    vouching = None
+    if settings.oidc is not None and settings.oidc.agents:
+        vouching = AccessTokens(desk, settings.oidc)
+    issuer = settings.oidc.issuer if vouching and settings.oidc else ""
+    agents.add(app, desk, https=settings.https, issuer=issuer)
     refuse_in_form(app)
     app.openapi = lambda: api.document(app)  # type: ignore[method-assign]
     # The last one added is the first one asked.
     app.add_middleware(Faults)
-    app.add_middleware(Identifying, desk=desk, cookies=cookies)
+    app.add_middleware(Identifying, desk=desk, cookies=cookies, vouching=vouching)
     app.add_middleware(Limits, settings=settings)
     # Streams are left as they are: a compressor would keep what should be seen at once.
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=COMPRESSION)

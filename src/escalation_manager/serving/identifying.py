@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import Identity
+from escalation_manager.serving.access_tokens import AccessTokens
 from escalation_manager.serving.answering import refusal
 from escalation_manager.serving.cookies import Cookies
 
@@ -23,10 +24,13 @@ class Identifying:
     program should learn at once that its token is over.
     """
 
-    def __init__(self, app: ASGIApp, desk: Desk, cookies: Cookies) -> None:
+    def __init__(
+        self, app: ASGIApp, desk: Desk, cookies: Cookies, vouching: AccessTokens | None = None
+    ) -> None:
         self._app = app
         self._desk = desk
         self._cookies = cookies
+        self._vouching = vouching
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Find out, then pass it on."""
@@ -38,7 +42,9 @@ class Identifying:
         if not scope["path"].startswith(OPEN):
             given = connection.headers.get("authorization")
             if given is not None:
-                connection.state.identity = await run_in_threadpool(self._by_token, given)
+                connection.state.identity = await run_in_threadpool(
+                    self._by_token, given, connection
+                )
                 if connection.state.identity is None:
                     answer = refusal(
                         scope,
@@ -64,11 +70,16 @@ class Identifying:
                 connection.state.identity = await run_in_threadpool(self._by_cookie, connection)
         await self._app(scope, receive, send)
 
-    def _by_token(self, given: str) -> Identity | None:
+    def _by_token(self, given: str, connection: HTTPConnection) -> Identity | None:
         scheme, _, text = given.partition(" ")
         if scheme.casefold() != "bearer":
             return None
-        return self._desk.identity.by_token(text.strip(), self._desk.now())
+        text = text.strip()
+        if self._vouching is not None and connection.url.path == AGENTS and "." in text:
+            client = connection.client
+            resource = f"{_base(connection, https=self._cookies.https)}{AGENTS}"
+            return self._vouching.identity(text, resource, client.host if client else "")
+        return self._desk.identity.by_token(text, self._desk.now())
 
     def _by_cookie(self, connection: HTTPConnection) -> Identity | None:
         value = self._cookies.read(connection, self._cookies.session)
@@ -82,9 +93,12 @@ def _challenge(connection: HTTPConnection, *, https: bool) -> str:
     said = 'Bearer error="invalid_token"'
     if connection.url.path != AGENTS:
         return said
-    scheme = "https" if https else connection.url.scheme
-    about = f"{scheme}://{connection.url.netloc}/.well-known/oauth-protected-resource{AGENTS}"
+    about = f"{_base(connection, https=https)}/.well-known/oauth-protected-resource{AGENTS}"
     return f'{said}, resource_metadata="{about}"'
+
+
+def _base(connection: HTTPConnection, *, https: bool) -> str:
+    return f"{'https' if https else connection.url.scheme}://{connection.url.netloc}"
 
 
 def same_site(connection: HTTPConnection) -> bool:

@@ -81,7 +81,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies, *, https: bool) -> APIRoute
         try:
             _refuse_strays(kept, state, iss, error, oidc, desk.now())
             claims = _claims(oidc, code, kept, _back(request, https=https), desk.now())
-            person = _person(desk, oidc, claims, origin(request))
+            person = person_of(desk, oidc, claims, origin(request))
             _roles(desk, oidc, claims, person, origin(request))
             opened = desk.identity.open_session(
                 person.id,
@@ -106,7 +106,7 @@ def router(desk: Desk, oidc: Oidc, cookies: Cookies, *, https: bool) -> APIRoute
 @lru_cache(maxsize=8)
 def discovered(issuer: str) -> dict[str, Any]:
     """What the provider says about itself."""
-    known = _fetched(f"{issuer}/.well-known/openid-configuration")
+    known = fetched(f"{issuer}/.well-known/openid-configuration")
     if str(known.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise _refused(f"The provider calls itself {known.get('issuer')!r}, not {issuer!r}.")
     return known
@@ -147,7 +147,7 @@ def _claims(oidc: Oidc, code: str, kept: dict[str, Any], back: str, at: datetime
     wanted = {"email", oidc.roles_claim} - {""}
     if wanted <= claims.keys() or "userinfo_endpoint" not in known:
         return claims
-    more = _fetched(known["userinfo_endpoint"], str(token.get("access_token", "")))
+    more = fetched(known["userinfo_endpoint"], str(token.get("access_token", "")))
     if more.get("sub") != claims["sub"]:
         raise _refused("The provider speaks of two people.")
     return {**more, **claims}
@@ -160,7 +160,7 @@ def _verified(
     from joserfc.errors import JoseError
     from joserfc.jwk import KeySet
 
-    keys = KeySet.import_key_set(_fetched(known["jwks_uri"]))  # type: ignore[arg-type]
+    keys = KeySet.import_key_set(fetched(known["jwks_uri"]))  # type: ignore[arg-type]
     try:
         claims: dict[str, Any] = jwt.decode(id_token, keys, algorithms=ALGORITHMS).claims
     except (JoseError, ValueError) as error:
@@ -180,7 +180,7 @@ def _verified(
     return claims
 
 
-def _person(desk: Desk, oidc: Oidc, claims: dict[str, Any], origin: str) -> Person:
+def person_of(desk: Desk, oidc: Oidc, claims: dict[str, Any], origin: str) -> Person:
     """By the subject where it is linked, else once by a mail address that the provider proved."""
     people = desk.policy.directory().people
     linked = desk.identity.linked(oidc.issuer, str(claims["sub"]))
@@ -231,7 +231,8 @@ def _written(value: object) -> str:
     return f"{value:%H:%M}" if isinstance(value, time) else str(value)
 
 
-def _fetched(url: str, token: str = "") -> dict[str, Any]:
+def fetched(url: str, token: str = "") -> dict[str, Any]:
+    """What stands at an address of the provider, as JSON."""
     import httpx2
 
     headers = {"authorization": f"Bearer {token}"} if token else {}

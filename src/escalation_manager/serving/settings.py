@@ -29,6 +29,8 @@ class Oidc:
     """The claim that lists groups, such as `groups`. Empty: roles stand in the directory alone."""
     roles: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Group of the provider → role of the handbook."""
+    agents: bool = False
+    """Whether agents come in at `/mcp` with access tokens of the provider made out for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _oidc(given: Mapping[str, str]) -> Oidc | None:
         scopes=_value(given, "OIDC_SCOPES") or "openid email profile",
         roles_claim=_value(given, "OIDC_ROLES_CLAIM") or "",
         roles={group.strip(): role.strip() for group, _, role in pairs},
+        agents=bool(_read("oidc_agents", _value(given, "OIDC_AGENTS") or "false", False)),
     )
 
 
