@@ -61,11 +61,15 @@ def channels_health(desk: Desk, *, actor: str) -> Channels:
     if outside.mailbox is not None:
         ways.append(Way(MAIL_IN, "customers' mails", (), health.get(MAIL_IN)))
     for system in outside.systems:
-        ways.append(Way(system.name, system.use, (), health.get(system.name)))
+        name = f"{NEWS}{system.name}"
+        # What only reports is never written to.
+        ways.append(Way(system.name, system.use, (), health.get(system.name) or health.get(name)))
         if isinstance(system, Reports | Tickets):
-            name = f"{NEWS}{system.name}"
             ways.append(Way(name, "what happens there", (), health.get(name)))
-    ways += [Way(name, "what another program tells us") for name in outside.webhooks]
+    named = {system.name for system in outside.systems}
+    ways += [
+        Way(name, "what another program tells us") for name in outside.webhooks if name not in named
+    ]
     unreached = tuple(
         one.id
         for one in people
