@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterator
 
 import httpx
+import httpx2
 import pytest
 
-from escalation_manager.serving.logs import write_log
+from escalation_manager.serving.logs import QUIET, write_log
 from tests.channels.served import Reply, Served, serving
 
 
@@ -20,7 +21,7 @@ def as_before() -> Iterator[None]:
     yield
     root.handlers[:] = kept
     root.setLevel(level)
-    for name in ("httpx", "httpcore", "alembic"):
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.NOTSET)
 
 
@@ -31,7 +32,8 @@ def test_the_address_of_a_workflow_is_a_secret_and_stands_in_no_log(
     write_log(as_json=False)
     with serving(Served(lambda _: Reply(202))) as teams:
         httpx.post(f"{teams.url}/workflows/very-secret", json={})
-        assert len(teams.requests) == 1
+        httpx2.get(f"{teams.url}/query?q=very-secret")
+        assert len(teams.requests) == 2
     logging.getLogger("escalations.work").info("Working.")
     written = capsys.readouterr().err
     assert "Working." in written

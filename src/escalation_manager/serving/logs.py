@@ -28,8 +28,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(said, ensure_ascii=False, default=str)
 
 
-QUIET = ("alembic", "httpx", "httpcore")
-"""Libraries of which faults alone are written: the address of a workflow in Teams is a secret."""
+QUIET = ("alembic", "httpx", "httpcore", "httpx2", "httpcore2")
+"""Libraries of which faults alone are written: the address of a workflow in Teams is a secret, and a
+question to a CRM names a customer."""
 
 
 def write_log(*, as_json: bool) -> None:
