@@ -29,8 +29,8 @@ class JsonLines(logging.Formatter):
 
 
 QUIET = ("alembic", "httpx", "httpcore", "httpx2", "httpcore2")
-"""Libraries of which faults alone are written: the address of a workflow in Teams is a secret, and a
-question to a CRM names a customer."""
+"""Libraries of which faults alone are written: the address of a workflow in Teams is a secret,
+and a question to a CRM names a customer."""
 
 
 def write_log(*, as_json: bool) -> None:
