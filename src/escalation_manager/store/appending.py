@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from escalation_manager.core.errors import Conflict, StaleWrite
 from escalation_manager.core.events import Entry
@@ -53,15 +54,15 @@ def stored_events(saving: Saving, before: str, recorded_at: str) -> list[StoredE
 
 
 def entries_of(
-    escalation: str, rows: Sequence[tuple[int, str, int, datetime, str, str]]
+    escalation: str, rows: Sequence[Sequence[Any]], moment: Callable[[Any], datetime]
 ) -> tuple[Entry, ...]:
-    """(version, kind, schema, at, actor, data) of each event as entries again."""
-    return tuple(
-        [
-            Entry(escalation, version, at, actor, decode(kind, schema, data, (escalation, version)))
-            for version, kind, schema, at, actor, data in rows
-        ]
-    )
+    """(version, kind, schema, at, actor, data, …) of each event as entries again; `moment` reads
+    an instant as it stands there."""
+    entries = []
+    for version, kind, schema, at, actor, data, *_ in rows:
+        event = decode(kind, schema, data, (escalation, version))
+        entries.append(Entry(escalation, version, moment(at), actor, event))
+    return tuple(entries)
 
 
 def stale(saving: Saving, version: int, changed: tuple[str, str] | None) -> StaleWrite:

@@ -77,20 +77,13 @@ class Kept:
         """The history, oldest first."""
         last = None if until is None else written(until)
         found = [
-            (
-                event.version,
-                event.kind,
-                event.schema,
-                read_instant(event.at),
-                event.actor,
-                event.data,
-            )
+            (event.version, event.kind, event.schema, event.at, event.actor, event.data)
             for event in self.events.get(escalation, ())
             if event.version > after_version
             and (upto_version is None or event.version <= upto_version)
             and (last is None or event.at <= last)
         ]
-        return entries_of(escalation, found)
+        return entries_of(escalation, found, read_instant)
 
 
 def _overdue(row: StoredRow) -> bool:

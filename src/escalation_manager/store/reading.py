@@ -77,8 +77,7 @@ class SqlReading:
         return entries
 
     def _entries(self, escalation: str, rows: Sequence[Any]) -> tuple[Entry, ...]:
-        moment = self._dialect.moment
-        return entries_of(escalation, [(*row[:3], moment(row[3]), *row[4:6]) for row in rows])
+        return entries_of(escalation, rows, self._dialect.moment)
 
     def request(self, key: str) -> Request | None:
         """What was answered under this key."""

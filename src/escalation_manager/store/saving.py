@@ -98,8 +98,8 @@ class SqlSaving(SqlReading):
         self._ahead.update((id_, []) for id_ in wanted)
         marks = ", ".join("?" for _ in wanted)
         statement = self._dialect.sql(self._statements.read_many.format(marks=marks))
-        for id_, *row in self._all(statement, wanted):
-            self._ahead[id_].append(row)
+        for row in self._all(statement, wanted):
+            self._ahead[row[0]].append(row[1:])
 
     def read(
         self,
