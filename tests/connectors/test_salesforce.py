@@ -119,6 +119,19 @@ def test_a_customer_it_does_not_know_is_what_the_desk_knows(
     assert len(served.requests) == before
 
 
+def test_of_two_accounts_with_one_id_none_is_taken(
+    served: SalesforceServed, crm: Salesforce
+) -> None:
+    served.put("Account", Name="A double", **{ACCOUNT: "acc_123"})
+    for ask in (
+        lambda: crm.get_account("acc_123"),
+        lambda: crm.add_note(NOTE, at=NOON, by="mia"),
+    ):
+        with pytest.raises(Never, match="two accounts whose Desk_Account__c is 'acc_123'"):
+            ask()
+    assert served.kept["Task"] == []
+
+
 def test_who_serves_an_account_is_known_without_it(served: SalesforceServed, own: Crm) -> None:
     crm = Salesforce(settings(served), own)
     told = crm.get_account("acc_123", include_contract=False, include_health=False)

@@ -66,11 +66,15 @@ class Salesforce(CrmOutside):
         ):
             return None
         columns = ", ".join(dict.fromkeys(("Id", *names)))
-        soql = f"SELECT {columns} FROM Account WHERE {by} = {literal(account_id)} LIMIT 1"
-        found = next(asking.query(soql, most=1), None)
-        if found is not None and not found.get("Id"):
+        soql = f"SELECT {columns} FROM Account WHERE {by} = {literal(account_id)} LIMIT 2"
+        found = list(asking.query(soql, most=2))
+        if len(found) > 1:
+            # To write to the wrong one would tell one customer's matters beside another's.
+            said = f"Salesforce has two accounts whose {by} is {account_id!r}."
+            raise Never(said, "Leave the id with one of them, then retry.")
+        if found and not found[0].get("Id"):
             raise asking.system.strange()
-        return found
+        return found[0] if found else None
 
     def _history(
         self,
