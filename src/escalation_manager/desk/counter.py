@@ -61,10 +61,12 @@ class Desk(Waking):
         name: str = "desk",
         limits: Mapping[str, Limit] | None = None,
         model: LanguageModel | None = None,
+        *,
+        on_arrival: bool = False,
     ) -> None:
         super().__init__(store, policy, clock, loader, outside)
         self._identity = identity
-        self.specialist = Specialist(self, model)
+        self.specialist = Specialist(self, model, on_arrival=on_arrival)
         """The built-in agent."""
         self._acting = Acting(self, outside)
         self.limits: Mapping[str, Limit] = limits or {}

@@ -6,12 +6,16 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
-from escalation_manager.core.errors import Fault, Faults, StoreError
+from escalation_manager.core.errors import BadInput, Fault, Faults, StoreError
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
 FILE = "assistant.toml"
 TABLE = "model"
+BEGINNING = "assistant"
+
+ON_ARRIVAL = (Setting("on_arrival", "flag", "Work what comes in without being asked.", False),)
 
 SETTINGS = (
     Setting("name", "text", "The model, as its provider calls it."),
@@ -63,19 +67,24 @@ class Settings:
         return (millionths / 1_000_000).quantize(Decimal("0.000001"))
 
 
+def begins_by_itself(path: Path) -> bool:
+    """Whether the assistant works what comes in without being asked. Faults as for the model."""
+    tables = _tables(path) or {}
+    values, wrong = parse_table(tables.get(BEGINNING, {}), ON_ARRIVAL, BEGINNING, _no_secret)
+    if wrong:
+        raise Faults(path.name, tuple(wrong))
+    return bool(values["on_arrival"])
+
+
 def read_settings(path: Path, read_secret: ReadSecret) -> Settings | None:
-    """What the file says; None where there is no file. Faults with every fault at once."""
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    """What the file says of a model; None where it names none. Faults with every fault at once."""
+    tables = _tables(path)
+    if tables is None or (TABLE not in tables and set(tables) == {BEGINNING}):
         return None
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise StoreError(f"{path} cannot be read: {why}.", "Check its path and rights.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Faults(path.name, (Fault("the file", f"is no TOML: {error}.", ""),)) from None
     faults = [
-        Fault(name, "is no table.", f"There is [{TABLE}].") for name in tables if name != TABLE
+        Fault(name, "is no table.", f"There are [{TABLE}] and [{BEGINNING}].")
+        for name in tables
+        if name not in (TABLE, BEGINNING)
     ]
     values, wrong = parse_table(tables.get(TABLE, {}), SETTINGS, TABLE, read_secret)
     faults += wrong
@@ -88,6 +97,23 @@ def read_settings(path: Path, read_secret: ReadSecret) -> Settings | None:
     if faults:
         raise Faults(path.name, tuple(faults))
     return Settings(**values)
+
+
+def _tables(path: Path) -> dict[str, Any] | None:
+    """The file as it is written; None where there is none."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise StoreError(f"{path} cannot be read: {why}.", "Check its path and rights.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Faults(path.name, (Fault("the file", f"is no TOML: {error}.", ""),)) from None
+
+
+def _no_secret(name: str) -> str:
+    raise BadInput(f"{name!r} is no secret here.", "Write it as it is.")
 
 
 def _money(given: str, place: str, faults: list[Fault]) -> Decimal | None:

@@ -12,6 +12,7 @@ from fastapi.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection
 
 from escalation_manager import api
+from escalation_manager.desk.beginning import Beginning
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import Following
@@ -43,7 +44,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     """
     live, worker, figures = Live(desk), Worker(desk, desk.name, desk.limits), Figures()
     working = worker if settings.work and worker.wanted else None
-    collecting, following = Collecting(desk), Following(desk)
+    collecting, following, beginning = Collecting(desk), Following(desk), Beginning(desk)
     cookies = Cookies(desk, https=settings.https)
 
     @asynccontextmanager
@@ -54,6 +55,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
             working.start()
             collecting.start()
             following.start()
+            beginning.start()
         try:
             yield
         finally:
@@ -64,6 +66,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
             if working is not None:
                 await asyncio.to_thread(collecting.stop)
                 await asyncio.to_thread(following.stop)
+                await asyncio.to_thread(beginning.stop)
                 await asyncio.to_thread(working.stop)
 
     app = FastAPI(

@@ -11,6 +11,7 @@ from threading import Event
 from types import FrameType
 
 from escalation_manager.core.errors import Conflict
+from escalation_manager.desk.beginning import Beginning
 from escalation_manager.desk.collecting import Collecting
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import Following
@@ -41,11 +42,12 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     gc.freeze()  # what was loaded stays: whoever looks for garbage need not look at it
     gc.set_threshold(GARBAGE)
     worker = Worker(desk, desk.name, desk.limits, lease=lease)
-    collecting, following = Collecting(desk), Following(desk)
+    collecting, following, beginning = Collecting(desk), Following(desk), Beginning(desk)
     remember_ways_out(desk)
     worker.start()
     collecting.start()
     following.start()
+    beginning.start()
     log.info("Working as %s; stop it with Ctrl-C.", worker.name)
     supervisor = int(os.environ.get(SUPERVISED, "0"))
     # Python runs a handler of signals between two waits only.
@@ -56,6 +58,7 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     well = worker.stop(PATIENCE)
     collecting.stop(0.3)
     following.stop(0.3)
+    beginning.stop(0.3)
     log.info("Ended; %s.", "all came to its end" if well else "what ran is done again elsewhere")
 
 

@@ -21,8 +21,12 @@ ON_REQUEST = ("summary", "hand_over", "lessons", "root_cause", "triage")
 class Specialist:
     """The built-in agent of one desk, with a language model or without."""
 
-    def __init__(self, desk: Counter, model: LanguageModel | None) -> None:
+    def __init__(
+        self, desk: Counter, model: LanguageModel | None, *, on_arrival: bool = False
+    ) -> None:
         self._desk = desk
+        self.on_arrival = on_arrival
+        """Whether it begins by itself on what comes in."""
         self._proposing = Proposing(model)
 
     @property
