@@ -46,6 +46,7 @@ from escalation_manager.intelligence.settings import FILE as ASSISTANT
 from escalation_manager.intelligence.settings import begins_by_itself
 from escalation_manager.ports.channels import Channel, Ledger, Tools
 from escalation_manager.ports.connectors import Messaging
+from escalation_manager.ports.mail_tags import TAGGED_SINCE, MailTags
 from escalation_manager.ports.mails import Mailbox
 from escalation_manager.ports.webhooks import WebhookReader
 from escalation_manager.store.addresses import Place, on_server
@@ -135,12 +136,14 @@ def desk_on(
     channels, messaging = Channels(), cast(Messaging, inboxes)
     systems = connecting.Systems(BuiltinCrm(store.engine), BuiltinFeedback(store.engine))
     mailbox: Mailbox | None = None
+    tags: MailTags | None = None
     senders: Mapping[str, WebhookReader] = {}
     limits: Mapping[str, Limit] = {}
     ledger = StoredLedger(store.engine)
     if settings is not None and is_there(settings) and not store.setting(REHEARSAL):
         facts = facts_from(store, policy)
-        tools = Tools(ledger, facts, policy.account)
+        tags = _tags(store, clock or SystemClock())
+        tools = Tools(ledger, facts, policy.account, tags=tags)
         tables, folder = read_settings(settings), settings.parent
         others, read_secret = connecting.NAMES | {MAIL_IN, WEBHOOKS_IN, WORK}, Secrets(folder).read
         every = EveryFault(settings.name)
@@ -162,6 +165,7 @@ def desk_on(
         channels={"*": outbox, **_noted(channels.customers, ledger)},
         callbacks=channels.callbacks,
         links=channels.links,
+        tags=tags,
         mails=StoredMails(store.engine),
         mailbox=mailbox,
         webhooks={**senders, **systems.webhooks},
@@ -190,6 +194,16 @@ def desk_on(
         model,
         on_arrival=on_arrival,
     )
+
+
+def _tags(store: SqlStore, clock: Clock) -> MailTags:
+    """Made with the desk's own key; from the first one on, mails without a tag are not ours."""
+
+    def begun() -> None:
+        if store.setting(TAGGED_SINCE) is None:
+            store.set_setting(TAGGED_SINCE, clock.now().isoformat())
+
+    return MailTags(lambda: StoredIdentities(store.engine).key(os.urandom), begun)
 
 
 def _noted(customers: Mapping[str, Channel], ledger: Ledger) -> dict[str, Channel]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -10,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from escalation_manager.connectors.mail_in.classify import classify
 from escalation_manager.core import commands as c
 from escalation_manager.desk.collecting import collect_mail
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.passwords import Passwords
 from escalation_manager.ports.log import EffectState
+from escalation_manager.ports.mail_tags import TAGGED_SINCE
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
 from tests.api.office import Watch, copied, template
@@ -130,3 +133,41 @@ def test_a_mail_that_came_back_is_known_of_each_that_stood_in_it(office: Office)
         known = ledger.deliveries(f"ESC-000{number}")
         (back,) = (one for one in known if not one.delivered)
         assert back.tried[0][2].startswith("came back: ")
+
+
+@pytest.mark.parametrize("spoil", [lambda id_: id_.rpartition(".k")[0], lambda id_: id_[:-1] + "g"])
+def test_a_report_by_whoever_guessed_the_name_of_a_mail_is_for_a_person(
+    office: Office, spoil: Callable[[str], str]
+) -> None:
+    office.desk.tick()
+    (mail,) = office.mails()
+    local, to = mail["Message-ID"][1:].partition("@")[0], mail["To"].addresses[0].addr_spec
+    assert re.search(r"\.and2\.mia\.email\.k[0-9a-f]{20}$", local)
+    (office.home / "post" / "1.eml").write_bytes(report(spoil(local), recipient=to))
+    collect_mail(office.desk)
+    mails = office.desk.outside.mails
+    assert mails is not None
+    (waits,) = mails.for_review()
+    assert "not by the name under which that mail was sent" in waits.reason
+    ledger = office.desk.outside.ledger
+    assert ledger is not None
+    assert all(one.delivered for one in ledger.deliveries("ESC-0001"))
+
+
+def test_a_report_on_a_mail_of_before_there_were_tags_is_understood(office: Office) -> None:
+    office.desk.tick()
+    (mail,) = office.mails()
+    local, to = mail["Message-ID"][1:].partition("@")[0], mail["To"].addresses[0].addr_spec
+    office.desk.store.set_setting(TAGGED_SINCE, "2999-01-01T00:00:00+00:00")
+    untagged = local.rpartition(".k")[0]
+    (office.home / "post" / "1.eml").write_bytes(report(untagged, recipient=to))
+    collect_mail(office.desk)
+    ledger = office.desk.outside.ledger
+    assert ledger is not None
+    assert any(not one.delivered for one in ledger.deliveries("ESC-0001"))
+
+
+def test_who_answers_a_mail_of_several_answers_none_of_them() -> None:
+    answer = b"From: mia@larkfield.example\r\nReferences: <%s@larkfield.example>\r\n\r\nthanks"
+    assert classify(answer % b"esc-1042.7.alert.0.and2.mia.email.k0").escalations == ()
+    assert classify(answer % b"esc-1042.7.alert.0.mia.email.k0").escalations == ("ESC-1042",)

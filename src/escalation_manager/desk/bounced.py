@@ -14,6 +14,7 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.engine.telling import tell_together
 from escalation_manager.ports.channels import TakesBack
 from escalation_manager.ports.log import Owed
+from escalation_manager.ports.mail_tags import TAGGED_SINCE
 from escalation_manager.ports.mails import MailState
 
 
@@ -34,6 +35,9 @@ def take_bounce(desk: Desk, bounce: Bounce, key: str, at: datetime | None) -> Re
     if owed is None:
         why = f"It reports on {bounce.effect}, which this desk never sent."
         return Returned(MailState.REVIEW, why)
+    if not _ours(desk, owed, bounce):
+        why = f"It reports on {bounce.effect}, but not by the name under which that mail was sent."
+        return Returned(MailState.REVIEW, why, owed.escalation)
     data = owed.effect.data
     if owed.effect.kind == playbook.MESSAGE:
         command = c.RecordBounce(str(data["message"]), bounce.reason)
@@ -45,6 +49,17 @@ def take_bounce(desk: Desk, bounce: Bounce, key: str, at: datetime | None) -> Re
             if has_address(desk, str(person), bounce.recipient):
                 _next_way(desk, whole, bounce.reason, str(person), desk.now(at))
     return Returned(MailState.BOUNCED, bounce.reason, owed.escalation)
+
+
+def _ours(desk: Desk, owed: Owed, bounce: Bounce) -> bool:
+    """Whether it names the mail as it was sent, which nobody can guess. Mails that went out before
+    they were tagged have no such name."""
+    since = desk.store.setting(TAGGED_SINCE)
+    if since is None or desk.outside.tags is None:
+        return True
+    if not bounce.tag:
+        return owed.created_at < datetime.fromisoformat(str(since))
+    return desk.outside.tags.fits(bounce.effect, bounce.tag)
 
 
 def has_address(desk: Desk, person: str, address: str) -> bool:

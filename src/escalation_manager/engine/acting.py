@@ -42,6 +42,7 @@ from escalation_manager.ports.connectors import (
 )
 from escalation_manager.ports.links import Links
 from escalation_manager.ports.log import JSON, EffectState, Owed
+from escalation_manager.ports.mail_tags import MailTags
 from escalation_manager.ports.mails import Mailbox, Mails
 from escalation_manager.ports.running import Outcome
 from escalation_manager.ports.tracking import TRACK, TaskToTrack, Tracker
@@ -75,6 +76,8 @@ class Outside:
     callbacks: Mapping[str, Callback] = field(default_factory=dict)
     """What reads the buttons that people press elsewhere."""
     links: Links | None = None
+    tags: MailTags | None = None
+    """What knows the mails of this desk again."""
     mails: Mails | None = None
     """What is remembered of every mail that came in."""
     mailbox: Mailbox | None = None

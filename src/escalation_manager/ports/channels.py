@@ -19,6 +19,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 from escalation_manager.core.directory import Account, Person
 from escalation_manager.ports.connectors import AlertRequest, Tried
 from escalation_manager.ports.links import Links
+from escalation_manager.ports.mail_tags import MailTags
 from escalation_manager.ports.settings import Setting
 
 
@@ -307,6 +308,7 @@ class Tools:
     facts: AskFacts
     account: Callable[[str], Account | None]
     links: Links | None = None
+    tags: MailTags | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,23 +61,33 @@ class Email:
 
     def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
         """A mail with what is due, and a button that acknowledges."""
-        mail = alert_mail(alert, self._sender, self._tools.links, at=at, key=key)
+        mail = alert_mail(
+            alert, self._sender, self._tools.links, at=at, key=key, tag=self._tag(key)
+        )
         return self._smtp.send(mail, at)
 
     def alert_together(self, alerts: tuple[PersonalAlert, ...], *, at: datetime, key: str) -> str:
         """A mail that lists them, each with its link."""
-        return self._smtp.send(
-            together_mail(alerts, self._sender, self._tools.links, at=at, key=key), at
+        mail = together_mail(
+            alerts, self._sender, self._tools.links, at=at, key=key, tag=self._tag(key)
         )
+        return self._smtp.send(mail, at)
 
     def send(self, outgoing: Outgoing, *, at: datetime, key: str) -> str:
         """The cleared text and nothing else, in the thread that the customer began."""
         facts = self._tools.facts(outgoing.escalation_id, at)
         account = self._tools.account(outgoing.account_id)
         mail = customer_mail(
-            outgoing, self._sender, account, facts.source if facts else "", at=at, key=key
+            *(outgoing, self._sender, account, facts.source if facts else ""),
+            at=at,
+            key=key,
+            tag=self._tag(key),
         )
         return self._smtp.send(mail, at)
+
+    def _tag(self, key: str) -> str:
+        """What tells a report on this mail from one on a mail that somebody made up."""
+        return self._tools.tags.of(key) if self._tools.tags is not None else ""
 
 
 CHANNEL = ChannelKind(

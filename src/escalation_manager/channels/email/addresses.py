@@ -56,8 +56,11 @@ def recipient(text: str, name: str, remedy: str) -> Address:
     return address(found[0] or name, found[1])
 
 
-def message_id(key: str, domain: str) -> str:
-    """The Message-ID that follows from a key: `<esc-0001.7.alert.0.mia.email@acme.example>`."""
+def message_id(key: str, domain: str, tag: str = "") -> str:
+    """The Message-ID that follows from a key: `<esc-0001.7.alert.0.mia.email.k0f…@acme.example>`.
+
+    The tag at its end is what nobody can guess: see `MailTags`.
+    """
     parts = key.split(":")
     if all(_PLAIN.fullmatch(part) for part in parts):
         local = ".".join(parts).lower()
@@ -65,7 +68,7 @@ def message_id(key: str, domain: str) -> str:
         # The first four name the effect, which is what a bounce is traced by.
         told = ".".join(part for part in parts[:4] if _PLAIN.fullmatch(part)).lower()
         local = f"{told}.{hashlib.sha256(key.encode()).hexdigest()[:16]}"
-    return f"<{local}@{domain}>"
+    return f"<{local}{f'.k{tag}' if tag else ''}@{domain}>"
 
 
 def root_id(escalation_id: str, domain: str) -> str:

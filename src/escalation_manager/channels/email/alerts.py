@@ -32,6 +32,7 @@ def alert_mail(
     *,
     at: datetime,
     key: str,
+    tag: str = "",
 ) -> EmailMessage:
     """The mail. Without links configured it has no button and says where to answer instead."""
     domain = sender[1].rpartition("@")[2]
@@ -43,7 +44,7 @@ def alert_mail(
     mail["To"] = recipient(alert.address, alert.person.name, REMEDY)
     mail["Subject"] = subject(f"{alert.escalation_id} {due_words(alert, at)}")
     mail["Date"] = at
-    mail["Message-ID"] = message_id(key, domain)
+    mail["Message-ID"] = message_id(key, domain, tag)
     mail["In-Reply-To"] = root
     mail["References"] = root
     automatic(mail, important=alert.priority in ("critical", "high"))

@@ -28,6 +28,7 @@ def customer_mail(
     *,
     at: datetime,
     key: str,
+    tag: str = "",
 ) -> EmailMessage:
     """The mail, as an answer to the one that the customer wrote (`source`, its Message-ID)."""
     domain = sender[1].rpartition("@")[2]
@@ -38,7 +39,7 @@ def customer_mail(
     answered = _id(source)
     mail["Subject"] = f"Re: {said}" if answered and not said.lower().startswith("re:") else said
     mail["Date"] = at
-    mail["Message-ID"] = message_id(key, domain)
+    mail["Message-ID"] = message_id(key, domain, tag)
     if answered:
         mail["In-Reply-To"] = answered
         mail["References"] = answered

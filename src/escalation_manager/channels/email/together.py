@@ -26,6 +26,7 @@ def together_mail(
     *,
     at: datetime,
     key: str,
+    tag: str = "",
 ) -> EmailMessage:
     """The mail. It stands in no thread, as it belongs to several escalations."""
     first = alerts[0]
@@ -34,7 +35,7 @@ def together_mail(
     mail["To"] = recipient(first.address, first.person.name, REMEDY)
     mail["Subject"] = subject(several(alerts))
     mail["Date"] = at
-    mail["Message-ID"] = message_id(key, sender[1].rpartition("@")[2])
+    mail["Message-ID"] = message_id(key, sender[1].rpartition("@")[2], tag)
     automatic(mail, important=any(one.priority in ("critical", "high") for one in alerts))
     told = [
         (one, line(one.message, LONGEST_NOTICE), _due(one), _place(one, links)) for one in alerts

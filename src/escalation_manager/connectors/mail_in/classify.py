@@ -21,6 +21,9 @@ MOST_HOPS = 50
 _OURS = re.compile(
     r"<?(esc-\d{4,12})(?:\.(\d{1,9})\.(alert|message)\.(\d{1,4})(\.[^@\s<>]*)?)?@[^>]*>?"
 )
+_TAG = re.compile(r"\.k([0-9a-f]{20})$")
+_SEVERAL = re.compile(r"\.and\d{1,3}(?:\.|$)")
+"""A mail that told several notices: to answer it is to answer none of them."""
 _NUMBER = re.compile(r"\[(ESC-\d{4,12})\]", re.IGNORECASE)
 _ID = re.compile(r"<[^<>\s]{3,400}>")
 _BULK = ("bulk", "list", "junk", "auto_reply", "auto-reply")
@@ -37,6 +40,8 @@ class Bounce:
     reason: str
     final: bool
     """False: it is only late and still tried, or it did arrive."""
+    tag: str = ""
+    """The tag in the mail's name; empty: it has none, as those of older versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,11 @@ def classify(raw: bytes, trusted: str = "") -> Classified:
         )
     )
     numbers = [found.upper() for found in _NUMBER.findall(subject)]
-    numbers += [ours[1].upper() for one in references if (ours := _OURS.fullmatch(one.lower()))]
+    numbers += [
+        ours[1].upper()
+        for one in references
+        if (ours := _OURS.fullmatch(one.lower())) and not _SEVERAL.match(ours[5] or "")
+    ]
     bounce = _bounce(mail)
     return Classified(
         id=own_id or f"sha256-{hashlib.sha256(raw).hexdigest()}",
@@ -123,6 +132,8 @@ def _bounce(mail: Message) -> Bounce | None:
     if ours is None or ours[2] is None:
         return None
     effect = f"{ours[1].upper()}:{ours[2]}:{ours[3]}:{ours[4]}"
+    tagged = _TAG.search(ours[5] or "")
+    tag = tagged[1] if tagged else ""
     for report in reports:
         action = _token(report, "Action")
         if not action:
@@ -135,9 +146,10 @@ def _bounce(mail: Message) -> Bounce | None:
             recipient.rpartition(";")[2].strip(),
             f"{why or 'The mail server gave no reason.'}"[:300],
             action == "failed",
+            tag,
         )
     reason = f"A mail server sent it back: {_text(mail, 'Subject')}"[:300]
-    return Bounce(effect, "", reason, True)
+    return Bounce(effect, "", reason, True, tag)
 
 
 def _reports(mail: Message) -> Iterator[Message]:
