@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, StaticPool, create_engine, func, select
 
+from escalation_manager.channels.opening import kinds
 from escalation_manager.connectors.loading import Counted, Source, load, open_sources
 from escalation_manager.core.errors import BadInput, EscalationError, Faults
 from escalation_manager.demo import company
@@ -146,6 +147,16 @@ def test_csv_files_one_per_kind_come_in_together(engine: Engine) -> None:
 def test_what_spreadsheets_write_is_read(engine: Engine, data: bytes) -> None:
     assert load(engine, [Source("accounts.csv", data)]) == {"accounts": Counted(2)}
     assert StoredDirectory(engine).accounts()[0].contract.plan == "Enterprise"
+
+
+def test_whatever_a_channel_serves_may_be_a_persons_way(engine: Engine) -> None:
+    ways = sorted({way for kind in kinds().values() for way in kind.reaches})
+    assert {"email", "slack", "pagerduty", "webhook"} <= set(ways)
+    methods = [{"kind": way, "address": "ops"} for way in ways]
+    person = {"id": "ops", "name": "Ops", "time_zone": "UTC", "contact_methods": methods}
+    load(engine, [Source("people.json", json.dumps({"people": [person]}).encode())])
+    known = StoredDirectory(engine).directory().people["ops"]
+    assert [each.kind for each in known.contact_methods] == ways
 
 
 def test_a_row_with_a_known_id_is_changed_only_in_the_columns_given(engine: Engine) -> None:

@@ -22,7 +22,7 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class ContactMethod:
-    """One way to reach a person: `kind` is slack, email, phone, pager, teams or terminal."""
+    """One way to reach a person: `kind` is slack, email, phone, pager, teams, webhook …"""
 
     kind: str
     address: str

@@ -17,7 +17,9 @@ from zoneinfo import ZoneInfo
 
 from escalation_manager.ports.connectors import INTERACTION_TYPES, SURVEY_TYPES
 
-CONTACT_KINDS = ("slack", "email", "phone", "pager", "teams", "terminal")
+CONTACT_KINDS = (
+    "slack", "email", "phone", "pager", "pagerduty", "teams", "webhook", "terminal",
+)  # fmt: skip
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@:+-]{0,119}")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?")
