@@ -1,6 +1,7 @@
 """The report on paper: PDF/UA-1, every word of it there, and deaf to what people write into it."""
 
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -29,6 +30,7 @@ REPORTS = {
 each_report = pytest.mark.parametrize("made", REPORTS.values(), ids=REPORTS)
 
 
+@cache
 def read(made: Report, paper: Paper = "a4") -> PdfReader:
     return PdfReader(BytesIO(to_pdf(made, paper).bytes))
 
