@@ -152,6 +152,8 @@ def measure(client: Client, size: int, path: Path) -> None:
     following = re.search(rb'href="(/\?[^"]*after=[^"]*)"', html)
     _, listed = client.list("/v1/escalations?limit=100")
     cursor = json.loads(listed).get("next") or json.loads(listed).get("after") or ""
+    for name in ("figures, the first look", "figures, again"):
+        print(f"  {name:32} {client.page('/metrics')[0] * 1e3:8.0f} ms")
     asked: list[tuple[str, Callable[[], tuple[float, bytes]]]] = [
         ("queue, all open", lambda: client.page("/?tab=open")),
         ("queue, mine", lambda: client.page("/?tab=mine")),

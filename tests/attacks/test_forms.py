@@ -24,8 +24,8 @@ def test_each_page_carries_its_proof_under_another_mask(office: Office) -> None:
     for proof in proofs:
         sent = mia.client.post(f"/e/{id_}/add-note", data={"csrf": proof, "text": "mine"})
         assert sent.status_code == 303
-    turned = proofs[0][:-1] + ("0" if proofs[0][-1] != "0" else "1")
-    for wrong in (other.csrf(), turned, "z" * len(turned), proofs[0][::-1]):
+    turned = proofs[0][:-1] + ("g" if proofs[0][-1] != "g" else "h")
+    for wrong in (other.csrf(), turned, "a" * len(turned), proofs[0][::-1]):
         sent = mia.client.post(f"/e/{id_}/add-note", data={"csrf": wrong, "text": "theirs"})
         assert sent.status_code == 403
 

@@ -26,6 +26,24 @@ def test_a_persons_work_follows_every_change_wherever_it_was_written(tmp_path: P
     elsewhere.close()
 
 
+def test_figures_follow_every_change_wherever_it_was_written(tmp_path: Path) -> None:
+    path = copied(template(tmp_path), tmp_path)
+    office, elsewhere = Office(path), Office(path)
+    mia, jonas = (office.desk.policy.actor(one) for one in ("mia", "jonas"))
+    assert office.desk.cases.all(mia) == ((), frozenset())
+    first = elsewhere.raised()
+    office.watch.passes(hours=1)
+    second = elsewhere.restricted("mia", "daniel")
+    found, hidden = office.desk.cases.all(mia)
+    assert ([case.id for case in found], hidden) == ([first, second], frozenset())
+    assert office.desk.cases.all(jonas)[1] == {second}
+    elsewhere.desk.submit(c.ChangeSeverity("critical", "all"), actor="mia", escalation=first)
+    (changed, _), _ = office.desk.cases.all(mia)
+    assert changed.severity == "critical"
+    office.close()
+    elsewhere.close()
+
+
 def test_a_restricted_one_stands_on_its_readers_lists_alone(tmp_path: Path) -> None:
     office = Office(copied(template(tmp_path), tmp_path))
     id_ = office.restricted("daniel")

@@ -70,6 +70,11 @@ class Board:
         self._restricted: set[str] = set()
         self._lock = Lock()
 
+    def catch_up(self) -> None:
+        """Read what was not read yet: a server does so as it starts, before anybody looks."""
+        with self._lock:
+            self._catch_up()
+
     def waiting_for(self, actor: Actor) -> tuple[Waiting, ...]:
         """All that asks this person, by name or by role, in no order."""
         with self._lock:

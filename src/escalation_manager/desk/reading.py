@@ -23,6 +23,7 @@ from escalation_manager.core.report.model import Audience, Report
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import List, Listed, Shown, Step
 from escalation_manager.desk.board import UNFINISHED, Board, Waiting
+from escalation_manager.desk.cases import Cases
 from escalation_manager.desk.folding import Folding
 from escalation_manager.desk.policy import Policy
 from escalation_manager.ports.log import Query, Row, Store
@@ -52,6 +53,7 @@ class Reading:
         self._clock = clock
         self._folding = Folding()
         self.board = Board(store, self._asked_of)
+        self.cases = Cases(store)
         """What waits for whom."""
         self.rehearsal = bool(store.setting(REHEARSAL))
         """This desk's time may be set. It is decided when a desk is made, and stays."""
@@ -140,11 +142,9 @@ class Reading:
         asker, now = self.policy.actor(actor), self.now(at)
         if since >= until:
             raise BadInput("The window is empty.", "Give a start that lies before its end.")
-        rows = self.store.rows(Query(restricted_too=True, limit=None)).rows
-        cases = [read(Case, row.detail["case"]) for row in rows]
+        cases, hidden = self.cases.all(asker)
         accounts = self.policy.accounts().values()
         figures = compute(cases, accounts, self.policy.handbook(), (since, until), now)
-        hidden = frozenset(row.id for row in rows if not permissions.may_know(row.readers, asker))
         return tuple(figure.without(hidden) for figure in figures)
 
     def goodwill_given(self, escalation: str, *, actor: str, at: datetime | None = None) -> str:

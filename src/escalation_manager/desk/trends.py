@@ -9,10 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 from escalation_manager.core.cases import Case
-from escalation_manager.core.cases_as_json import read
 from escalation_manager.core.deadlines import RESOLUTION
 from escalation_manager.core.errors import BadInput
 from escalation_manager.core.figures.asking import Asked
@@ -20,7 +18,6 @@ from escalation_manager.core.figures.figure import Breakdown, Figure
 from escalation_manager.core.figures.window import Window
 from escalation_manager.core.metrics import METRICS, sla_compliance
 from escalation_manager.desk.counter import Desk
-from escalation_manager.ports.log import Query, Row, Store
 
 Span: TypeAlias = tuple[datetime, datetime]
 SIX = METRICS[:6]
@@ -29,10 +26,6 @@ MOST_PAST = 24
 PERSONAL = ("person", "resolving")
 """Breakdowns whose keys are people."""
 UNKNOWN_CAUSE = "Not known yet"
-
-
-_READ: WeakKeyDictionary[Store, dict[str, tuple[int, Case]]] = WeakKeyDictionary()
-"""What was read of each store, by version: most cases are over and never change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +61,7 @@ def trends(
     asker, now = desk.policy.actor(actor), desk.now()
     if window[0] >= window[1]:
         raise BadInput("The window is empty.", "Give a start that lies before its end.")
-    rows = desk.store.rows(Query(restricted_too=True, limit=None)).rows
-    hidden = frozenset(
-        row.id
-        for row in rows
-        if row.readers is not None and asker.id not in row.readers and not asker.system
-    )
-    known = _READ.setdefault(desk.store, {})
-    cases = [_case(row, known) for row in rows]
+    cases, hidden = desk.cases.all(asker)
     handbook = desk.policy.handbook()
     asked = Asked.about(cases, desk.policy.accounts().values(), handbook, Window.of(window), now)
 
@@ -146,16 +132,6 @@ def weeks_until(end: datetime, count: int) -> tuple[Span, ...]:
     )
     starts = [monday - timedelta(weeks=n) for n in reversed(range(count))]
     return tuple((start, start + timedelta(weeks=1)) for start in starts)
-
-
-def _case(row: Row, known: dict[str, tuple[int, Case]]) -> Case:
-    """The case of a row, read once for each version of it."""
-    before = known.get(row.id)
-    if before is not None and before[0] == row.version:
-        return before[1]
-    case = read(Case, row.detail["case"])
-    known[row.id] = (row.version, case)
-    return case
 
 
 def _life(case: Case) -> tuple[datetime, datetime]:

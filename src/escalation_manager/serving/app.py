@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from importlib.util import find_spec
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.middleware.gzip import GZipMiddleware
@@ -31,6 +33,8 @@ from escalation_manager.serving.refusing import Faults, refuse_in_form
 from escalation_manager.serving.settings import Settings
 from escalation_manager.serving.ways_in import ways_in
 
+log = logging.getLogger("escalations.server")
+
 LEAST_COMPRESSED = 1024
 COMPRESSION = 4
 """Of nine: a page of 200 rows takes 4 ms, and is hardly smaller with more."""
@@ -50,6 +54,8 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def running(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(live.run())
+        # Nobody waits for it: neither the first request, nor a server that is stopped meanwhile.
+        Thread(target=_read_ahead, args=(desk,), name="reading ahead", daemon=True).start()
         if working is not None:
             await asyncio.to_thread(remember_ways_out, desk)
             working.start()
@@ -107,6 +113,14 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     app.add_middleware(SecurityHeaders, https=settings.https)
     app.add_middleware(Observing, desk=desk, figures=figures, as_json=settings.log_json)
     return app
+
+
+def _read_ahead(desk: Desk) -> None:
+    """With many open escalations this takes seconds, which nobody's first page should."""
+    try:
+        desk.board.catch_up()
+    except Exception as error:
+        log.warning("What waits for whom will be read with the first page: %s", error)
 
 
 def _offering(desk: Desk, settings: Settings) -> Callable[[HTTPConnection], WaysIn]:
