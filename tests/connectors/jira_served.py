@@ -22,6 +22,7 @@ ROOT = "/rest/api/3"
 LABEL, SECRET = "escalation-desk", "it's a secret of Jira"
 SIGNED_IN = "Basic " + b64encode(b"desk@acme.example:jira-test").decode()
 TO_DO = {"id": "10000", "name": "To Do", "statusCategory": {"key": "new"}}
+BEGUN = {"id": "10001", "name": "In Progress", "statusCategory": {"key": "indeterminate"}}
 DONE = {"id": "10002", "name": "Shipped", "statusCategory": {"key": "done"}}
 _JQL = re.compile(
     r'project = (?P<project>\w+) AND labels = "(?P<label>[^"]+)"'

@@ -71,6 +71,7 @@ class SurveyMonkeyServed(Served):
         found = [
             one
             for one in reversed(self.kept[survey])
+            if query.get("status") in (None, one.get("response_status", "completed"))
             if one.get("date_modified", "soon") == "soon"
             or datetime.fromisoformat(one["date_modified"]) >= since.replace(tzinfo=UTC)
         ]

@@ -27,6 +27,7 @@ from tests.channels.served import (
     well,
 )
 from tests.connectors.jira_served import (
+    BEGUN,
     DONE,
     LABEL,
     TO_DO,
@@ -100,6 +101,8 @@ def test_a_repetition_finds_the_first_one(served: JiraServed, jira: Jira) -> Non
 
 def test_what_is_done_there_completes_the_task(served: JiraServed, jira: Jira) -> None:
     jira.track(TASK, at=NOON)
+    assert news(jira) == []
+    served.move("ENG-1", BEGUN)
     assert news(jira) == []
     served.move("ENG-1", DONE)
     assert news(jira) == [(c.CompleteTask("T2", "ENG-1 is Shipped in Jira."), "ESC-0001")]

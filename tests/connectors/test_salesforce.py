@@ -334,11 +334,13 @@ def test_it_is_left_alone_as_long_as_it_says(served: SalesforceServed, crm: Sale
 def test_a_refusal_says_what_to_change(
     served: SalesforceServed, crm: Salesforce, status: int, remedy: str
 ) -> None:
-    served.faults = [well, says(status, [{"errorCode": "NO", "message": "No, because."}])]
+    said = [{"errorCode": "NO", "message": "No, because."}]
+    served.faults = [well, says(status, said, headers={"Location": f"{served.url}/elsewhere"})]
     with pytest.raises(Never, match=f"Salesforce answered {status}: No, because") as found:
         crm.create_task(TASK, at=NOON, by="mia")
     assert remedy in found.value.remedy
     assert "s&cret" not in str(found.value)
+    assert len(served.requests) == 2
 
 
 def test_strangers_in_an_answer_get_no_token(served: SalesforceServed, crm: Salesforce) -> None:

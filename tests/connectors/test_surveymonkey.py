@@ -63,6 +63,7 @@ def test_answers_stand_among_what_the_desk_knows_page_by_page(
         served.put(CSAT, ago(number + 0.5), number + 1)
     served.put(NPS, ago(15), "10", text=" Well\ndone ", contactId="con_1")
     served.put(CSAT, ago(1), 3, accountId="acc_124")
+    served.put(CSAT, ago(1), 1)["response_status"] = "partial"
     found = monkey.get_surveys("acc_123")
     assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
     assert len(found) == 6 + 3

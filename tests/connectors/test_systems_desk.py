@@ -177,6 +177,10 @@ def test_what_engineering_does_in_jira_comes_back_once(world: World) -> None:
     assert done is not None
     assert (done.state, done.result) == (TaskState.DONE, f"{first} is Shipped in Jira.")
     assert world.notes(id_).count(f"Lena in {first}: It was the queue.") == 1
+    # It moves on, to another status in which it is done: nothing is refused, and nothing done.
+    world.jira.move(first, {**DONE, "id": "10003", "name": "Released"})
+    heard = {one.system: one for one in look_into_news(world.desk, actor="petra")}
+    assert heard["jira"].refused == ()
     assert len(take_webhook(world.desk, "jira", *webhook(first))) == 2
     assert world.notes(id_).count(f"Lena in {first}: It was the queue.") == 1
     with pytest.raises(NotAllowed):
@@ -195,6 +199,16 @@ def test_a_task_that_was_dropped_here_stays_dropped(world: World) -> None:
     assert heard["jira"].told == 0
     (refused,) = heard["jira"].refused
     assert "can't be completed" in refused
+
+
+def test_who_has_a_role_that_is_named_has_issues_and_nobody_else(world: World) -> None:
+    id_ = world.raised()
+    before = len(world.jira.issues)
+    for owner in ("lena", "mia", "csm"):
+        world.desk.submit(c.AddTask(f"For {owner}", owner), actor="mia", escalation=id_)
+    world.desk.tick()
+    added = [one.fields["summary"] for one in list(world.jira.issues.values())[before:]]
+    assert added == [f"{id_}: For lena"]
 
 
 def test_jira_in_trouble_keeps_no_crm_waiting(world: World) -> None:

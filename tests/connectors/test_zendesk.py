@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +21,8 @@ from escalation_manager.wiring import desk_on
 from tests.api.office import MORNING, Watch, copied, template
 from tests.channels.served import (
     Fault,
+    Reply,
+    Request,
     dead,
     done_but_garbled,
     garbled,
@@ -199,6 +201,23 @@ def test_whatever_goes_wrong_there_is_one_note_in_the_end(
         with pytest.raises(TryAgain, match="Zendesk"):
             zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
         assert served.faults == []
+    zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
+    assert len(served.internal(id_)) == 1
+
+
+def test_somebody_who_writes_meanwhile_is_read_first(
+    served: ZendeskServed, zendesk: Zendesk
+) -> None:
+    id_ = served.put("Down", "words", external_id="ESC-0001")
+
+    def first(_: Request, work: Callable[[], Reply]) -> Reply:
+        served.say(id_, "Wait!", AGENT)
+        return work()
+
+    served.faults = [well, well, first]
+    with pytest.raises(TryAgain, match="409: UpdateConflict"):
+        zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
+    assert served.internal(id_) == []
     zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
     assert len(served.internal(id_)) == 1
 
