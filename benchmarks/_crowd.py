@@ -54,8 +54,8 @@ def opened(place: Place, number: int) -> Crowd:
         _copies(run, store, first, "ESC", 2, number, whole=False, wake=NEVER)
         run(store.dialect.sql("UPDATE escalations SET next_wake = ? WHERE escalation = ?"),
             (NEVER, first))  # fmt: skip
-        if not store.dialect.one_writer:
-            run("ANALYZE")
+    if not store.dialect.one_writer:
+        _tidied(store)
     return Crowd(desk, store)
 
 
@@ -95,6 +95,16 @@ def nothing_owed(crowd: Crowd) -> None:
     """What is still owed is not to be measured with what comes next."""
     with _bulk(crowd.store) as run:
         run("UPDATE effects SET state = 'dropped' WHERE state = 'pending'")
+
+
+def _tidied(store: SqlStore) -> None:
+    """What a server does by itself after so many new rows, done before anything is measured."""
+    connection: Any = store.engine.raw_connection()
+    driver = connection.driver_connection
+    driver.autocommit = True
+    driver.execute("SET statement_timeout = 0")
+    driver.execute("VACUUM (ANALYZE)")
+    connection.invalidate()
 
 
 @contextmanager
