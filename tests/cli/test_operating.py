@@ -121,6 +121,24 @@ class TestEffects:
         assert found is not None
         assert (found.state, found.last_error) == (EffectState.DROPPED, "told by phone")
 
+    def test_one_is_not_tried_again_and_dropped_at_once(
+        self, desk: Desk, live_terminal: Terminal
+    ) -> None:
+        key = self.dead(desk)
+        both = ("--retry", key, "--drop", key, "--reason", "x")
+        assert live_terminal.types("effects", *both, "--as", "daniel").code == 2
+        found = desk.store.owed(key)
+        assert found is not None
+        assert found.state is EffectState.DEAD
+
+    def test_one_that_is_done_is_not_dropped(self, desk: Desk, live_terminal: Terminal) -> None:
+        (one, *_) = desk.effects((EffectState.PENDING,), actor="mia")
+        desk.store.done(one.effect.key, None, desk.now())
+        told = ("effects", "--drop", one.effect.key, "--reason", "x", "--as", "daniel")
+        said = live_terminal.types(*told)
+        assert said.code == 5
+        assert "cannot be undone" in said.err
+
     def test_a_state_that_is_none(self, live_terminal: Terminal) -> None:
         said = live_terminal.types("effects", "--state", "odd")
         assert said.code == 2

@@ -126,6 +126,12 @@ class TestWhatIsNoDesk:
         assert 'database "nowhere" does not exist' in told.message
         assert "createdb" in told.remedy
 
+    def test_no_such_user(self, postgresql_url: str) -> None:
+        told = refused(as_user(postgresql_url, "nobody_here"))
+        assert 'role "nobody_here" does not exist' in told.message
+        assert "CREATE ROLE" in told.remedy
+        assert "createdb" not in told.remedy
+
     def test_no_tables(self, postgresql_empty_url: str) -> None:
         assert "holds no desk" in refused(postgresql_empty_url).message
 

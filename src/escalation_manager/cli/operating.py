@@ -69,6 +69,8 @@ def add(app: typer.Typer) -> None:
         from escalation_manager.ports.log import EffectState
 
         desk = session.desk
+        if sum((retry is not None, retry_dead, drop is not None)) > 1:
+            raise BadInput("Try again, or drop? Both cannot be.", "Give one of them at a time.")
         if drop is not None and not reason.strip():
             raise BadInput("Why does nobody need it?", "Say it with --reason.")
         if retry is not None:

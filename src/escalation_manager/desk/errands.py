@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.core.directory import Account, Directory, Person
-from escalation_manager.core.errors import NotAllowed, NotFound
+from escalation_manager.core.errors import Conflict, NotAllowed, NotFound
 from escalation_manager.core.foreign_links import without_links
 from escalation_manager.core.permissions import AGENT, READ_ONLY, may_know, may_read, unknown
 from escalation_manager.core.rules import Actor, Rules
@@ -157,6 +157,12 @@ class Errands(Upkeep):
     def drop_effect(self, key: str, reason: str, *, actor: str, at: datetime | None = None) -> None:
         """Nobody needs it any more."""
         self._may_mend(actor, key)
+        owed = self.store.owed(key)
+        if owed is not None and owed.state is EffectState.DONE:
+            raise Conflict(
+                f"The effect {key!r} is done; what was done cannot be undone.",
+                "Nothing has to be dropped.",
+            )
         self.store.drop(key, reason, self.now(at))
 
     def _may_mend(self, actor: str, key: str) -> None:

@@ -60,6 +60,11 @@ _MEANINGS = (
         "PGPASSFILE names, or in the variable that password_env= names.",
     ),
     _Meaning(
+        "", ('role "',), StoreError,
+        "does not let this user in: {cause}",
+        "Correct the user of the URL, or let an administrator make it: CREATE ROLE name LOGIN.",
+    ),
+    _Meaning(
         "28", ("no pg_hba.conf entry", "authentication failed"), StoreError,
         "does not let this user in: {cause}",
         "Ask whoever runs the server for an entry in pg_hba.conf.",
