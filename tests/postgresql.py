@@ -153,6 +153,11 @@ class Server:
         """Let it die in the middle of whatever it does, as a power cut would."""
         self._end(signal.SIGKILL)
 
+    def abort(self) -> None:
+        """Let it end at once without a checkpoint: it has to recover when it begins again."""
+        self.run("pg_ctl", "stop", "-m", "immediate", "-D", self.data)
+        self._end(signal.SIGQUIT)
+
     def stop(self) -> None:
         """Shut it down in order; connections are cut."""
         self._end(signal.SIGINT)

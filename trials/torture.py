@@ -18,6 +18,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -76,7 +77,7 @@ def torture(place: str, folder: Path, plan: Plan, database: Database | None = No
     """Torture a new desk in that place, let it come to rest, and judge it."""
     began = monotonic()
     clock = wind_up(folder, plan.rate)
-    _make(place, clock)
+    make(place, clock)
     desk = desk_at(place, folder, clock, plan.seed)
     many = max(plan.escalations, 1)
     crowd = Crowd(desk, ACCOUNTS, plan.seed, many, plan.kills * SECONDS_PER_KILL * 0.8)
@@ -129,7 +130,7 @@ def everybody() -> dict[str, Any]:
     return people
 
 
-def _make(place: str, clock: FastClock) -> None:
+def make(place: str, clock: FastClock) -> None:
     store = create_store(place if "://" in place else Path(place))
     desk = desk_on(store, clock=clock)
     desk.policy.put_handbook(shipped(), SYSTEM, BEGIN)
@@ -144,12 +145,12 @@ def _rest(desk: Desk, folder: Path, clock: FastClock, tormentor: Tormentor) -> N
     clock.jump(AT_LAST)
     tormentor.begin(2)
     end, waiting = monotonic() + LONGEST_SILENCE, Event()
-    while _busy(desk) and monotonic() < end:
+    while busy(desk) and monotonic() < end:
         waiting.wait(0.5)
     tormentor.calm()
 
 
-def _busy(desk: Desk) -> bool:
+def busy(desk: Desk) -> bool:
     now, store = desk.now(), desk.store
     wake, owed = store.next_wake(), store.next_effect()
     due = any(at is not None and at <= now for at in (wake, owed))
@@ -160,19 +161,23 @@ def _busy(desk: Desk) -> bool:
 
 
 @contextmanager
-def placed(kind: str, folder: Path) -> Iterator[tuple[str, Database | None]]:
-    """A new place for a desk; on PostgreSQL a server of its own that can be crashed."""
+def placed(
+    kind: str, folder: Path, *, fsync: bool = False
+) -> Iterator[tuple[str, Database | None]]:
+    """A new place for a desk; on PostgreSQL a server of its own that can be crashed: by turns it is
+    killed, and stopped at once (`pg_ctl -m immediate`)."""
     if kind == "sqlite":
         yield str(folder / "desk.db"), None
         return
     from tests.postgresql import Databases, Server
 
-    server = Server(durable=True)
+    server = Server(durable=True, fsync=fsync)
+    ways = cycle((server.kill, server.abort))
     try:
         made = Databases(server.url(), with_role=True)
         url = made.desk()
         made.close()
-        yield url, Database(server.kill, server.start)
+        yield url, Database(lambda: next(ways)(), server.start)
     finally:
         server.close()
 
@@ -193,7 +198,7 @@ def main() -> int:
     folder = given.keep or Path(tempfile.mkdtemp(prefix="torture-"))
     folder.mkdir(exist_ok=True)
     try:
-        with placed(given.database, folder) as (place, database):
+        with placed(given.database, folder, fsync=True) as (place, database):
             survived = torture(place, folder, plan, database)
     finally:
         if given.keep is None:
