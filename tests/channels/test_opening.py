@@ -140,3 +140,16 @@ def test_the_ways_are_listed_tried_and_judged(made: Path, tmp_path: Path) -> Non
     assert health is not None
     assert health.failures == 1
     desk.store.close()
+
+
+@pytest.mark.parametrize("said", ["very-secret", "http://teams.example/very-secret", "https:///x"])
+def test_what_is_no_address_of_a_workflow_is_a_fault_that_tells_no_secret(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("TEAMS_MIA", said)
+    with pytest.raises(Faults, match="teams: What 'mia' names is no address") as found:
+        opened(made, tmp_path, '[teams]\nwebhooks = { mia = "env:TEAMS_MIA" }')
+    assert said not in str(found.value)
+    monkeypatch.setenv("TEAMS_MIA", "https://prod.logic.example/workflows/1?sig=x")
+    desk = opened(made, tmp_path, '[teams]\nwebhooks = { mia = "env:TEAMS_MIA" }')
+    desk.store.close()

@@ -6,6 +6,7 @@ its own, which opens the signed link or the escalation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -28,12 +29,17 @@ LONGEST_TEXT = 2_000
 LONGEST_NOTICE = 250
 """Of twenty that stand in one card."""
 
+_ADDRESS = re.compile(r"https://[^\s/]+/\S+|http://(127\.0\.0\.1|localhost)[:/]\S*")
+"""Of a workflow; without TLS on this machine alone, for rehearsals."""
 _COLOURS = {"critical": "attention", "high": "warning"}
 _REMEDY = "Make the workflow anew in Teams, and put its address under [teams.webhooks]."
 
 
 def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
-    """One webhook for each contact method of this kind."""
+    """One webhook for each contact method of this kind. ValueError for what is no address."""
+    for name, url in settings["webhooks"].items():
+        if not _ADDRESS.fullmatch(url):  # it is a secret, and never part of what is said
+            raise ValueError(f"What {name!r} names is no address of a workflow: https://…")
     return Connected(alerts=Teams(settings["webhooks"], tools.links, settings["timeout"]))
 
 
