@@ -6,6 +6,7 @@ due: an escalation counts as woken when everybody else can see it, not when its 
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import subprocess
@@ -36,6 +37,7 @@ class WorkerProcess:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        atexit.register(self.process.kill)  # however we end, nobody works on afterwards
 
     def kill(self) -> None:
         """As by a power cut."""
