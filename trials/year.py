@@ -1,6 +1,6 @@
 """A company lives through a year on the rehearsal clock; plain code then looks for what went wrong.
 
-    python -m trials.year [--days 365] [--accounts 1000] [--a-day 3] [--seed 1] [--keep FILE]
+    python -m trials.year [--days 365] [--accounts 1000] [--a-day 3] [--seed 1] [--keep FOLDER]
 
 People acknowledge late or never, forget updates, pause, raise and lower, resolve, reopen; clocks
 change twice, there are holidays and leave. The product is asked for nothing afterwards but its log.
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -261,8 +262,11 @@ def main() -> int:
     asked.add_argument("--accounts", type=int, default=1_000)
     asked.add_argument("--a-day", type=float, default=3.0)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--keep", type=Path, help="a new folder in which the desk stays")
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    if given.keep:
+        given.keep.mkdir()
+    with nullcontext(given.keep) if given.keep else tempfile.TemporaryDirectory() as folder:
         lived, found = rehearse(
             Path(folder),
             days=given.days,
