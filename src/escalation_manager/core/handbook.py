@@ -171,7 +171,7 @@ class TriagePolicy:
     much_money: Decimal
     """From this amount on, money at stake is a high stake."""
     second_reader: bool
-    """Whether a reader trained on labelled cases may raise what the rules made of the words."""
+    """Whether what the rules find is weighed against a reader trained on labelled cases."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,8 +94,9 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
         if _hangs_in_the_air(likeness, view, type_, level) or (_bearable(view) and not certain):
             return max(level, HIGH)
     if found < level and leading is not None:
-        gentle = steps[level - LOW - 1] > policy.hardly or leading.fact.name in _FIRM
-        return level if gentle else level - 1
+        counted = level == HIGH and (view.users or 0) >= policy.many_users
+        stays = counted or steps[level - LOW - 1] > policy.hardly or leading.fact.name in _FIRM
+        return level if stays else level - 1
     return found
 
 
