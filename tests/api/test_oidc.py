@@ -44,7 +44,7 @@ def issuer() -> Iterator[str]:
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *claims]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         address = f"http://localhost:{port}"
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while time.monotonic() < until and not _answers(address):
             assert process.poll() is None, "The provider did not start."
         yield address

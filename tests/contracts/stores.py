@@ -16,12 +16,14 @@ from escalation_manager.store.memory import MemoryStore
 from escalation_manager.store.opening import create_store, open_store
 from tests.postgresql import new_database
 
+PATIENCE = 60.0
+"""Seconds: a busy machine may keep a writer waiting for long before it is its turn."""
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 @contextmanager
 def memory(_: Path) -> Iterator[Store]:
-    yield MemoryStore(patience=1)
+    yield MemoryStore(patience=PATIENCE)
 
 
 @cache
@@ -35,7 +37,7 @@ def _empty_file() -> bytes:
 @contextmanager
 def sqlite(folder: Path) -> Iterator[Store]:
     (folder / "desk.db").write_bytes(_empty_file())
-    store = open_store(folder / "desk.db", patience=1)
+    store = open_store(folder / "desk.db", patience=PATIENCE)
     yield store
     store.close()
 
@@ -43,7 +45,7 @@ def sqlite(folder: Path) -> Iterator[Store]:
 @contextmanager
 def postgresql(_: Path) -> Iterator[Store]:
     with new_database() as url:
-        store = create_store(url, patience=1)
+        store = create_store(url, patience=PATIENCE)
         yield store
         store.close()
 

@@ -186,7 +186,7 @@ class TestOneWriterAtATime:
 
     def test_of_many_at_once_one_wins_each_round(self, store: Store) -> None:
         new(store)
-        barrier, outcomes = Barrier(4), []
+        barrier, outcomes = Barrier(4, timeout=120), []
 
         def follow() -> None:
             for version in range(1, 6):

@@ -153,7 +153,7 @@ def test_two_that_wait_for_one_another_both_get_there(postgresql_url: str) -> No
     store = create_store(postgresql_url)
     new(store, "ESC-0001")
     new(store, "ESC-0002")
-    meet = Barrier(2)
+    meet = Barrier(2, timeout=120)
     tries: list[str] = []
 
     def crossing(first: str, second: str) -> None:
