@@ -86,6 +86,8 @@ def alert(
     address: str = "@mia",
     facts: Facts | None = FACTS,
     priority: str = "high",
+    *,
+    answer: bool = True,
 ) -> PersonalAlert:
     """An alert to Mia."""
-    return PersonalAlert(MIA, address, "acc_123", "ESC-1042", priority, message, facts)
+    return PersonalAlert(MIA, address, "acc_123", "ESC-1042", priority, message, facts, answer)

@@ -71,6 +71,14 @@ def test_the_id_follows_from_the_key_and_leads_back_to_the_effect() -> None:
     assert reply.escalations == ("ESC-1042",)
 
 
+def test_who_is_only_told_gets_a_way_to_the_case_and_no_button_that_would_refuse() -> None:
+    mail = made(answer=False)
+    for kind in ("plain", "html"):
+        assert LINKS.escalation("ESC-1042") in part(mail, kind)
+        assert "/a/" not in part(mail, kind)
+        assert "Acknowledge" not in part(mail, kind)
+
+
 def test_text_and_html_say_the_same_in_the_readers_own_time() -> None:
     mail = made()
     for kind in ("plain", "html"):

@@ -50,10 +50,12 @@ class Way:
         self.answers = list(answers)
         self.told: list[str] = []
         self.ended: list[tuple[str, str, str]] = []
+        self.asked: list[bool] = []
 
     def alert(self, alert: PersonalAlert, *, at: datetime, key: str) -> str:
         if self.answers:
             raise self.answers.pop(0)
+        self.asked.append(alert.answer)
         self.told.append(alert.person.id)
         return key
 
@@ -81,6 +83,16 @@ def test_the_first_way_that_works_is_taken_and_no_other() -> None:
     sent = send(reaching(slack=slack, email=email), "mia")
     assert (slack.told, email.told) == (["mia"], [])
     assert [(one.method, one.outcome) for one in sent.tried] == [("slack", "delivered")]
+
+
+def test_a_channel_learns_whether_an_answer_is_asked_for() -> None:
+    way = Way()
+    reach = reaching(slack=way)
+    send(reach, "mia")
+    to = (Recipient("mia"),)
+    request = AlertRequest("acc_123", "high", "Answer!", ("csm",), to, "ESC-1042", answer=True)
+    reach.send_alert(request, at=NOON, by="system", key="ESC-1042:9:alert:0")
+    assert way.asked == [False, True]
 
 
 @pytest.mark.parametrize(

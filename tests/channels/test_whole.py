@@ -67,6 +67,10 @@ def test_from_a_customers_mail_to_silence(tmp_path: Path, monkeypatch: pytest.Mo
         assert collect_mail(desk).taken == 1
         desk.tick()
         assert set(asked) == {("trigger", "ESC-0001:pager-mia")}
+        letters = [str(mail.get_body(("plain",))) for mail in post.mails]
+        assert any("/a/" not in one for one in letters), "some are only told"
+        for one in letters:
+            assert ("/a/" in one) == ("Acknowledge this alert" in one.replace("=\n", ""))
         mails = [mail for mail in post.mails if mail["To"].startswith("Daniel")]
         assert "ESC-0001" in mails[0]["Subject"]
         text = mails[0].get_body(("plain",))

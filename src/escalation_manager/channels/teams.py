@@ -119,17 +119,12 @@ def card(alert: PersonalAlert, links: Links | None, at: datetime) -> dict[str, A
         body += [_text(f"{name}: {value}", subtle=True) for name, value in rows if value]
     made = _card(body)
     if links is not None and alert.escalation_id not in OF_NONE:
+        ways = [("Open", links.escalation(alert.escalation_id))]
+        if alert.answer:
+            answer = links.acknowledge(alert.escalation_id, alert.person.id, at)
+            ways.insert(0, ("Acknowledge", answer))
         made["actions"] = [
-            {
-                "type": "Action.OpenUrl",
-                "title": "Acknowledge",
-                "url": links.acknowledge(alert.escalation_id, alert.person.id, at),
-            },
-            {
-                "type": "Action.OpenUrl",
-                "title": "Open",
-                "url": links.escalation(alert.escalation_id),
-            },
+            {"type": "Action.OpenUrl", "title": title, "url": url} for title, url in ways
         ]
     return made
 

@@ -87,6 +87,7 @@ def _called(
                 "message": told.text,
                 "people": people,
                 "asked": told.asked,
+                "answer": isinstance(event, e.RungAlerted),
             }
             yield ALERT, "messaging", lane, when, data
     if state.ladder.alerts:

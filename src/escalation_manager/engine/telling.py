@@ -74,6 +74,8 @@ def alert_request(owed: Owed) -> AlertRequest:
         _texts(data["asked"]) or people,
         tuple(Recipient(person) for person in people),
         owed.escalation,
+        # Effects that were owed before notices said so may have asked for an answer.
+        bool(data.get("answer", True)),
     )
 
 

@@ -100,6 +100,8 @@ class PersonalAlert:
     priority: str
     message: str
     facts: Facts | None = None
+    answer: bool = True
+    """Whether this person is asked to acknowledge it."""
 
 
 class AlertChannel(Protocol):

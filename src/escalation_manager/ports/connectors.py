@@ -143,6 +143,8 @@ class AlertRequest:
     asked: tuple[str, ...]
     recipients: tuple[Recipient, ...]
     escalation_id: str = ""
+    answer: bool = False
+    """Whether its people are asked to acknowledge it; what they are only told has no button."""
 
 
 @dataclass(frozen=True, slots=True)

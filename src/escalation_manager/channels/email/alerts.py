@@ -37,8 +37,7 @@ def alert_mail(
     """The mail. Without links configured it has no button and says where to answer instead."""
     domain = sender[1].rpartition("@")[2]
     root = root_id(alert.escalation_id, domain)
-    made = links if alert.escalation_id not in OF_NONE else None
-    link = made.acknowledge(alert.escalation_id, alert.person.id, at) if made else ""
+    link = _link(alert, links, at)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = address(*sender)
     mail["To"] = recipient(alert.address, alert.person.name, REMEDY)
@@ -50,8 +49,10 @@ def alert_mail(
     automatic(mail, important=alert.priority in ("critical", "high"))
     rows = tuple(_rows(alert))
     message = line(alert.message, LONGEST_MESSAGE)
-    mail.set_content(_text(alert, message, rows, link), cte="quoted-printable")
-    mail.add_alternative(_html(alert, message, rows, link), subtype="html", cte="quoted-printable")
+    mail.set_content(_text(alert, message, rows, _label(alert), link), cte="quoted-printable")
+    mail.add_alternative(
+        _html(alert, message, rows, _label(alert), link), subtype="html", cte="quoted-printable"
+    )
     return mail
 
 
@@ -78,20 +79,39 @@ def _rows(alert: PersonalAlert) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
-def _text(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...], link: str) -> str:
+def _link(alert: PersonalAlert, links: Links | None, at: datetime) -> str:
+    """Where the button leads: to the answer, or to the case for whoever is only told of it."""
+    if links is None or alert.escalation_id in OF_NONE:
+        return ""
+    if not alert.answer:
+        return links.escalation(alert.escalation_id)
+    return links.acknowledge(alert.escalation_id, alert.person.id, at)
+
+
+def _label(alert: PersonalAlert) -> str:
+    return "Acknowledge" if alert.answer else "Open"
+
+
+def _text(
+    alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...], label: str, link: str
+) -> str:
     lines = [message, ""]
     lines += [f"{name}: {value}" for name, value in rows]
-    lines += ["", f"Acknowledge: {link}" if link else _elsewhere(alert)]
+    lines += ["", f"{label}: {link}" if link else _elsewhere(alert)]
     return "\n".join(lines) + "\n"
 
 
 def _elsewhere(alert: PersonalAlert) -> str:
     if alert.escalation_id in OF_NONE:
         return "There is nothing to acknowledge."
+    if not alert.answer:
+        return f"Look at it on the desk: escalations show {alert.escalation_id}"
     return f"Acknowledge it on the desk: escalations ack {alert.escalation_id}"
 
 
-def _html(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...], link: str) -> str:
+def _html(
+    alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...], label: str, link: str
+) -> str:
     import mrml
 
     table = "".join(
@@ -101,7 +121,8 @@ def _html(alert: PersonalAlert, message: str, rows: tuple[tuple[str, str], ...],
     )
     button = (
         f'<mj-button href="{escape(link)}" background-color="#0b5fff" align="left" '
-        'font-size="16px" padding="16px 0 0 0">Acknowledge</mj-button>'
+        'font-size="16px" padding="16px 0 0 0">'
+        f"{label}</mj-button>"
         if link
         else f'<mj-text color="#57606a">{escape(_elsewhere(alert))}</mj-text>'
     )

@@ -81,7 +81,8 @@ class Reaching:
         sent = self._inboxes.send_alert(request, at=at, by=by, key=key, dry_run=dry_run)
         if dry_run:
             return sent
-        return replace(sent, tried=self._reach([Notice(key or sent.id, sent)], at))
+        notice = Notice(key or sent.id, sent, request.answer)
+        return replace(sent, tried=self._reach([notice], at))
 
     def send_together(
         self, notices: tuple[tuple[str, AlertRequest], ...], *, at: datetime, by: str, key: str
@@ -89,7 +90,7 @@ class Reaching:
         """Each into the inboxes by itself, where nobody is called away from anything; then all of
         them to each person as one message."""
         sent = [
-            Notice(own, self._inboxes.send_alert(request, at=at, by=by, key=own))
+            Notice(own, self._inboxes.send_alert(request, at=at, by=by, key=own), request.answer)
             for own, request in notices
         ]
         return self._reach(sent, at, key)

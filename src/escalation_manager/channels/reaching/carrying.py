@@ -50,6 +50,8 @@ class Notice:
 
     key: str
     sent: SentAlert
+    answer: bool = False
+    """Whether its people are asked to acknowledge it."""
 
 
 @dataclass(slots=True)
@@ -198,7 +200,7 @@ class Carrying:
                 # One history that cannot be read keeps no other notice from being told.
         return PersonalAlert(
             *(person, address, sent.account_id, sent.escalation_id, sent.priority),
-            *(sent.message, facts),
+            *(sent.message, facts, one.notice.answer),
         )
 
 
