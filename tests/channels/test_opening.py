@@ -64,6 +64,16 @@ def test_every_fault_of_every_table_is_told_at_once(
     assert "somebody-pasted" not in str(found.value)
 
 
+def test_no_token_goes_to_slack_in_plain_text(
+    made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOKEN", "xoxb-1")
+    said = '[slack]\ntoken = "env:TOKEN"\nurl = "http://proxy.example/api/"\n'
+    with pytest.raises(Faults, match="must begin with https") as found:
+        opened(made, tmp_path, said)
+    assert [fault.place for fault in found.value.faults] == ["slack"]
+
+
 def test_what_is_no_toml_is_said_so(made: Path, tmp_path: Path) -> None:
     with pytest.raises(Faults, match="is no TOML"):
         opened(made, tmp_path, "[email")

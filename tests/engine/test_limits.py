@@ -27,6 +27,7 @@ def test_each_system_has_its_own() -> None:
     [
         ("work = 3", "work", r"\[work.crm\]"),
         ("[work]\ncrm = 3", "work.crm", r"\[work.crm\]"),
+        ("[work.hubspto]\nat_once = 3", "work.hubspto", "crm, messaging, feedback"),
         ("[work.crm]\nat_one = 3", "work.crm.at_one", "at_once, per_minute"),
         ("[work.crm]\nat_once = 0", "work.crm.at_once", "from 1 to 100"),
         ("[work.crm]\nat_once = true", "work.crm.at_once", "from 1 to 100"),

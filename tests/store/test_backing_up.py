@@ -1,5 +1,6 @@
 """Can a desk be copied while others write, and does the copy open as a desk of its own?"""
 
+import os
 from pathlib import Path
 from threading import Event, Thread
 
@@ -19,6 +20,17 @@ def made(tmp_path: Path) -> Path:
     new(store)
     store.close()
     return tmp_path / "desk.db"
+
+
+def test_nobody_else_on_the_machine_reads_a_desk_or_its_copy(tmp_path: Path) -> None:
+    desk, copy = tmp_path / "desk.db", tmp_path / "copy.db"
+    before = os.umask(0)
+    try:
+        create_store(desk).close()
+        back_up(desk, copy)
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in (desk, copy)] == [0o600, 0o600]
 
 
 def test_while_others_write(made: Path, tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from escalation_manager.engine.connector import Limit
 
 WORK = "work"
 """The table: [work.crm], [work.email] …"""
+TARGETS = ("crm", "messaging", "feedback", "email", "webhook", "jira")
+"""What does effects: the CRM, alerts, surveys, the channels to customers, the tracker."""
 LARGEST = {"at_once": 100, "per_minute": 1_000_000}
 
 
@@ -22,6 +24,10 @@ def read_limits(tables: Mapping[str, Any], file: str) -> Mapping[str, Limit]:
         raise Faults(file, (Fault(WORK, "is no table.", "Write [work.crm], at_once = 4."),))
     for target, settings in found.items():
         place = f"{WORK}.{target}"
+        if target not in TARGETS:
+            remedy = f"There are: {', '.join(TARGETS)}. A CRM is crm, whichever it is."
+            faults.append(Fault(place, "would limit nothing.", remedy))
+            continue
         if not isinstance(settings, Mapping):
             faults.append(Fault(place, "is no table.", f"Write [{place}], at_once = 4."))
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 from select import select
@@ -116,6 +116,7 @@ class Sqlite:
         # Under another name until it is whole: half a backup must not look like one.
         unfinished = target.with_name(f"{target.name}.unfinished")
         unfinished.unlink(missing_ok=True)
+        _for_its_owner_alone(unfinished)
         copy = sqlite3.connect(unfinished)
         try:
             connection.backup(copy)
@@ -219,6 +220,8 @@ def sqlite_engine(dialect: Sqlite, *, create: bool = False) -> Engine:
     uri = f"{dialect.path.absolute().as_uri()}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
+        if create:
+            _for_its_owner_alone(dialect.path)
         connection = sqlite3.connect(
             uri,
             uri=True,
@@ -245,6 +248,15 @@ def sqlite_engine(dialect: Sqlite, *, create: bool = False) -> Engine:
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _for_its_owner_alone(path: Path) -> None:
+    """A new file that others on the machine cannot read: customers' words and sessions lie in it.
+
+    What SQLite lays beside it takes its mode from it. What cannot be made is told by SQLite.
+    """
+    with suppress(OSError):
+        path.touch(mode=0o600, exist_ok=False)
 
 
 def _begin(connection: Connection) -> None:

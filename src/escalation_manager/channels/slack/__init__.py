@@ -23,6 +23,7 @@ from escalation_manager.channels.slack.cards import (
 from escalation_manager.channels.slack.presses import Presses
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.outside.asking import encrypted
 from escalation_manager.ports.channels import (
     OF_NONE,
     ChannelKind,
@@ -89,8 +90,14 @@ SETTINGS = (
 
 
 def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
-    """The app of the settings; its buttons only where a secret says that presses are Slack's."""
+    """The app of the settings; its buttons only where a secret says that presses are Slack's.
+
+    ValueError for an address to which the token would go in plain text.
+    """
     from slack_sdk import WebClient
+
+    if not encrypted(settings["url"]):
+        raise ValueError("the url must begin with https:// (on this machine, http:// will do).")
 
     client = WebClient(
         token=settings["token"],
