@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from escalation_manager.desk.counter import Desk
+from escalation_manager.ports.connectors import Tried
 from escalation_manager.ports.stored import JSON, EffectState
 from escalation_manager.wiring import open_desk
 from tests.cli.typed import Terminal
@@ -33,6 +34,20 @@ def open_desk_now(folder: Path):  # type: ignore[no-untyped-def]
 @pytest.fixture
 def live_terminal(desk: Desk, tmp_path: Path) -> Terminal:  # noqa: ARG001
     return Terminal(tmp_path / "desk.db")
+
+
+def test_a_test_by_every_way_tells_also_which_ways_work(
+    live_terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = (
+        Tried("mia", "slack", "@mia", "delivered"),
+        Tried("mia", "email", "mia@larkfield.example", "refused: no mailbox"),
+    )
+    monkeypatch.setattr("escalation_manager.desk.channels.send_test", lambda *_, **__: tried)
+    said = live_terminal.types("channels", "check", "--send-test", "--as", "petra")
+    assert said.code != 0
+    assert "slack to @mia: delivered." in said.err
+    assert "no mailbox" in said.err
 
 
 class TestStatus:

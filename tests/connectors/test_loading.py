@@ -159,6 +159,12 @@ def test_whatever_a_channel_serves_may_be_a_persons_way(engine: Engine) -> None:
     assert [each.kind for each in known.contact_methods] == ways
 
 
+def test_a_name_stays_in_one_line_however_it_was_typed(engine: Engine) -> None:
+    everything(engine)
+    load(engine, files(accounts_csv='id,name\nacc_1,"Acme\nESC-9999  Critical  Globex"\n'))
+    assert StoredDirectory(engine).accounts()[0].name == "Acme ESC-9999 Critical Globex"
+
+
 def test_a_row_with_a_known_id_is_changed_only_in_the_columns_given(engine: Engine) -> None:
     everything(engine)
     counted = load(engine, files(accounts_csv="id,health\nacc_1,40\nacc_2,\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,6 +72,8 @@ def add(app: typer.Typer) -> None:
                 else:
                     faults.append(Fault(f"{one.method} to {one.address}", one.outcome, ""))
         if faults:
+            for line in said[1:]:
+                print(line, file=sys.stderr)
             raise Faults("What channels.toml connects", tuple(faults))
 
         def show(console: Console) -> None:

@@ -21,6 +21,7 @@ from escalation_manager.ports.webhooks import Told
 
 WEBHOOKS_IN = "webhooks_in"
 MAX_BYTES = 1_000_000
+REMEDY = "Send a type and its data as docs/how-to/webhooks.md shows them."
 SETTINGS = (Setting("secrets", "secrets", "Name of the sender → where the whsec_… secret lies."),)
 
 
@@ -95,7 +96,7 @@ class Sender:
                 )
             data = msgspec.json.decode(bytes(envelope.data), type=kind)
         except msgspec.DecodeError as error:
-            raise BadInput(f"The webhook cannot be read: {error}.", "See docs/how-to.") from None
+            raise BadInput(f"The webhook cannot be read: {error}.", REMEDY) from None
         command, escalation = _command(data)
         return (Told(command, escalation, f"webhook:{self.name}:{id_}"),)
 

@@ -69,6 +69,11 @@ def text(value: object) -> str:
     return value.strip()
 
 
+def one_line(value: object) -> str:
+    """A name or a title in one line: a break in it would look like another entry of a list."""
+    return " ".join(text(value).split())
+
+
 def identifier(value: object) -> str:
     """An id: letters, digits and _ . @ : + - after the first letter or digit."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -264,7 +269,7 @@ _HEALTH = whole(0, 100)
 KINDS: Mapping[str, Mapping[str, Column]] = {
     "people": {
         "id": Column(identifier, required=True),
-        "name": Column(text, required=True),
+        "name": Column(one_line, required=True),
         "roles": Column(names, default=()),
         "time_zone": Column(time_zone, default="UTC"),
         "contact_methods": Column(contact_methods, default=()),
@@ -282,17 +287,17 @@ KINDS: Mapping[str, Mapping[str, Column]] = {
     },
     "accounts": {
         "id": Column(identifier, required=True),
-        "name": Column(text, required=True),
+        "name": Column(one_line, required=True),
         "arr": Column(number(0)),
         "currency": Column(currency, default="USD"),
         "health": Column(_HEALTH),
         "health_before": Column(_HEALTH),
-        "region": Column(text, default=""),
+        "region": Column(one_line, default=""),
         "calendar": Column(identifier),
         "paying": Column(flag, default=True),
         "customer_since": Column(day),
         "churned_on": Column(day),
-        "contract_plan": Column(text, default=""),
+        "contract_plan": Column(one_line, default=""),
         "contract_starts_on": Column(day),
         "contract_renews_on": Column(day),
         "contract_sla_is_contractual": Column(flag, default=False),
@@ -301,9 +306,9 @@ KINDS: Mapping[str, Mapping[str, Column]] = {
     "contacts": {
         "account_id": Column(identifier, required=True),
         "id": Column(identifier, required=True),
-        "name": Column(text, required=True),
-        "email": Column(text, default=""),
-        "title": Column(text, default=""),
+        "name": Column(one_line, required=True),
+        "email": Column(one_line, default=""),
+        "title": Column(one_line, default=""),
         "primary": Column(flag, default=False),
         "executive": Column(flag, default=False),
     },
@@ -318,8 +323,8 @@ KINDS: Mapping[str, Mapping[str, Column]] = {
         "type": Column(choice(*INTERACTION_TYPES), required=True),
         "at": Column(instant, required=True),
         "summary": Column(text, default=""),
-        "status": Column(text, default=""),
-        "escalation_id": Column(text, default=""),
+        "status": Column(one_line, default=""),
+        "escalation_id": Column(one_line, default=""),
         "restricted_to": Column(names, default=()),
     },
     "surveys": {
