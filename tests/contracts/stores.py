@@ -22,8 +22,8 @@ NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 
 
 @contextmanager
-def memory(_: Path) -> Iterator[Store]:
-    yield MemoryStore(patience=PATIENCE)
+def memory(_: Path, patience: float = PATIENCE) -> Iterator[Store]:
+    yield MemoryStore(patience=patience)
 
 
 @cache
@@ -35,27 +35,28 @@ def _empty_file() -> bytes:
 
 
 @contextmanager
-def sqlite(folder: Path) -> Iterator[Store]:
+def sqlite(folder: Path, patience: float = PATIENCE) -> Iterator[Store]:
     (folder / "desk.db").write_bytes(_empty_file())
-    store = open_store(folder / "desk.db", patience=PATIENCE)
+    store = open_store(folder / "desk.db", patience=patience)
     yield store
     store.close()
 
 
 @contextmanager
-def postgresql(_: Path) -> Iterator[Store]:
+def postgresql(_: Path, patience: float = PATIENCE) -> Iterator[Store]:
     with new_database() as url:
-        store = create_store(url, patience=PATIENCE)
+        store = create_store(url, patience=patience)
         yield store
         store.close()
 
 
-STORES: Mapping[str, Callable[[Path], AbstractContextManager[Store]]] = {
+STORES: Mapping[str, Callable[..., AbstractContextManager[Store]]] = {
     "memory": memory,
     "sqlite": sqlite,
     "postgresql": postgresql,
 }
-"""A further filler is one more line here, and passes the whole suite."""
+"""Each is made in a folder of its own; a writer of it waits for its turn `patience` seconds long.
+A further filler is one more line here, and passes the whole suite."""
 
 
 def hours(count: float) -> timedelta:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -11,6 +12,7 @@ from escalation_manager.core.events import Entry, NoteAdded, Triaged
 from escalation_manager.ports.log import Saving, Store
 from tests.contracts.stores import (
     NOON,
+    STORES,
     asked_for_credit,
     effect,
     hours,
@@ -145,7 +147,8 @@ class TestOneTransaction:
         with store.write() as work:
             assert work.new_id() == "ESC-0001"
 
-    def test_a_writer_that_waits_too_long_is_told(self, store: Store) -> None:
+    @pytest.mark.parametrize("kind", STORES)
+    def test_a_writer_that_waits_too_long_is_told(self, kind: str, tmp_path: Path) -> None:
         told: list[str] = []
 
         def wait() -> None:
@@ -154,14 +157,15 @@ class TestOneTransaction:
             except StoreError as error:
                 told.append(str(error))
 
-        new(store)
-        with store.write() as work:
-            work.read("ESC-0001")
-            waiting = Thread(target=wait)
-            waiting.start()
-            waiting.join()
-        assert "Nothing was saved" in told[0]
-        new(store, "ESC-0002")
+        with STORES[kind](tmp_path, patience=0.5) as store:
+            new(store)
+            with store.write() as work:
+                work.read("ESC-0001")
+                waiting = Thread(target=wait)
+                waiting.start()
+                waiting.join()
+            assert "Nothing was saved" in told[0]
+            new(store, "ESC-0002")
 
 
 class TestOneWriterAtATime:
