@@ -148,7 +148,12 @@ def _breach(found: Judged, id_: str, history: list[Event], run: Run, until: date
     if missed and not told:
         found.missing("a missed deadline was not noticed", where)
     if told and not missed:
-        found.fault("a deadline was called missed that was not", where)
+        # It came while nobody had answered; where the answer bears an earlier instant, the clock
+        # was put back in between, and the breach that is on record stands.
+        if told[0].at >= due:
+            found.judged["breaches by a clock that was ahead"] += 1
+        else:
+            found.fault("a deadline was called missed that was not", where)
     if len(told) > 1:
         found.twice("a missed deadline was told twice", where)
     if any(at_of(event.data["due"]) != due for event in told):

@@ -152,6 +152,27 @@ def test_of_a_desk_that_was_left_alone_it_finds_nothing_wrong(evidence: Evidence
         assert judged.judged[what], what
 
 
+def _stopped_before_due(e: Evidence, noticed: timedelta) -> str:
+    """The last breach was noticed so long after its due instant; the stop bears an earlier one."""
+    breach = e.events("ClockBreached")[-1]
+    due = datetime.fromisoformat(breach["data"]["due"])
+    breach["at"] = (due + noticed).isoformat()
+    stop = {"clock": breach["data"]["clock"], "stopped_at": (due - timedelta(hours=1)).isoformat()}
+    e.add({**breach, "kind": "ClockStopped", "data": stop})
+    return str(e.judge().wrong)
+
+
+def test_a_breach_stands_though_the_clock_is_put_back_before_the_answer(evidence: Evidence) -> None:
+    wrong = _stopped_before_due(evidence, timedelta(seconds=1))
+    assert "called missed" not in wrong
+    assert evidence.judge().judged["breaches by a clock that was ahead"] == 1
+
+
+def test_a_breach_before_its_time_is_wrong(evidence: Evidence) -> None:
+    wrong = _stopped_before_due(evidence, -timedelta(seconds=1))
+    assert "a deadline was called missed that was not" in wrong
+
+
 Spoil = Callable[[Evidence], object]
 
 
