@@ -179,13 +179,15 @@ def _pauses(history: list[Event]) -> list[tuple[datetime, datetime]]:
 def _breach(
     found: Found, id_: str, history: list[Event], run: Run, due: datetime, until: datetime
 ) -> None:
+    # A raised severity keeps the earlier due instant; missed before the change, it was told then.
+    since = 0 if due == run.bound else run.first
     told = [
         event
         for event in history
         if event.kind == "ClockBreached"
         and event.data["clock"] == run.clock
         and at_of(event.data["due"]) == due
-        and run.first < event.version < run.followed
+        and since < event.version < run.followed
     ]
     where = f"{id_} {run.clock} due {due}"
     missed = run.ended > due if run.ended is not None else due < until

@@ -82,6 +82,19 @@ class TestTheWatch:
         )
         assert "a deadline was called missed that was not" in wrong
 
+    def test_one_that_was_missed_before_the_severity_was_raised_is_told_once(self) -> None:
+        start = (self.BEGIN + timedelta(hours=30)).isoformat()
+        raised = ("ClockStarted", 30, {**self.started(), "start": start, "keep": True})
+        begun, told = ("ClockStarted", 0, self.started()), self.breached(24)
+        unseen = self.wrong(begun, raised)
+        assert "a missed deadline was not noticed" in unseen
+        seen = self.wrong(begun, ("ClockBreached", 24, told), raised)
+        assert "a missed deadline was not noticed" not in seen
+        again = ("ClockBreached", 30, told)
+        assert "a missed deadline was told twice" in self.wrong(
+            begun, ("ClockBreached", 24, told), raised, again
+        )
+
     def test_a_gap_in_the_history(self) -> None:
         log = self.log(("Raised", 0.0, {"account_id": "acc_0001"}), ("NoteAdded", 1, {}))
         gap = [log[0], log[1].replace(b'"version": 2', b'"version": 3')]
