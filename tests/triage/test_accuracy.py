@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evaluation.triage.score import HERE, answers, load, scores
+from evaluation.triage.train import KEPT_BACK
 
 FILES = sorted(path.stem for path in HERE.glob("*.jsonl"))
 BATCHES = [name for name in FILES if name != "trackers_and_consumers"]
@@ -15,8 +16,8 @@ def test_the_aims_hold_on_every_batch(name: str) -> None:
     measured = scores(answers(load(name)))
     assert measured.type >= 0.85
     assert measured.severity >= 0.75
-    # Of the batch that is kept back eight are critical: one is twelve points.
-    assert measured.critical_recall >= (0.87 if name == "unseen_i" else 0.92)
+    # Of those that are kept back eight and thirty are critical: one is twelve points, or three.
+    assert measured.critical_recall >= (0.87 if name in KEPT_BACK else 0.92)
     assert measured.too_low <= 0.06
 
 

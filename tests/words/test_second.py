@@ -68,6 +68,18 @@ def test_history_that_is_not_marked_as_quoted_is_never_held() -> None:
     assert {one.level for one in read(text)} <= {"amber"}
 
 
+def test_the_words_of_others_between_quotation_marks_are_not_held() -> None:
+    assert (
+        red('Your notice asserts that we "guaranteed full restoration by 30 September".') == set()
+    )
+    assert red('You mentioned that she had told you "a free month is on the house".') == set()
+
+
+def test_our_own_words_are_held_between_quotation_marks_as_well() -> None:
+    assert red('I can promise you "the fix will be live by Friday".') == {"promise"}
+    assert red('About your outage, the vendor says "it will be fixed by Friday".') == {"promise"}
+
+
 @given(st.tuples(st.floats(-0.7, 0.8), st.floats(-0.7, 0.8)))
 def test_a_weight_is_stored_to_half_a_step(weights: tuple[float, float]) -> None:
     model = unpack((0.0, 0.0), "sign" + pack(weights))

@@ -43,12 +43,12 @@ class Policy:
     surely_legal: float = 0.8
     """The same for a legal matter in which no personal data and no security is concerned."""
     hardly: float = 0.35
-    """Only below this likeness is a severity made one step lower than the rules found it."""
+    """Only up to this likeness of a step is it taken back, and two steps at most."""
     surely_high: float = 0.75
     """From this likeness on, what the rules hold for settled, a wish or a question is Medium."""
     likely_type: float = 0.5
     """From this likeness on, the second reader decides the type against the rules."""
-    against_law: float = 0.9
+    against_law: float = 0.95
     """The same where the rules see a grave legal matter."""
     surely_type: float = 0.7
     """The same where the rules see a matter of high severity."""

@@ -10,7 +10,7 @@ from .outcome import SEVERITIES, TraceLine
 from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
 
-_CARE = (-0.4, 0.0, 0.9)
+_CARE = (-0.4, 0.0, 1.3)
 """How much sooner a step is taken, as too low does more harm than too high."""
 _BEARINGS = (
     "core_business", "users_affected", "scope", "sign", "money_at_stake", "impact", "outage",
@@ -56,11 +56,14 @@ def _type(
     if leading is not None and leading.fact.name == "cosmetic":
         return type_
     firm = leading is not None and leading.level >= HIGH and not leading.weak
-    least = policy.surely_type if firm else policy.likely_type
+    legal = likeness.type == "legal" and all(one.type != "legal" for one in found)
+    least = policy.surely_type if firm or legal else policy.likely_type
     if firm and leading is not None:
         mixed = any(one.type == likeness.type and one.level < leading.level for one in found)
         if leading.type == "legal" or (mixed and leading.level == CRITICAL):
             least = policy.against_law  # in a mixed case the greater harm leads
+        if _from_the_top(leading):
+            least = policy.against_law
     return likeness.type if likeness.share >= least else type_
 
 
@@ -69,10 +72,11 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
     policy = view.policy
     weight = 0.0 if leading is None else policy.weak_rule if leading.weak else policy.rule
     steps = (likeness.at_least_medium, likeness.at_least_high, likeness.critical)
-    found = LOW + sum(
-        _strength(share) + (weight if level > step else -weight) + _CARE[step - LOW] > 0
-        for step, share in enumerate(steps, start=LOW)
-    )
+    found = LOW
+    for share, care in zip(steps, _CARE, strict=True):
+        if _strength(share) + (weight if level > found else -weight) + care <= 0:
+            break
+        found += 1
     if view.alone:
         return min(found, max(level, MEDIUM))
     certain = likeness.critical >= policy.certainly_critical
@@ -95,9 +99,19 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
             return max(level, HIGH)
     if found < level and leading is not None:
         counted = level == HIGH and (view.users or 0) >= policy.many_users
-        stays = counted or steps[level - LOW - 1] > policy.hardly or leading.fact.name in _FIRM
-        return level if stays else level - 1
+        if counted or leading.fact.name in _FIRM:
+            return level
+        hardly = policy.hardly / 2 if _from_the_top(leading) else policy.hardly
+        lightest = max(found, level - 2)
+        while level > lightest and steps[level - LOW - 1] <= hardly:
+            level -= 1
+        return level
     return found
+
+
+def _from_the_top(leading: Verdict) -> bool:
+    """Does the top of the company doubt the partnership, so far as the rules can tell?"""
+    return leading.fact.name == "strategic_concern" and leading.type == "executive"
 
 
 def _hangs_in_the_air(likeness: Likeness, view: View, type_: str, level: int) -> bool:

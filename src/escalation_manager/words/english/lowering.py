@@ -9,9 +9,15 @@ from escalation_manager.words.finding import Kind
 _DECLINED = re.compile(
     r"\b(?:can(?:no|')t|cannot|cannae|unable|not able|can (?:\w+ ){0,2}not|out of the question|"
     r"declin\w+|reject\w*|refus\w+|not (?:in a position|possible|permitted|entitled|due|accept)|"
-    r"no (?:refund|credit|discount|budget|(?:legal )?basis|grounds)|regret(?! having)|said no|"
+    r"no (?:refund|credit|discount|budget|(?:legal )?basis|grounds)|said no|"
+    r"(?<!of )regret(?! having)|"
     r"remains? shut|won't be (?:able|possible|handing|giving)|is not something|not on the table|"
-    r"do(?:n't| not) (?:offer|do|give|grant) |not allowed|have (?:no|any) (?:say|room))\b"
+    r"do(?:n't| not) (?:offer|do|give|grant) |not allowed|have (?:no|any) (?:say|room)|"
+    r"(?:no|not any) (?:amount|sum|concession|offer|gesture|gift|reduction|rebate|abatement|"
+    r"compensation|money|freebie)\b.{0,30}\b(?:has|have|was|is|are|will|been)|no record of|"
+    r"nobody(?:'s| is| will|'ll| has)? (?:\w+ )?(?:comp|giv|offer|get|promis)\w*|"
+    r"(?:not|n't) (?:gonna|going to) (?:\w+ )?(?:give|offer|throw|pay|comp|refund|credit|discount|"
+    r"waive)|there (?:will not|won't) be (?:one|any))\b"
 )
 _YET_GIVEN = re.compile(
     r"(?:not|n't|never|no longer)(?: \w+){0,3} (?:charg\w*|bill\w*|invoic\w*|pay\b|payable|"
@@ -40,6 +46,20 @@ _REPORTED = re.compile(
     r"\bthat\b|\b(?:it is written|minutes .{0,40}written|wish expressed)\b"
 )
 """What somebody on their side has said or written."""
+_THEIR_WORDS = re.compile(
+    r"(?<!tell )(?<!promise )(?<!assure )(?<!guarantee )(?<!give )(?<!offer )"
+    r"\b(?:your?|somebody|someone|it (?:says|reads)|minutes|notice|quoting)\b"
+    r"(?:(?!\b(?:we|i|our|vendor\w*|engineer\w*|team|developers?|supplier|colleague)\b)[^\"“”]){0,80}"
+    r"[\"“][^\"“”]{5,200}[\"”]?|[\"“][^\"“”]{5,200}[\"”]\W{0,3}(?:you|they) "
+    r"(?:wrote|said|asked|mention\w*)"
+    r"|\A\W*(?:(?:sir|madam|(?:dear|hi|hello|hey) [^,]{2,30}|and|but|so|also|as)\b)?,?\W*(?:your "
+    r"(?:\w+ ){0,3}(?:assert\w*|alleg\w*|claim\w*|contend\w*|maintain\w*|told|wrote|said|asks?|"
+    r"asked)|you(?:'d| had| have|'ve)? (?:evoke\w*|enquir\w*|inquir\w*|wonder\w*|raise\w*|"
+    r"allud\w*|refer\w*|hint\w*|assert\w*|alleg\w*|assum\w*|understood|thought|heard|read)|"
+    r"(?:somebody|someone) (?:\w+ )?(?:wrote|said|told|promised)|(?:i|we|totally)? ?(?:\w+ )?hear "
+    r"you|if you're after)\b"
+)
+"""The same in their own words, between quotation marks or told at the beginning."""
 _TELLING = re.compile(
     r"\W*(?:(?:the|our|my|your|a) )?(?:next|further) (?:\w+ ){0,2}(?:bulletin|point|updates?|"
     r"status|note|reports?|news|information|call|mail|e-?mail|message|communication|review|meeting|"
@@ -53,7 +73,7 @@ _USUAL = re.compile(
     r"\b(?:usually|typically|generally|normally|on average|as a rule|tends? to)\b.{0,12}"
     r"\b(?:takes?|needs?|lasts?|be|is|are)\b|\btakes? (?:usually|typically|normally|on average)\b"
 )
-_WILL = re.compile(r"\b(?:will|should|shall|so you|told|says?)\b|'ll\b")
+_WILL = re.compile(r"\b(?:will|should|shall|so (?:you|on|by)|told|says?|then it)\b|'ll\b")
 
 
 def lowers(low: str, start: int, end: int, kind: Kind) -> bool:
@@ -62,6 +82,9 @@ def lowers(low: str, start: int, end: int, kind: Kind) -> bool:
     """
     theirs = _THEIRS.match(low, start, end)
     if theirs and not _THEN_OURS.search(low, theirs.end(), end):
+        return True
+    words = _THEIR_WORDS.search(low[start:end])
+    if words and not _THEN_OURS.search(low, start + words.end(), end):
         return True
     if kind == "promise":
         return bool(

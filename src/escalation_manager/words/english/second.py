@@ -23,7 +23,7 @@ from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": -0.1, "goodwill": -0.1}
+RED: Mapping[Kind, float] = {"promise": 0.0, "goodwill": -0.05}
 BARE_RED = 0.3
 """From here on a sentence holds the message; the second, where nothing in it tells a time or a
 value."""
@@ -31,7 +31,7 @@ AMBER, BARE_AMBER = -0.65, -0.2
 """From here on it is asked about."""
 DOUBTED = -0.9
 """Below, what the rules alone have found is not even asked about."""
-CROWD = 0.03
+CROWD = 0.06
 """How much further the borders lie in a message of many sentences, where one is seldom the guilty
 one; times the logarithm of their number."""
 

@@ -107,7 +107,7 @@ CORE = re.compile(
             r"new year'?s?|the new year|black friday|cyber monday|diwali|eid|ramadan|summer|winter|"
             r"spring|autumn|the holidays|the summer|year end))",
             rf"(?P<length>(?<![\w$€£.,#])(?:max(?:imum)?\.? )?{_NUM}(?:(?: ?- ?| to |"
-            rf" or )(?:{_NUM}))?[ -]?{_UNIT}"
+            rf" or )(?:{_NUM}))?(?:[ -]|(?<=\d)){_UNIT}"
             rf"(?: or (?:two|so|three|less)\b)?(?: and a half\b)?|"
             r"(?<![\w.,$€£#])\d{1,3} ?(?:hrs?|h|mins?|wks?|d|bd)\b(?! ?/)|"
             r"\b(?:minutes|hours|days|weeks)(?:,? (?:rather than|not|instead of) "
