@@ -61,6 +61,14 @@ def moment(at: datetime, now: datetime, zone_name: str = "UTC") -> str:
     return f"{day} {clock}" if local.year == today.year else f"{day} {local.year} {clock}"
 
 
+def when(at: datetime, now: datetime, zone_name: str = "UTC") -> str:
+    """The moment in a sentence: `at 14:30`, `tomorrow 08:22`, `on Thu 14:30`."""
+    said = moment(at, now, zone_name)
+    if said[0].isdigit() and " " not in said:
+        return f"at {said}"
+    return said if said.startswith(("tomorrow", "yesterday")) else f"on {said}"
+
+
 def exact(at: datetime, zone_name: str = "UTC") -> str:
     """`Thu 12 Mar 2026 14:30:05 CET`: for a tooltip, and for paper."""
     local = at.astimezone(zone(zone_name))

@@ -12,7 +12,7 @@ from escalation_manager.core.next_step import NextStep
 from escalation_manager.core.report.ladder_ahead import next_climb
 from escalation_manager.core.report.sources import Sources
 from escalation_manager.desk.answers import Shown
-from escalation_manager.web.views.ages import moment
+from escalation_manager.web.views.ages import when
 from escalation_manager.web.views.clocks import Clock, running, shown
 from escalation_manager.web.views.queue import Button, one_click
 
@@ -85,7 +85,7 @@ def why(whole: Shown, zone: str) -> str:
         return ""
     roles = rungs.roles_on(state, state.ladder.rung + 1, rules)
     named = " and ".join(map(rules.handbook.role_label, roles))
-    return f"goes to {named} at {moment(ahead.time, whole.at, zone)}" if named else ""
+    return f"goes to {named} {when(ahead.time, whole.at, zone)}" if named else ""
 
 
 def _rule(whole: Shown, step: NextStep) -> str:

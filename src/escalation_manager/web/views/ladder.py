@@ -11,7 +11,7 @@ from escalation_manager.core.ladder.by_hand import asked
 from escalation_manager.core.report.ladder_ahead import next_climb
 from escalation_manager.core.report.sources import Sources
 from escalation_manager.desk.answers import Shown
-from escalation_manager.web.views.ages import moment
+from escalation_manager.web.views.ages import moment, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _says(whole: Shown, number: int, zone: str) -> tuple[str, str]:
         ahead = next_climb(Sources(state, whole.entries, rules, at))
         if ahead is not None and isinstance(ahead.time, datetime):
             unless = ahead.action.rpartition(", unless ")[2]
-            return "next", f"Takes over at {moment(ahead.time, at, zone)}, unless {unless}"
+            return "next", f"Takes over {when(ahead.time, at, zone)}, unless {unless}"
     return "ahead", "Not reached"
 
 
@@ -115,9 +115,9 @@ def _stops(whole: Shown, zone: str) -> str:
         return "Acknowledging tells everybody that you are on it."
     until = answer_due(state, rules)
     expires = answer_expires(state, rules)
-    told = f" at {moment(until, at, zone)}" if until else ""
+    told = f" {when(until, at, zone)}" if until else ""
     again = (
-        f" Without any work on it, you are asked again {moment(expires, at, zone)}."
+        f" Without any work on it, you are asked again {when(expires, at, zone)}."
         if expires
         else ""
     )
