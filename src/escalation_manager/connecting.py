@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from escalation_manager.channels.opening import FILE, EveryFault
 from escalation_manager.connectors import hubspot, jira, salesforce, surveymonkey, zendesk
@@ -14,6 +14,8 @@ from escalation_manager.ports.connectors import Connected, Crm, Feedback
 from escalation_manager.ports.settings import ReadSecret, Setting
 from escalation_manager.ports.tracking import Tracker
 from escalation_manager.ports.webhooks import WebhookReader
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,38 +85,30 @@ def connect(
     tracker: Tracker | None = None
     webhooks: dict[str, WebhookReader] = {}
     every.of(lambda: _one_crm(tables), None)
-    if hubspot.HUBSPOT in tables:
-        table = tables[hubspot.HUBSPOT]
-        read = every.of(lambda: hubspot.read_hubspot(table, read_secret, FILE), None)
-        if read is not None:
-            crm = one = hubspot.HubSpot(read, crm, ledger)
-            found.append(one)
-    if salesforce.SALESFORCE in tables:
-        told = tables[salesforce.SALESFORCE]
-        there = every.of(lambda: salesforce.read_salesforce(told, read_secret, FILE), None)
-        if there is not None:
-            crm = other = salesforce.Salesforce(there, crm, ledger)
-            found.append(other)
-    if zendesk.ZENDESK in tables:
-        tickets = tables[zendesk.ZENDESK]
-        helped = every.of(lambda: zendesk.read_zendesk(tickets, read_secret, FILE), None)
-        if helped is not None:
-            crm = desk_of_help = zendesk.Zendesk(helped, crm, ledger)
-            found.append(desk_of_help)
-    if surveymonkey.SURVEYMONKEY in tables:
-        asked = tables[surveymonkey.SURVEYMONKEY]
-        surveys = every.of(lambda: surveymonkey.read_surveymonkey(asked, read_secret, FILE), None)
-        if surveys is not None:
-            feedback = monkey = surveymonkey.SurveyMonkey(surveys, feedback)
-            found.append(monkey)
-    if jira.JIRA in tables:
-        issues = tables[jira.JIRA]
-        settings = every.of(lambda: jira.read_jira(issues, read_secret, FILE), None)
-        if settings is not None:
-            tracker = board = jira.Jira(settings, ledger)
-            found.append(board)
-            if settings.webhook_secret:
-                webhooks[jira.JIRA] = board
+
+    def read(name: str, reader: Callable[[Any, ReadSecret, str], _Read]) -> _Read | None:
+        """What a table says; None where there is none, or where it is wrong."""
+        if name not in tables:
+            return None
+        return every.of(lambda: reader(tables[name], read_secret, FILE), None)
+
+    if (companies := read(hubspot.HUBSPOT, hubspot.read_hubspot)) is not None:
+        crm = hub = hubspot.HubSpot(companies, crm, ledger)
+        found.append(hub)
+    if (accounts := read(salesforce.SALESFORCE, salesforce.read_salesforce)) is not None:
+        crm = force = salesforce.Salesforce(accounts, crm, ledger)
+        found.append(force)
+    if (tickets := read(zendesk.ZENDESK, zendesk.read_zendesk)) is not None:
+        crm = help_desk = zendesk.Zendesk(tickets, crm, ledger)
+        found.append(help_desk)
+    if (surveys := read(surveymonkey.SURVEYMONKEY, surveymonkey.read_surveymonkey)) is not None:
+        feedback = monkey = surveymonkey.SurveyMonkey(surveys, feedback)
+        found.append(monkey)
+    if (issues := read(jira.JIRA, jira.read_jira)) is not None:
+        tracker = board = jira.Jira(issues, ledger)
+        found.append(board)
+        if issues.webhook_secret:
+            webhooks[jira.JIRA] = board
     return Systems(crm, feedback, tracker, tuple(found), webhooks)
 
 
