@@ -1,15 +1,25 @@
 """Does the assistant begin by itself where it was told to, once, and only there?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from escalation_manager.core.errors import Faults
+from escalation_manager.core.errors import AtWork, Faults, TryAgain
 from escalation_manager.desk.beginning import Beginning
+from escalation_manager.desk.specialist.at_work import at_work
 from escalation_manager.desk.specialist.working import Specialist
 from escalation_manager.intelligence.settings import begins_by_itself, read_settings
+from escalation_manager.ports.models import Question
+from escalation_manager.store.opening import open_store
+from escalation_manager.wiring import desk_on
 from tests.api.office import Office, copied, template
+from tests.contracts.runners import comes
+from tests.intelligence.scripted import Scripted
+from tests.intelligence.test_specialist import ANSWERS
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +63,9 @@ def test_a_round_that_a_crash_cut_off_is_taken_up(office: Office) -> None:
     beginning.from_now_on()
     came = office.raised()
     office.watch.passes(seconds=30)
-    kept = office.desk.store.set_setting
-    office.desk.store.set_setting = _dies  # type: ignore[method-assign, assignment]
+    beginning._looked_at = _dies  # type: ignore[method-assign, assignment]
     with pytest.raises(ConnectionError):
         beginning.once()
-    office.desk.store.set_setting = kept  # type: ignore[method-assign]
     written = by_agents(office, came)
     Beginning(office.desk).once()
     assert by_agents(office, came) == written > 0
@@ -65,6 +73,76 @@ def test_a_round_that_a_crash_cut_off_is_taken_up(office: Office) -> None:
 
 def _dies(*_: object) -> None:
     raise ConnectionError
+
+
+class Asked:
+    """Two processes on one desk, whose models note what they are asked; the second one looks while
+    the model of the first is thinking."""
+
+    def __init__(self, office: Office, database: Path, answers: dict[str, Any]) -> None:
+        self.other = desk_on(open_store(database), clock=office.watch)
+        self.looks: list[list[str]] = []
+        asides = {prompt: partial(self._answer, answer) for prompt, answer in answers.items()}
+        self.model = Scripted(asides)
+        for desk in (office.desk, self.other):
+            desk.specialist = Specialist(desk, self.model, on_arrival=True)
+        self.second = Beginning(self.other)
+
+    def _answer(self, answer: Any, _: Question) -> Any:
+        self.looks.append(self.second.once())
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+@pytest.mark.parametrize("answers", [ANSWERS, dict.fromkeys(ANSWERS, TryAgain("Busy.", "Wait."))])
+def test_two_processes_ask_a_model_once(
+    office: Office, tmp_path: Path, answers: dict[str, Any]
+) -> None:
+    asked = Asked(office, tmp_path / "desk.db", answers)
+    first = Beginning(office.desk)
+    first.from_now_on()
+    came = office.raised()
+    office.watch.passes(seconds=30)
+    assert first.once() == [came]
+    prompts = [question.prompt for question in asked.model.asked]
+    assert len(prompts) == len(set(prompts)) > 1
+    assert asked.looks == [[]] * len(prompts)
+    assert asked.second.once() == []
+    assert len(asked.model.asked) == len(prompts)
+    asked.other.store.close()
+
+
+def test_while_it_is_at_work_nobody_else_has_it_ask(office: Office) -> None:
+    came = office.raised()
+    refusals: list[str] = []
+
+    def press(_: Question) -> Any:
+        for way in (specialist.work, partial(specialist.propose, "summary")):
+            with pytest.raises(AtWork, match="at work on ESC-") as refused:
+                way(came, actor="mia")
+            refusals.append(refused.value.remedy)
+        assert specialist.work(came, actor="mia", dry_run=True).dry_run
+        return ANSWERS["hand_over"]
+
+    specialist = Specialist(office.desk, Scripted({**ANSWERS, "hand_over": press}))
+    office.desk.specialist = specialist
+    assert specialist.propose("hand_over", came, actor="mia").text
+    assert len(refusals) == 2
+    assert specialist.work(came, actor="mia").escalation == came  # and it is free again
+
+
+def test_whoever_died_at_work_holds_it_for_a_lease_alone(office: Office) -> None:
+    name = "assistant_at_work:ESC-0001"
+    with at_work(office.desk, "ESC-0001", pulse=0.01):
+        first = office.desk.store.setting(name)
+        assert comes(lambda: office.desk.store.setting(name) != first)  # it is renewed
+    assert office.desk.store.setting(name) is None
+    for until in (-1, 3_600):  # over; and counted from another start of the machine
+        end = office.desk.steady() + timedelta(seconds=until)
+        office.desk.store.set_setting(name, {"turn": "gone:1", "until": end.isoformat()})
+        with at_work(office.desk, "ESC-0001"):
+            pass
 
 
 def test_what_is_restricted_is_left_to_people(office: Office) -> None:

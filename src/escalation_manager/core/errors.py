@@ -99,6 +99,12 @@ class KeyReused(Conflict):
     code = "key_reused"
 
 
+class AtWork(Conflict):
+    """The assistant is at work on that escalation already."""
+
+    code = "at_work"
+
+
 class LeaseLost(Conflict):
     """Another worker does this effect now; what came of ours is not taken down."""
 

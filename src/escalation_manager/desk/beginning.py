@@ -2,7 +2,8 @@
 
 It looks at what was written on the desk, in its order, and works each escalation once that it has
 not touched. How far it has looked stands in the database, behind the round: a process that dies in
-one takes it up again, and every deed of a round counts once.
+one takes it up again, and every deed of a round counts once. Where several processes look, one of
+them holds the escalation and works it; a model is asked once.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import logging
 from datetime import timedelta
 from threading import Event, Thread
 
-from escalation_manager.core.errors import EscalationError
+from escalation_manager.core.errors import AtWork, EscalationError
 from escalation_manager.core.lifecycle import LIVE
 from escalation_manager.desk.counter import Desk
 
@@ -71,8 +72,7 @@ class Beginning:
     def once(self) -> list[str]:
         """Look at what was written since the last time; what was worked on."""
         desk, worked = self._desk, []
-        looked = desk.store.setting(SETTING)
-        after = looked if isinstance(looked, int) else 0
+        looked = after = self._looked()
         for change in desk.store.changes(after, LIMIT):
             row = desk.store.row(change.escalation)
             now = desk.now()
@@ -80,11 +80,15 @@ class Beginning:
             if row is not None and fresh and not self._touched(row.id):
                 if now - row.opened_at < RIPE or self._stop.is_set():
                     break  # it and all that was written after it waits for the next look
-                self._work(row.id)
-                worked.append(row.id)
+                try:
+                    if self._work(row.id, change.position):
+                        worked.append(row.id)
+                except AtWork:
+                    break  # another process has it; the next look finds it touched
+                looked = change.position
             after = change.position
         if after != looked:
-            desk.store.set_setting(SETTING, after)
+            self._looked_at(after)
         return worked
 
     def _touched(self, escalation: str) -> bool:
@@ -94,10 +98,33 @@ class Beginning:
         entries = tuple(self._desk.store.read(escalation))
         return any(one.actor in agents and one.at > entries[0].at for one in entries)
 
-    def _work(self, escalation: str) -> None:
-        specialist = self._desk.specialist
+    def _work(self, escalation: str, position: int) -> bool:
+        """Work it, and take it down before anybody else may hold it. Whether it was for us."""
+
+        def wanted() -> bool:
+            return self._looked() < position and not self._touched(escalation)
+
+        def dealt_with() -> None:
+            self._looked_at(position)
+
         try:
-            specialist.work(escalation, actor=specialist.identity())
+            return self._desk.specialist.work_by_itself(escalation, wanted, dealt_with)
+        except AtWork:
+            raise
         except EscalationError as refused:
             # A restricted one is not for it, and without an agent in the directory none is.
             log.info("%s is left to people: %s", escalation, refused)
+            dealt_with()
+            return False
+
+    def _looked(self) -> int:
+        looked = self._desk.store.setting(SETTING)
+        return looked if isinstance(looked, int) else 0
+
+    def _looked_at(self, position: int) -> None:
+        """Only ever further: a process that was slow does not send the others back."""
+        with self._desk.store.write() as work:
+            # Asking for this key takes turns with whoever else writes it down at this moment.
+            work.request(SETTING)
+            if self._looked() < position:
+                work.set_setting(SETTING, position)

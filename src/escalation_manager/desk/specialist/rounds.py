@@ -18,6 +18,7 @@ from escalation_manager.desk.policy import Policy
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.specialist.proposing import Drafted, Proposing
 from escalation_manager.desk.specialist.worked import StepTaken, Waits
+from escalation_manager.ports.log import Store
 
 
 class Counter(Protocol):
@@ -25,7 +26,13 @@ class Counter(Protocol):
 
     policy: Policy
     own_cases: OwnCases
+    store: Store
     rehearsal: bool
+    name: str
+
+    def steady(self, at: datetime | None = None) -> datetime:
+        """The reading of the clock of leases."""
+        ...
 
     def show(
         self,

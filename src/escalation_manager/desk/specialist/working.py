@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from escalation_manager.core.errors import BadInput, EscalationError, NotAllowed
 from escalation_manager.core.next_step import NextStep
 from escalation_manager.desk.answers import Shown
 from escalation_manager.desk.specialist import steps
+from escalation_manager.desk.specialist.at_work import at_work
 from escalation_manager.desk.specialist.facts import local
 from escalation_manager.desk.specialist.proposing import CATEGORIES, Proposing
 from escalation_manager.desk.specialist.rounds import Counter, Round
@@ -51,20 +53,38 @@ class Specialist:
     def work(
         self, escalation: str, *, actor: str, at: datetime | None = None, dry_run: bool = False
     ) -> Worked:
-        """One round along the eight steps. NotFound, NotAllowed, BadInput."""
-        round_ = self._begin(escalation, actor, at, dry_run)
+        """One round along the eight steps. NotFound, NotAllowed, BadInput; AtWork: one goes on."""
+        if dry_run:  # asks no model and writes nothing, so it is in nobody's way
+            return self._round(self._begin(escalation, actor, at, dry_run=True))
+        self._desk.show(escalation, actor=actor, at=at)  # to whom it is unknown hears no more
+        with at_work(self._desk, escalation, at):
+            return self._round(self._begin(escalation, actor, at, dry_run=False))
+
+    def work_by_itself(
+        self, escalation: str, wanted: Callable[[], bool], dealt_with: Callable[[], None]
+    ) -> bool:
+        """One round that nobody asked for, where it is still wanted once the case is held."""
+        by = self.identity()
+        with at_work(self._desk, escalation):
+            if not wanted():
+                return False
+            self._round(self._begin(escalation, by, None, dry_run=False))
+            dealt_with()
+        return True
+
+    def _round(self, round_: Round) -> Worked:
         for take in steps.ALL:
             take(round_)
         step = round_.shown.step
         return Worked(
-            escalation,
+            round_.escalation,
             round_.by,
             self.model,
             tuple(round_.steps),
             step.text if step else "Nothing waits for us now",
             _why(round_.shown, step),
             tuple(dict.fromkeys(round_.problems)),
-            dry_run,
+            round_.dry_run,
         )
 
     def propose(
@@ -75,7 +95,9 @@ class Specialist:
             raise BadInput(
                 f"The assistant proposes no {about!r}.", f"Ask for: {', '.join(ON_REQUEST)}."
             )
-        return self._one(about, self._begin(escalation, actor, at, dry_run=False))
+        self._desk.show(escalation, actor=actor, at=at)
+        with at_work(self._desk, escalation, at):
+            return self._one(about, self._begin(escalation, actor, at, dry_run=False))
 
     def answer(
         self, question: str, escalation: str, *, actor: str, at: datetime | None = None
