@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -185,6 +186,36 @@ def test_one_that_is_not_there_is_no_answer() -> None:
     held = Settings("small-1", base_url="http://127.0.0.1:9/v1", timeout_seconds=2, tries=1)
     with pytest.raises(TryAgain, match="did not answer"):
         Asking(held, Kept()).ask(question(), NOON)
+
+
+def test_another_provider_gets_the_same_address_key_and_tries(server: Server) -> None:
+    model = guarded(server, provider="ollama", api_key="sk-2", tries=1)
+    for _ in range(2):  # a second question has an event loop of its own
+        assert model.ask(question(), NOON).value == TriageAnswer(**TRIAGE)
+    assert server.keys == ["Bearer sk-2"] * 2
+    server.script[:] = [Said(503, {"error": {"message": "no"}})]
+    with pytest.raises(TryAgain, match="503"):
+        model.ask(question(), NOON)
+    assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("provider", "wrong", "remedy"),
+    [
+        ("anthropic", "'anthropic' needs a library", "pip install 'pydantic-ai-slim[anthropic]'"),
+        ("nonsense", "knows a provider 'nonsense'", "openai, anthropic"),
+        ("deepseek", "'deepseek' takes no base_url", "Take base_url out of assistant.toml."),
+    ],
+)
+def test_a_provider_that_cant_be_reached_says_what_to_do(
+    server: Server, provider: str, wrong: str, remedy: str
+) -> None:
+    if provider == "anthropic" and find_spec("anthropic"):
+        pytest.skip("anthropic is installed here, so it is not missed")
+    with pytest.raises(Never, match=wrong) as refusal:
+        guarded(server, provider=provider).ask(question(), NOON)
+    assert remedy in refusal.value.remedy
+    assert server.asked == []
 
 
 def test_one_that_keeps_failing_is_left_alone_for_a_minute(server: Server) -> None:

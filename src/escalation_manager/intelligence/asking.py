@@ -1,6 +1,6 @@
 """How is a model asked without trusting it? One run, no tools, held to a shape, and accounted for.
 
-The only file that imports pydantic-ai, and only when a question is asked.
+This file and `reaching` import pydantic-ai, and only when a question is asked.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.intelligence.masking import Mask
 from escalation_manager.intelligence.prompts import Prompt, prompt
+from escalation_manager.intelligence.reaching import reached
 from escalation_manager.intelligence.settings import Settings
 from escalation_manager.ports.models import Purse, Question, Reply
 
 if TYPE_CHECKING:
-    from pydantic_ai.models import Model
     from pydantic_ai.usage import RunUsage, UsageLimits
 
 LONGEST_FACTS = 60_000
@@ -93,8 +91,11 @@ class Asking:
                 f"The model gave no answer of the shape that was asked for: {_short(error)}",
                 "Try again, or name another model.",
             ) from None
-        except (wrong.UserError, ImportError) as error:
-            raise Never(f"The model can't be set up: {_short(error)}", "Mend it.") from None
+        except wrong.UserError as error:
+            raise Never(
+                f"The model can't be set up: {_short(error)}",
+                "Check provider, name, base_url and api_key in assistant.toml.",
+            ) from None
         except (wrong.AgentRunError, TimeoutError, OSError) as error:
             raise TryAgain(
                 f"The model did not answer: {_short(error) or 'it took too long.'}",
@@ -118,7 +119,7 @@ class Asking:
         settings = self._settings
         seconds = float(settings.timeout_seconds)
         held: Any = {"tool": ToolOutput, "native": NativeOutput, "prompted": PromptedOutput}
-        async with self._reached() as model:
+        async with reached(settings) as model:
             agent = Agent(
                 model,
                 output_type=held[settings.output](shape),
@@ -132,28 +133,6 @@ class Asking:
             )
             run = await agent.run(shown, usage_limits=limits, usage=used, timeout=seconds)
             return run.output
-
-    @asynccontextmanager
-    async def _reached(self) -> AsyncIterator[Model]:
-        """The model, over connections that live as long as one question."""
-        settings = self._settings
-        if settings.provider != "openai":
-            from pydantic_ai.models import infer_model
-
-            yield infer_model(f"{settings.provider}:{settings.name}")
-            return
-        from openai import AsyncOpenAI
-        from pydantic_ai.models.openai import OpenAIChatModel
-        from pydantic_ai.providers.openai import OpenAIProvider
-
-        # Tries are counted in one place, by who guards the budget: not here too.
-        async with AsyncOpenAI(
-            base_url=settings.base_url or None,
-            api_key=settings.api_key or "none",
-            max_retries=0,
-            timeout=float(settings.timeout_seconds),
-        ) as client:
-            yield OpenAIChatModel(settings.name, provider=OpenAIProvider(openai_client=client))
 
 
 def _answered(error: Any, at: datetime) -> TryAgain | Never:

@@ -22,7 +22,7 @@ SETTINGS = (
     Setting(
         "provider",
         "text",
-        "openai speaks to any server of that protocol; others need their own library.",
+        "Whose protocol is spoken; other than openai, it may need a library of its own.",
         "openai",
     ),
     Setting("base_url", "text", "Where it is reached; else the provider's own address.", ""),
