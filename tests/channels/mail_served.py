@@ -10,6 +10,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
+from threading import Event
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -25,6 +26,8 @@ class Post:
         self.refused: dict[str, str] = {}
         self.data: list[str] = []
         self.port = 0
+        self.awake = Event()
+        self.connections: list[Any] = []
 
     @property
     def mails(self) -> list[EmailMessage]:
@@ -49,6 +52,9 @@ class Post:
         if answer == "silence":
             await asyncio.sleep(1.2)
             return "451 4.4.2 too late"
+        if answer == "deaf":
+            # The whole server stands still: it does not even answer the goodbye of TLS.
+            self.awake.wait(10)
         if answer.startswith("250") or answer == "accept, then die":
             assert isinstance(envelope.content, bytes)
             self.raw.append(envelope.content)
@@ -56,6 +62,28 @@ class Post:
             transport: Any = server.transport
             transport.abort()
         return answer
+
+
+class Counter(Controller):
+    """The server, which hangs up on all who are still there when it closes."""
+
+    handler: Post
+
+    def factory(self) -> SMTP:
+        connections = self.handler.connections
+
+        class Line(SMTP):
+            def connection_made(self, transport: asyncio.BaseTransport) -> None:
+                connections.append(transport)
+                super().connection_made(transport)
+
+        return Line(self.handler, **self.SMTP_kwargs)
+
+    def stop(self, no_assert: bool = False) -> None:
+        self.handler.awake.set()
+        for each in self.handler.connections:
+            self.loop.call_soon_threadsafe(each.abort)
+        super().stop(no_assert)
 
 
 class Names:
@@ -71,17 +99,24 @@ class Names:
 
 
 @contextmanager
-def post_office(trust: ssl.SSLContext | None = None, *, names: bool = False) -> Iterator[Post]:
-    """Serves it on a free port; with `trust` over STARTTLS, with `names` only to who signs in."""
+def post_office(
+    trust: ssl.SSLContext | None = None, *, at_once: bool = False, names: bool = False
+) -> Iterator[Post]:
+    """Serves it on a free port; with `trust` over STARTTLS, or over TLS `at_once`.
+
+    With `names` only to who signs in.
+    """
     post = Post()
     more: dict[str, Any] = {}
-    if trust is not None:
+    if trust is not None and at_once:
+        more |= {"ssl_context": trust}
+    elif trust is not None:
         more |= {"tls_context": trust, "require_starttls": True}
     if names:
         more |= {"authenticator": Names(), "auth_required": True, "auth_require_tls": True}
     with socket.create_server(("127.0.0.1", 0)) as free:
         post.port = free.getsockname()[1]
-    controller = Controller(post, hostname="127.0.0.1", port=post.port, **more)
+    controller = Counter(post, hostname="127.0.0.1", port=post.port, **more)
     controller.start()
     try:
         yield post

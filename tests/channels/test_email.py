@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import ssl
+import warnings
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
@@ -236,6 +239,24 @@ def test_who_signs_in_does_so_over_tls_and_with_the_right_password(signed: Certi
             replace(right, password="not now").send(made(), NOON)
         replace(right, password="right").send(made(), NOON)
         assert len(post.raw) == 1
+
+
+@pytest.mark.parametrize("security", ["none", "starttls", "tls"])
+@pytest.mark.parametrize("answer", ["250 OK", "550 no", "deaf", "accept, then die"])
+def test_no_socket_is_left_open_whatever_the_server_does(
+    signed: Certificate, security: str, answer: str
+) -> None:
+    trust = None if security == "none" else server_side(signed)
+    with post_office(trust, at_once=security == "tls") as post:
+        post.data.append(answer)
+        smtp = replace(_smtp(post.port, security, ca=str(signed.cert)), timeout=5)
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            with suppress(Never, TryAgain):
+                (replace(smtp, timeout=0.5) if answer == "deaf" else smtp).send(made(), NOON)
+            gc.collect()
+        assert [str(each.message) for each in said] == []
+        assert post.data == []
 
 
 @pytest.mark.parametrize(

@@ -48,19 +48,7 @@ class Smtp:
         import aiosmtplib
 
         try:
-            asyncio.run(
-                aiosmtplib.send(
-                    mail,
-                    hostname=self.host,
-                    port=self.port,
-                    username=self.user or None,
-                    password=self.password or None,
-                    use_tls=self.security == "tls",
-                    start_tls=self.security == "starttls",
-                    timeout=self.timeout,
-                    cert_bundle=self.ca or None,
-                )
-            )
+            asyncio.run(self._sent(mail))
         except aiosmtplib.SMTPAuthenticationError as error:
             if 400 <= error.code < 500:
                 raise _refused(error.code, error.message, "") from None
@@ -81,6 +69,21 @@ class Smtp:
                 f"The mail server {self.host}:{self.port} cannot be used: {why}."
             ) from None
         return str(mail["Message-ID"]).strip("<>")
+
+    async def _sent(self, mail: EmailMessage) -> None:
+        from .connection import Connection
+
+        async with Connection(
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.security == "tls",
+            start_tls=self.security == "starttls",
+            timeout=self.timeout,
+            cert_bundle=self.ca or None,
+        ) as connection:
+            await connection.send_message(mail)
 
 
 def _refused(code: int, said: str, remedy: str) -> TryAgain | Never:
