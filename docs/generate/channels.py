@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 
 from docs.generate.page import Page, table
 from escalation_manager.channels.opening import LINKS, kinds
@@ -62,7 +63,16 @@ def _default(setting: Setting) -> str:
         return "must be given"
     if setting.default in ("", (), {}):
         return "none"
-    return f"`{str(setting.default).lower()}`" if setting.kind == "flag" else f"`{setting.default}`"
+    return f"`{toml(setting.default)}`"
+
+
+def toml(value: object) -> str:
+    """As it would be written; a text alone without its quotation marks."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {json.dumps(one)}' for name, one in value.items())} }}"
+    return json.dumps(list(value)) if isinstance(value, tuple | list) else str(value)
 
 
 PAGE = Page(

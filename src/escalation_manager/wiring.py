@@ -134,7 +134,8 @@ def desk_on(
     inboxes = BuiltinMessaging(store.engine)
     outbox = OutboxChannel(store.engine)
     channels, messaging = Channels(), cast(Messaging, inboxes)
-    systems = connecting.Systems(BuiltinCrm(store.engine), BuiltinFeedback(store.engine))
+    own_crm = BuiltinCrm(store.engine)
+    systems = connecting.Systems(own_crm, BuiltinFeedback(store.engine))
     mailbox: Mailbox | None = None
     tags: MailTags | None = None
     senders: Mapping[str, WebhookReader] = {}
@@ -171,6 +172,7 @@ def desk_on(
         webhooks={**senders, **systems.webhooks},
         ledger=ledger,
         tracker=systems.tracker,
+        made=own_crm,
         systems=systems.every,
     )
     identity = SigningIn(StoredIdentities(store.engine), policy, os.urandom, passwords)

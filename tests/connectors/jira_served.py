@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from escalation_manager.connectors.jira import JiraSettings
+from escalation_manager.connectors.jira.document import words
 from tests.channels.served import Reply, Request, Served, serving
 from tests.connectors.contracted import Contract
 
@@ -24,6 +25,9 @@ SIGNED_IN = "Basic " + b64encode(b"desk@acme.example:jira-test").decode()
 TO_DO = {"id": "10000", "name": "To Do", "statusCategory": {"key": "new"}}
 BEGUN = {"id": "10001", "name": "In Progress", "statusCategory": {"key": "indeterminate"}}
 DONE = {"id": "10002", "name": "Shipped", "statusCategory": {"key": "done"}}
+BINNED = {"id": "10004", "name": "Won't Do", "statusCategory": {"key": "done"}}
+SCHEMA = {"type": "string"}
+PRIORITIES = ["Highest", "High", "Medium", "Low"]
 _JQL = re.compile(
     r'project = (?P<project>\w+) AND labels = "(?P<label>[^"]+)"'
     r'(?: AND updated >= "-(?P<minutes>\d+)m")?(?P<order> ORDER BY updated ASC)?'
@@ -41,6 +45,11 @@ class Kept:
     comments: list[dict[str, Any]] = field(default_factory=list)
     indexed: bool = True
 
+    @property
+    def said(self) -> list[str]:
+        """What stands in the comments."""
+        return [words(one["body"]) for one in self.comments]
+
 
 class JiraServed(Served):
     """The service; its clock stands still at `now`."""
@@ -53,6 +62,14 @@ class JiraServed(Served):
         self.page = 2
         self.prompt = True
         """Whether its search knows at once what was made."""
+        self.workflow: dict[str, list[dict[str, Any]]] = {
+            "To Do": [BEGUN, DONE, BINNED],
+            "In Progress": [TO_DO, DONE, BINNED],
+        }
+        """Status → those that it offers."""
+        self.screen: dict[str, Any] = {}
+        """What is asked for on every way."""
+        self.editable = {"duedate", "assignee", "priority"}
 
     def make(self, fields: dict[str, Any]) -> Kept:
         """Somebody makes an issue."""
@@ -94,10 +111,53 @@ class JiraServed(Served):
         issue = self.issues.get(parts[1])
         if issue is None:
             return Reply(404, {"errorMessages": ["Issue does not exist"], "errors": {}})
+        if parts[2:] == ["comment"] and request.method == "POST":
+            self.say(issue.key, request.json["body"], "The desk")
+            return Reply(201, issue.comments[-1])
         if parts[2:] == ["comment"]:
             newest = issue.comments[::-1]
             return Reply(200, {"comments": newest, "total": len(newest), "startAt": 0})
-        return Reply(200, _shown(issue))
+        if parts[2:] == ["transitions"]:
+            return self._transitions(issue, request)
+        if request.method == "PUT":
+            return self._edit(issue, request.json["fields"])
+        editmeta = {"fields": {name: self._field(name) for name in sorted(self.editable)}}
+        return Reply(200, {**_shown(issue), "editmeta": editmeta})
+
+    def _field(self, name: str) -> dict[str, Any]:
+        told = {"key": name, "name": name, "operations": ["set"], "required": False}
+        allowed = [{"id": one, "name": one} for one in PRIORITIES] if name == "priority" else []
+        return {**told, "schema": SCHEMA, "allowedValues": allowed}
+
+    def _edit(self, issue: Kept, fields: dict[str, Any]) -> Reply:
+        hidden = fields.keys() - self.editable
+        if hidden:
+            wrong = dict.fromkeys(sorted(hidden), "Field cannot be set.")
+            return Reply(400, {"errorMessages": [], "errors": wrong})
+        issue.fields |= fields
+        issue.updated = self.now
+        return Reply(204)
+
+    def _transitions(self, issue: Kept, request: Request) -> Reply:
+        offered = self.workflow.get(issue.fields["status"]["name"], [])
+        if request.method == "GET":
+            ways = [
+                {"id": to["id"], "name": f"to {to['name']}", "to": to, "fields": self.screen}
+                for to in offered
+            ]
+            return Reply(200, {"transitions": ways})
+        wanted = request.json["transition"]["id"]
+        to = next((one for one in offered if one["id"] == wanted), None)
+        told = request.json.get("fields", {})
+        missing = [
+            name for name, one in self.screen.items() if one["required"] and name not in told
+        ]
+        if to is None or missing or told.keys() - self.screen.keys():
+            wrong = {name: f"{name} is required." for name in missing}
+            return Reply(400, {"errorMessages": ["Not a valid transition."], "errors": wrong})
+        issue.fields |= told
+        self.move(issue.key, to)
+        return Reply(204)
 
     def _search(self, body: dict[str, Any]) -> Reply:
         query = _JQL.fullmatch(body["jql"])
@@ -174,5 +234,8 @@ def at_utc(text: str) -> datetime:
 
 
 def _shown(issue: Kept) -> dict[str, Any]:
-    fields = {name: issue.fields[name] for name in ("status", "labels")}
+    fields = {
+        name: issue.fields.get(name)
+        for name in ("status", "labels", "assignee", "priority", "duedate")
+    }
     return {"id": issue.id, "key": issue.key, "fields": fields}

@@ -26,6 +26,7 @@ from escalation_manager.channels.opening import kinds
 from escalation_manager.connectors.hubspot import HubSpot, HubSpotSettings
 from escalation_manager.connectors.hubspot.asking import Asking as AskingHubSpot
 from escalation_manager.connectors.jira import Jira, JiraSettings
+from escalation_manager.connectors.jira.asking import Asking as AskingJira
 from escalation_manager.connectors.salesforce import Salesforce, SalesforceSettings
 from escalation_manager.connectors.surveymonkey import SurveyMonkey, SurveyMonkeySettings
 from escalation_manager.connectors.zendesk import Zendesk, ZendeskSettings
@@ -163,10 +164,17 @@ def test_jira(prefers: Callable[[str], None]) -> None:
         due = NOON + timedelta(hours=4)
         task = TaskToTrack("ESC-0001", "T2", "Root cause analysis", "engineering", "noah", due)
         assert jira.track(task, at=NOON).key
-        with jira._asking(jira._settings) as asking:
-            assert jira._made(asking, task, "a-mark", NOON) == "ED-24"
-            (comment,) = jira._comments(asking, "ED-1")
+        with AskingJira(jira._settings) as asking:
+            assert asking.make(jira._fields(task, "a-mark")) == "ED-24"
+            (comment,) = asking.comments("ED-1")
             assert comment.author.displayName == "Mia Krystof"
+            asking.say("ED-1", "It was the queue.")
+            asking.edit("ED-1", {"duedate": "2026-03-12", "priority": {"name": "High"}})
+            issue = asking.issue("ED-1")
+            assert issue is not None
+            (first, _) = asking.ways("ED-1")
+            assert (first.name, first.to.name) == ("Close Issue", "In Progress")
+            asking.go("ED-1", first, {"resolution": {"name": "Done"}})
         assert list(jira.news(since=NOON - timedelta(days=1), at=NOON)) == []
         assert jira.check() == ""
         prefers("code=429")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select
+from sqlalchemy import Connection, Engine, Row, insert, select, text
 
 from escalation_manager.core.directory import Account, Contract, Interaction
 from escalation_manager.ports.connectors import CrmNote, CrmTask, NoteRequest, TaskRequest
@@ -130,6 +130,14 @@ class BuiltinCrm:
         which = select(crm_tasks).where(crm_tasks.c.account_id == account_id).order_by(*order)
         with self._engine.connect() as connection:
             return tuple(map(_task, connection.execute(which)))
+
+    def made_by_hand(self, since: datetime) -> tuple[CrmTask, ...]:
+        """The tasks that were made since then, the oldest first, without the desk's own."""
+        by_hand = text("created_by <> 'system'")  # as the index has it
+        which = select(crm_tasks).where(by_hand, crm_tasks.c.created_at >= since)
+        order = (crm_tasks.c.created_at, crm_tasks.c.request_key, crm_tasks.c.position)
+        with self._engine.connect() as connection:
+            return tuple(map(_task, connection.execute(which.order_by(*order))))
 
     def notes(self, account_id: str, *, reader: str | None = None) -> tuple[CrmNote, ...]:
         """The account's notes, oldest first, without what is restricted to others."""

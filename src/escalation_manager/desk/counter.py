@@ -19,6 +19,7 @@ from escalation_manager.core.errors import (
     NewerLog,
     StoreError,
 )
+from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.notices import wanted
@@ -193,10 +194,14 @@ class Desk(Waking):
 
     def handbook_of(self, escalation: str) -> Handbook:
         """The handbook version that the escalation follows."""
+        return self.policy.handbook(self.state_of(escalation).handbook)
+
+    def state_of(self, escalation: str) -> Escalation:
+        """The escalation as it stands now, whoever may read it: for the desk's own machinery."""
         state = self._folding.state(self.store.read(escalation))
         if state is None:
             raise permissions.unknown(escalation)
-        return self.policy.handbook(state.handbook)
+        return state
 
     def wanted(self, owed: Owed) -> bool:
         """Whether a notice that had to wait, for the morning say, is still to be told."""

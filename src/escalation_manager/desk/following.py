@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
+from escalation_manager.core import commands as c
 from escalation_manager.core.errors import EscalationError, NotFound, StoreError, TryAgain
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import take
+from escalation_manager.desk.tasks_by_hand import track_by_hand
 from escalation_manager.ports.reports import Reports, Tickets
 from escalation_manager.ports.webhooks import Told
 
@@ -71,6 +73,9 @@ def look(desk: Desk, system: object, since: datetime, at: datetime | None = None
                     raise
                 except EscalationError as refusal:
                     refused.append(f"{one.escalation_id}: {refusal}")
+        tracker = desk.outside.tracker
+        if tracker is not None and tracker.name == system.name:
+            told += track_by_hand(desk, tracker, since, now)
         if isinstance(system, Tickets):
             for ticket in system.arrived(since=since, at=now):
                 mail = take(desk, ticket.raw, at=at)
@@ -96,6 +101,10 @@ def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
                 f"{told.account} has no escalation {told.escalation_id!r}.",
                 "Whoever told it wrote another number than ours.",
             )
+    if isinstance(told.command, c.CompleteTask) and told.escalation_id is not None:
+        task = desk.state_of(told.escalation_id).task(told.command.task)
+        if task is not None and not task.open:
+            return  # it is over here, and whoever dropped it meant that
     desk.submit(told.command, actor=SYSTEM, escalation=told.escalation_id, at=at, key=told.key)
 
 

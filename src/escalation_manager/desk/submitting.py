@@ -24,7 +24,7 @@ from escalation_manager.desk.errands import Errands
 from escalation_manager.desk.reading import LIVE
 from escalation_manager.desk.requests import fingerprint
 from escalation_manager.desk.rows import row_of
-from escalation_manager.desk.tracking import with_tracked
+from escalation_manager.desk.tracking import told_by, with_tracked
 from escalation_manager.ports.log import JSON, Effect, Query, Saving, Work
 
 
@@ -220,7 +220,7 @@ class Submitting(Errands, Changing):
         u = unfold(before, command, asked.actor, rules, at, id_=id_, quiet_until=quiet)
         if u is None or not u.entries:
             return None
-        entries, after = tuple(u.entries), u.state
+        entries, after, tracker = tuple(u.entries), u.state, self.outside.tracker
         saving = Saving(
             escalation=after.id,
             expected_version=before.version if before else 0,
@@ -228,9 +228,12 @@ class Submitting(Errands, Changing):
             effects=tuple(
                 _owed(effect, asked.at if effect.not_before <= at else effect.not_before)
                 for effect in with_tracked(
-                    playbook.effects(before, entries, rules),
-                    self.outside.tracker,
-                    rules.directory.people,
+                    before,
+                    entries,
+                    after,
+                    rules,
+                    tracker,
+                    told=told_by(tracker, asked.actor, asked.key),
                 )
             ),
             row=row_of(after, self.policy.bare_rules(after.handbook), u.wake),

@@ -26,6 +26,7 @@ from escalation_manager.core.errors import (
     TryAgain,
 )
 from escalation_manager.core.handbook import Handbook
+from escalation_manager.engine import tracking
 from escalation_manager.engine.gathering import gather
 from escalation_manager.engine.telling import Judging, tell
 from escalation_manager.ports.channels import Callback, Channel, Ledger, Outgoing, TellsOver
@@ -45,7 +46,7 @@ from escalation_manager.ports.log import JSON, EffectState, Owed
 from escalation_manager.ports.mail_tags import MailTags
 from escalation_manager.ports.mails import Mailbox, Mails
 from escalation_manager.ports.running import Outcome
-from escalation_manager.ports.tracking import TRACK, TaskToTrack, Tracker
+from escalation_manager.ports.tracking import TRACK, TRACK_CHANGE, TasksMade, Tracker
 from escalation_manager.ports.webhooks import WebhookReader
 
 FIRST_WAIT = timedelta(seconds=5)
@@ -53,7 +54,7 @@ LONGEST_WAIT = timedelta(hours=1)
 MOST_TRIES = 12
 
 
-class Knowing(Judging, Protocol):
+class Knowing(Judging, tracking.Knowing, Protocol):
     """What acting asks of the desk."""
 
     def handbook_of(self, escalation: str) -> Handbook:
@@ -88,6 +89,8 @@ class Outside:
     """What was delivered to whom, and how channels do."""
     tracker: Tracker | None = None
     """Where tasks of some roles stand as issues too."""
+    made: TasksMade | None = None
+    """Where the tasks stand that somebody had made in the CRM."""
     systems: tuple[Connected, ...] = ()
     """Every system of other makers that is connected, whatever it is connected for."""
 
@@ -146,8 +149,8 @@ class Acting:
                 return _Did(self._task(owed, at))
             case playbook.CRM_NOTE:
                 return self._note(owed, at)
-            case kind if kind == TRACK:
-                return self._track(owed, at)
+            case kind if kind in (TRACK, TRACK_CHANGE):
+                return _Did(*tracking.tell_tracker(owed, self._outside.tracker, self._knowing, at))
             case playbook.MESSAGE:
                 return self._message(owed, at)
             case playbook.SURVEY:
@@ -208,25 +211,6 @@ class Acting:
         request = TaskRequest(str(data["account"]), "escalation", (wanted,), owed.escalation)
         made = self._outside.crm.create_task(request, at=at, by="system", key=owed.effect.key)
         return made[0].id
-
-    def _track(self, owed: Owed, at: datetime) -> _Did:
-        """Which issue it is stands in the escalation, where whoever works on it looks."""
-        data, tracker = owed.effect.data, self._outside.tracker
-        if tracker is None:
-            raise Conflict(
-                f"No issue tracker {owed.effect.target!r} is connected.",
-                "Connect it in channels.toml, or drop this.",
-            )
-        due = datetime.fromisoformat(str(data["due"])) if data["due"] else None
-        title = f"{owed.escalation}: a task" if data["restricted"] else str(data["title"])
-        task = TaskToTrack(
-            owed.escalation, str(data["task"]), title, str(data["owner"]), str(data["person"]), due
-        )
-        issue = tracker.track(task, at=at)
-        return _Did(
-            issue.key,
-            c.AddNote(f"{task.task} is {issue.key} in {tracker.name.title()}: {issue.url}"),
-        )
 
     def _note(self, owed: Owed, at: datetime) -> _Did:
         data = owed.effect.data

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 if TYPE_CHECKING:
@@ -218,6 +219,12 @@ crm_tasks = Table(
     Column("created_at", InstantText, nullable=False),
     _id("created_by", nullable=False),
     UniqueConstraint("request_key", "position", name="uq_crm_tasks_request_key"),
+    Index(
+        "ix_crm_tasks_by_hand",
+        "created_at",
+        sqlite_where=text("created_by <> 'system'"),
+        postgresql_where=text("created_by <> 'system'"),
+    ),
 )
 
 crm_notes = Table(

@@ -13,6 +13,9 @@ from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
 JIRA = "jira"
 SHORTEST_SECRET = 16
+DONE = ("Done", "Resolved", "Closed", "Complete", "Completed")
+DROPPED = ("Won't Do", "Won't Fix", "Cancelled", "Canceled", "Rejected", "Declined", "Obsolete")
+PRIORITIES = {"critical": "Highest", "high": "High", "medium": "Medium", "low": "Low"}
 SETTINGS = (
     Setting("base_url", "text", "The address of your site: https://acme.atlassian.net."),
     Setting("user", "text", "The e-mail address of the account that the desk works as."),
@@ -32,6 +35,15 @@ SETTINGS = (
         "escalation-desk",
     ),
     Setting("people", "names", "Person on the desk → their account id in Jira.", {}),
+    Setting("priorities", "names", "Severity → the priority's name in Jira.", PRIORITIES),
+    Setting("done", "texts", "What a task that is done becomes: the first that is offered.", DONE),
+    Setting(
+        "dropped",
+        "texts",
+        "What a task that was dropped becomes; where none is offered, what `done` names.",
+        DROPPED,
+    ),
+    Setting("through", "texts", "What an issue may pass on the way there, in this order.", ()),
     Setting(
         "webhook_secret",
         "secret",
@@ -57,6 +69,10 @@ class JiraSettings:
     issue_type: str = "Task"
     label: str = "escalation-desk"
     people: Mapping[str, str] = field(default_factory=dict)
+    priorities: Mapping[str, str] = field(default_factory=lambda: dict(PRIORITIES))
+    done: tuple[str, ...] = DONE
+    dropped: tuple[str, ...] = DROPPED
+    through: tuple[str, ...] = ()
     webhook_secret: str = ""
     timeout: int = 5
     budget: int = 8
@@ -81,6 +97,8 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(f"{JIRA}.label", f"is {values['label']!r}, no label.", remedy)
     if not values["roles"]:
         yield Fault(f"{JIRA}.roles", "names nobody.", 'Write: roles = ["engineering"].')
+    if not values["done"]:
+        yield Fault(f"{JIRA}.done", "names no status.", 'Write: done = ["Done"].')
     if values["webhook_secret"] and len(values["webhook_secret"]) < SHORTEST_SECRET:
         remedy = f"Use {SHORTEST_SECRET} letters or more."
         yield Fault(f"{JIRA}.webhook_secret", "is too short.", remedy)

@@ -16,7 +16,7 @@ from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.connectors import Tried
 from escalation_manager.ports.log import EffectState
 from escalation_manager.ports.stored import Owing
-from escalation_manager.ports.tracking import TRACK
+from escalation_manager.ports.tracking import TRACK, TRACK_CHANGE
 from escalation_manager.web.asking import Form, Sent, Viewer
 from escalation_manager.web.refusing import status_of
 from escalation_manager.web.rendering import page, say
@@ -139,6 +139,7 @@ def _words(owed: Any, accounts: Any) -> str:
         "crm_task": f"Task in the CRM: {data.get('title', '')}",
         "crm_note": "Note in the CRM",
         TRACK: f"Issue of the task: {data.get('title', '')}",
+        TRACK_CHANGE: f"What became of the task, to its issue: {data.get('title', '')}",
         "message": f"Message to {data.get('recipient') or 'the customer'}",
         "survey": "Survey to the customer",
         "gather_context": "Gather account, history and surveys",

@@ -1,0 +1,201 @@
+"""What the desk tells Jira of its tasks, what it never tells it, and which tasks it hears of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from escalation_manager.core import commands as c
+from escalation_manager.core.escalation import TaskState
+from escalation_manager.desk.channels import look_into_news
+from escalation_manager.desk.following import Heard
+from escalation_manager.ports.log import EffectState
+from escalation_manager.ports.tracking import TRACK, TRACK_CHANGE
+from tests.api.office import template
+from tests.channels.served import says, trouble
+from tests.connectors.jira_served import DONE, said
+from tests.connectors.systems_at_desk import World, world_in
+
+READY = {**DONE, "name": "Done"}
+TOOL = "crm.create_task"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template(tmp_path_factory.mktemp("tracking"))
+
+
+@pytest.fixture
+def world(made: Path, tmp_path: Path) -> Iterator[World]:
+    with world_in(tmp_path, made) as world:
+        yield world
+
+
+def look(world: World) -> Heard:
+    return {one.system: one for one in look_into_news(world.desk, actor="petra")}["jira"]
+
+
+def changes(world: World) -> list[EffectState]:
+    found = world.desk.store.effects(kinds=(TRACK_CHANGE,), limit=None)
+    return [one.state for one in found]
+
+
+def test_what_is_completed_here_is_done_there(world: World) -> None:
+    id_ = world.raised()
+    task, issue = world.first_issue()
+    world.desk.submit(c.CompleteTask(task, "It was the queue."), actor="mia", escalation=id_)
+    world.jira.workflow["To Do"] = [READY]
+    world.desk.tick()
+    assert issue.fields["status"] == READY
+    (told,) = issue.said
+    assert told.startswith(
+        f"Mia Hoffmann completed {task} on the escalation desk: It was the queue."
+    )
+    # It comes back as done, and as nothing else.
+    for _ in range(2):
+        assert (look(world).told, look(world).refused) == (1, ())
+    assert world.task(id_, task).result == "It was the queue."
+    assert len(changes(world)) == 1
+
+
+def test_what_jira_told_is_never_told_to_jira(world: World) -> None:
+    id_ = world.raised()
+    task, issue = world.first_issue()
+    world.jira.say(issue.key, said("Found it."))
+    world.jira.move(issue.key, DONE)
+    assert look(world).told == 2
+    world.desk.tick()
+    assert world.task(id_, task).state is TaskState.DONE
+    assert changes(world) == []
+    assert issue.said == ["Found it."]
+    # Somebody opens it again there: the desk does not end it once more.
+    world.jira.move(issue.key, world.jira.workflow["In Progress"][0])
+    world.desk.tick()
+    assert issue.fields["status"]["name"] == "To Do"
+
+
+def test_who_has_it_and_how_severe_it_is_follow(world: World) -> None:
+    id_ = world.raised()
+    task, issue = world.first_issue()
+    assert issue.fields["priority"] == {"name": "High"}
+    world.desk.submit(c.AcceptTask(task), actor="lena", escalation=id_)
+    raised = c.ChangeSeverity("critical", "Nothing is exported at all.")
+    world.desk.submit(raised, actor="mia", escalation=id_)
+    world.desk.tick()
+    assert issue.fields["priority"] == {"name": "Highest"}
+    assert f"Lena Fischer has {task} on the escalation desk now." in issue.said[0]
+    assert any(
+        f"{id_} is Critical now; it was High: Nothing is exported" in one for one in issue.said
+    )
+
+
+def test_a_task_that_engineering_takes_on_gets_an_issue(world: World) -> None:
+    id_ = world.raised()
+    world.desk.submit(c.AddTask("Look into it", "csm"), actor="mia", escalation=id_)
+    task = world.desk.show(id_, actor="mia").state.tasks[-1].id
+    world.desk.tick()
+    before = len(world.jira.issues)
+    world.desk.submit(c.AcceptTask(task), actor="lena", escalation=id_)
+    world.desk.tick()
+    (made,) = list(world.jira.issues.values())[before:]
+    assert made.fields["summary"] == f"{id_}: Look into it"
+    assert f"{task} is {made.key} in Jira" in " ".join(world.notes(id_))
+
+
+def test_the_end_of_the_escalation_is_said_where_a_task_is_open(world: World) -> None:
+    id_ = world.raised()
+    told = c.LogCommunication("out", "call", "We told Sarah what we know.", "Sarah")
+    for command in (told, c.Resolve("Exports run again."), c.Reopen("They stopped again.")):
+        world.desk.submit(command, actor="mia", escalation=id_)
+        world.desk.tick()
+    _, issue = world.first_issue()
+    assert [one.partition("\n")[0] for one in issue.said] == [
+        f"{id_} is resolved (fix): Exports run again.",
+        f"{id_} is open again: They stopped again.",
+    ]
+    assert issue.fields["status"]["name"] == "To Do"
+    world.jira.workflow["To Do"] = [READY]
+    world.desk.submit(c.Cancel("It was a drill."), actor="daniel", escalation=id_)
+    world.desk.tick()
+    assert {one.fields["status"]["name"] for one in world.jira.issues.values()} == {"Done"}
+
+
+def test_of_a_restricted_one_the_state_is_told_and_no_word(world: World) -> None:
+    id_ = world.raised()
+    task, issue = world.first_issue()
+    world.jira.faults = [trouble] * 99
+    world.desk.submit(c.CompleteTask(task, "A secret."), actor="mia", escalation=id_)
+    world.desk.tick()
+    world.desk.submit(c.Restrict(("mia",), "legal"), actor="daniel", escalation=id_)
+    world.jira.faults, world.jira.workflow["To Do"] = [], [READY]
+    world.watch.passes(minutes=5)
+    world.desk.tick()
+    assert issue.fields["status"] == READY
+    assert issue.said == []
+
+
+def test_a_change_waits_for_an_issue_that_is_still_to_be_made(world: World) -> None:
+    world.jira.faults = [trouble] * 99
+    id_ = world.raised()
+    (owed, *_) = world.desk.store.effects(kinds=(TRACK,))
+    task = str(owed.effect.data["task"])
+    world.desk.submit(c.AcceptTask(task), actor="lena", escalation=id_)
+    world.jira.faults = []
+    world.desk.act()
+    assert changes(world) == [EffectState.PENDING]
+    world.watch.passes(minutes=2)
+    world.desk.tick()
+    world.watch.passes(minutes=2)
+    world.desk.tick()
+    assert changes(world) == [EffectState.DONE]
+    assert len([one for one in world.jira.issues.values() if task in one.fields["labels"][1]]) == 1
+
+
+def test_what_is_over_before_it_was_made_is_made_no_more(world: World) -> None:
+    world.jira.faults = [trouble] * 99
+    id_ = world.raised()
+    for owed in world.desk.store.effects(kinds=(TRACK,)):
+        dropped = c.DropTask(str(owed.effect.data["task"]), "not needed")
+        world.desk.submit(dropped, actor="mia", escalation=id_)
+    world.jira.faults = []
+    for _ in range(3):
+        world.watch.passes(minutes=2)
+        world.desk.tick()
+    assert world.jira.issues == {}
+    assert {one.state for one in world.desk.store.effects(kinds=(TRACK, TRACK_CHANGE))} == {
+        EffectState.DONE
+    }
+
+
+def test_tasks_of_a_tool_call_reach_jira_once(world: World) -> None:
+    id_ = world.raised()
+    before = len(world.jira.issues)
+    wanted = [
+        {"title": "Root cause analysis", "owner": "engineering", "due": "+4h"},
+        {"title": "Call them", "owner": "csm"},
+    ]
+    given = {"accountId": "acc_123", "type": "escalation", "tasks": wanted}
+    loose = world.desk.call(TOOL, given, actor="mia", key="first")["tasks"]
+    bound = world.desk.call(TOOL, given, actor="mia", escalation=id_)["tasks"]
+    world.jira.faults = [says(400, {"errorMessages": ["Not this one."]})]
+    assert "Not this one" in look(world).fault
+    for _ in range(2):
+        assert look(world).fault == ""
+    added = list(world.jira.issues.values())[before:]
+    assert sorted(one.fields["summary"] for one in added) == [
+        f"{id_}: Root cause analysis",
+        "Root cause analysis",
+    ]
+    marks = {one.fields["labels"][1] for one in added}
+    assert marks == {
+        f"escalation-desk-{loose[0]['taskId']}",
+        f"escalation-desk-{id_}-{bound[0]['taskId']}",
+    }
+    # What is said of one that belongs to an escalation is noted there; none of them is completed.
+    for one in added:
+        world.jira.say(one.key, said("Begun."))
+        world.jira.move(one.key, DONE)
+    assert (look(world).told, look(world).refused) == (1 + 2, ())
+    assert sum("Begun." in one for one in world.notes(id_)) == 1
