@@ -105,10 +105,12 @@ def grow(path: Path, size: int) -> None:
 def serve(path: Path, listening: socket.socket) -> None:
     """The real server; nothing ticks, for the copies have no history."""
     from escalation_manager.serving.app import build
+    from escalation_manager.serving.garbage import look_seldom
     from escalation_manager.serving.run import Server, config
 
     settings = QUIET
     app = build(desk_on(open_store(path), clock=StageClock(NOW)), settings)
+    look_seldom()
     Server(config(app, settings), app.state.live).run([listening])
 
 

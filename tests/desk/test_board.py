@@ -1,9 +1,15 @@
 """What waits for whom: read from rows once, then from what was written since."""
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from escalation_manager.core import commands as c
 from escalation_manager.core.next_step import first_of, next_step
+from escalation_manager.ports.log import Query
+from escalation_manager.serving.app import read_ahead
 from tests.api.office import Office, copied, template
 
 
@@ -42,6 +48,30 @@ def test_figures_follow_every_change_wherever_it_was_written(tmp_path: Path) -> 
     assert changed.severity == "critical"
     office.close()
     elsewhere.close()
+
+
+@pytest.mark.parametrize(("most", "asked"), [(1, 0), (0, 1)])
+def test_a_server_reads_for_the_figures_before_anybody_looks_but_not_a_huge_desk(
+    tmp_path: Path, most: int, asked: int
+) -> None:
+    office = Office(copied(template(tmp_path), tmp_path))
+    id_ = office.raised()
+    read_ahead(office.desk, most)
+    rows, queries = office.desk.store.rows, list[Query]()
+    office.desk.store.rows = lambda query: queries.append(query) or rows(query)  # type: ignore[func-returns-value, method-assign]
+    (found,), _ = office.desk.cases.all(office.desk.policy.actor("mia"))
+    assert (found.id, len(queries)) == (id_, asked)
+    office.close()
+
+
+def test_a_process_that_runs_for_long_looks_seldom_for_garbage() -> None:
+    """In one of its own: this one goes on as it is."""
+    told = (
+        "import gc; from escalation_manager.serving.garbage import look_seldom; look_seldom();"
+        "print(gc.get_threshold()[0] > 10_000, gc.get_freeze_count() > 1_000)"
+    )
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["True", "True"]
 
 
 def test_a_restricted_one_stands_on_its_readers_lists_alone(tmp_path: Path) -> None:

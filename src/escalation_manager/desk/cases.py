@@ -33,6 +33,11 @@ class Cases:
         self._all: dict[str, _Known] = {}
         self._lock = Lock()
 
+    def catch_up(self) -> None:
+        """Read what was not read yet: a server does so as it starts, before anybody looks."""
+        with self._lock:
+            self._catch_up()
+
     def all(self, asker: Actor) -> tuple[tuple[Case, ...], frozenset[str]]:
         """Every case, the oldest first; and the ids of those that the asker may not know of."""
         with self._lock:

@@ -21,6 +21,7 @@ from escalation_manager.desk.following import Following
 from escalation_manager.desk.leaving import remember_ways_out
 from escalation_manager.engine.worker import Worker
 from escalation_manager.ports.identity import WaysIn
+from escalation_manager.ports.log import Query
 from escalation_manager.serving import agents, answers, machinery, provider, sign_in
 from escalation_manager.serving.access_tokens import AccessTokens
 from escalation_manager.serving.cookies import Cookies
@@ -39,6 +40,9 @@ LEAST_COMPRESSED = 1024
 COMPRESSION = 4
 """Of nine: a page of 200 rows takes 4 ms, and is hardly smaller with more."""
 
+MOST_AHEAD = 20_000
+"""Cases that are read for the figures before anybody looks; more take memory, maybe in vain."""
+
 
 def build(desk: Desk, settings: Settings) -> FastAPI:
     """The whole server on this desk.
@@ -55,7 +59,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     async def running(_: FastAPI) -> AsyncIterator[None]:
         watching = asyncio.create_task(live.run())
         # Nobody waits for it: neither the first request, nor a server that is stopped meanwhile.
-        Thread(target=_read_ahead, args=(desk,), name="reading ahead", daemon=True).start()
+        Thread(target=read_ahead, args=(desk,), name="reading ahead", daemon=True).start()
         if working is not None:
             await asyncio.to_thread(remember_ways_out, desk)
             working.start()
@@ -115,10 +119,12 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     return app
 
 
-def _read_ahead(desk: Desk) -> None:
-    """With many open escalations this takes seconds, which nobody's first page should."""
+def read_ahead(desk: Desk, most: int = MOST_AHEAD) -> None:
+    """With many escalations this takes seconds, which nobody's first page should."""
     try:
         desk.board.catch_up()
+        if desk.store.count(Query(restricted_too=True)) <= most:
+            desk.cases.catch_up()
     except Exception as error:
         log.warning("What waits for whom will be read with the first page: %s", error)
 

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from escalation_manager.core.errors import StoreError
 from escalation_manager.desk.counter import Desk
 from escalation_manager.serving.app import build
+from escalation_manager.serving.garbage import look_seldom
 from escalation_manager.serving.live import Live
 from escalation_manager.serving.logs import write_log
 from escalation_manager.serving.settings import Settings
@@ -38,6 +39,7 @@ def serve(desk: Desk, settings: Settings, opened: Callable[[str], object] | None
     """Serve this desk until somebody stops it. `opened` is told the address once it is reached."""
     write_log(as_json=settings.log_json)
     app = build(desk, settings)
+    look_seldom()
     socket_ = listening(settings)
     port = socket_.getsockname()[1]
     name = f"[{settings.host}]" if ":" in settings.host else settings.host

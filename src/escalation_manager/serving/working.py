@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -18,6 +17,7 @@ from escalation_manager.desk.following import Following
 from escalation_manager.desk.leaving import remember_ways_out
 from escalation_manager.engine.local import LEASE
 from escalation_manager.engine.worker import Worker
+from escalation_manager.serving.garbage import look_seldom
 from escalation_manager.serving.logs import write_log
 
 PATIENCE = 2.0
@@ -39,8 +39,7 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    gc.freeze()  # what was loaded stays: whoever looks for garbage need not look at it
-    gc.set_threshold(GARBAGE)
+    look_seldom()
     worker = Worker(desk, desk.name, desk.limits, lease=lease)
     collecting, following, beginning = Collecting(desk), Following(desk), Beginning(desk)
     remember_ways_out(desk)
@@ -60,11 +59,6 @@ def work(desk: Desk, *, log_json: bool, lease: timedelta = LEASE) -> None:
     following.stop(0.3)
     beginning.stop(0.3)
     log.info("Ended; %s.", "all came to its end" if well else "what ran is done again elsewhere")
-
-
-GARBAGE = 20_000
-"""Objects that come to be before Python looks for those that hold one another: at its own 700 a
-worker spends a tenth of its time looking, and finds nothing."""
 
 
 def rehearsal() -> Conflict:
