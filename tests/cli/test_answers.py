@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from escalation_manager.main import _Wired
 from tests.cli.typed import Said, Terminal
 
 WORDS = "The export is broken for 20 users since this morning."
+LATER = "2026-05-10T12:00:00Z"
 CALLS = {
     "crm.get_account": """crm.get_account({
      accountId: "acc_123",
@@ -239,6 +242,21 @@ def test_the_mail_may_come_from_standard_input(terminal: Terminal) -> None:
     said = terminal.runs("raise", stdin=mail("04-calm-catastrophe"))
     assert said.code == 0, said.err
     assert "Critical" in said.out
+
+
+@pytest.mark.parametrize("name", ["02-forwarded-thread", "04-calm-catastrophe"])
+def test_a_sample_mail_of_today_was_written_a_few_minutes_ago(
+    terminal: Terminal, name: str
+) -> None:
+    shown = terminal.runs("demo", "--show", name, "--today", "--at", LATER)
+    raw, plain = shown.out.encode(), mail(name)
+    sent = re.search(r"\r\nDate: (.*)\r\n", shown.out)
+    assert sent
+    assert parsedate_to_datetime(sent[1]) == datetime(2026, 5, 10, 11, 55, tzinfo=UTC)
+    assert raw.partition(b"\r\n\r\n")[2] == plain.partition(b"\r\n\r\n")[2]
+    said = terminal.runs("raise", "--at", LATER, stdin=raw)
+    assert said.code == 0, said.err
+    assert "overdue" not in said.out
 
 
 def test_words_that_begin_with_a_command_make_only_that_one_ready_and_all_others_see_all() -> None:

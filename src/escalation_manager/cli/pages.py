@@ -55,7 +55,7 @@ def print_raised(session: Session, answer: Answer, notes: tuple[str, ...]) -> No
     lines.append(f"  {account} · {type_.label} · {level.label} · owner {owner}")
     for step in (state.triage.trace if state.triage else ())[:6]:
         quote = f"“{step.quote}” " if step.quote else ""
-        lines.append(f"    {quote}{step.fact}: {step.says}")
+        lines.append(f"    {quote}{step.rule}: {step.says}")
     if state.triage and state.triage.needs_person:
         lines.append("    The rules are not sure: a person should look at the triage.")
     for view in deadlines.views(state, rules, answer.at):

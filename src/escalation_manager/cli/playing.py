@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from escalation_manager.cli.verbs import verb
 
 PANEL = "Begin"
 PORT = 8000
+JUST_NOW = timedelta(minutes=5)
+"""How long ago a sample mail of today was written."""
 
 
 def add(app: typer.Typer) -> None:
@@ -42,6 +45,10 @@ def add(app: typer.Typer) -> None:
         show: Annotated[
             str | None, typer.Option("--show", help="Print one of the sample mails.")
         ] = None,
+        today: Annotated[
+            bool,
+            typer.Option("--today", help="Dated a few minutes ago, and not on its day in March."),
+        ] = False,
     ) -> None:
         """Open the demo company's desk in the browser, on a day on which much happens."""
         from escalation_manager.cli.sample_mails import print_mail, print_mails
@@ -49,7 +56,7 @@ def add(app: typer.Typer) -> None:
         if mails:
             print_mails(session)
         elif show is not None:
-            print_mail(show)
+            print_mail(show, session.desk.now(session.at) - JUST_NOW if today else None)
         else:
             _open(session, in_ or data_folder() / "demo", port, fresh, keep, open_)
 

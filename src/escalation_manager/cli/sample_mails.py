@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from datetime import datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from escalation_manager.cli.session import Session
@@ -10,6 +13,8 @@ from escalation_manager.demo import mail, mail_names
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+INSTANT = re.compile(rb"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d [+-]\d{4}")
 
 
 def print_mails(session: Session) -> None:
@@ -26,12 +31,27 @@ def print_mails(session: Session) -> None:
         for name, subject in found:
             console.print(f"{name:<36} {subject}", markup=False)
         console.print(
-            "\nRaise one:\n  escalations demo --show 04-calm-catastrophe | escalations raise"
+            "\nRaise one, as if it came in just now:"
+            "\n  escalations demo --show 04-calm-catastrophe --today | escalations raise"
         )
 
     session.answer([{"name": n, "subject": s} for n, s in found], found, show)
 
 
-def print_mail(name: str) -> None:
-    """The mail as it came over the wire."""
-    sys.stdout.buffer.write(mail(name))
+def print_mail(name: str, sent: datetime | None = None) -> None:
+    """The mail as it came over the wire; with `sent` as if it had come then."""
+    raw = mail(name)
+    sys.stdout.buffer.write(raw if sent is None else _sent(raw, sent))
+
+
+def _sent(raw: bytes, sent: datetime) -> bytes:
+    """The same mail with its head, the servers' marks on the way too, moved to that instant."""
+    head, gap, body = raw.partition(b"\r\n\r\n")
+    dated = re.search(rb"\r\nDate: ([^\r]*)", head)
+    assert dated is not None, "each sample has a date"
+    later = sent - parsedate_to_datetime(dated[1].decode())
+
+    def moved(instant: re.Match[bytes]) -> bytes:
+        return format_datetime(parsedate_to_datetime(instant[0].decode()) + later).encode()
+
+    return INSTANT.sub(moved, head) + gap + body
