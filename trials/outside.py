@@ -1,8 +1,8 @@
 """The systems outside, as they are on a bad day: they fail before they accept something, and after.
 
 Whatever they were given is on the disk before they answer: one line for each time, which process
-gave it, its key, a hash of what was asked, and what became of it. They know no keys, so that every
-repeat is seen. When FOLDER/calm exists, nothing fails any more.
+gave it by which lease, its key, a hash of what was asked, and what became of it. They know no
+keys, so that every repeat is seen. When FOLDER/calm exists, nothing fails any more.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import signal
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Event
+from threading import Event, local
 from time import monotonic
 
 from escalation_manager.connectors.loading import FileLoader
@@ -37,6 +37,8 @@ from escalation_manager.ports.connectors import (
     TaskRequest,
     Tried,
 )
+from escalation_manager.ports.log import Owed
+from escalation_manager.ports.running import Outcome
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
 from trials.leases_seen import SeenLeases
@@ -52,6 +54,11 @@ class Record:
         self._folder = folder
         self._file = os.open(folder / RECORD, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         self._draw = random.Random(f"{seed}:{os.getpid()}")
+        self._doing = local()
+
+    def begin(self, owed: Owed) -> None:
+        """What this thread does now, and by which leases."""
+        self._doing.leases = {one.effect.key: one.lease for one in owed.whole}
 
     def take(
         self, key: str | None, request: object, at: datetime, tells: tuple[str, ...] = ()
@@ -94,10 +101,21 @@ class Record:
 
     def _line(self, key: str, said: str, what: str, tells: tuple[str, ...]) -> None:
         row = {"key": key, "said": said, "what": what, "pid": os.getpid(), "t": monotonic()}
+        row["leases"] = self._doing.leases
         if tells:
             row["tells"] = list(tells)
         os.write(self._file, json.dumps(row).encode() + b"\n")
         os.fsync(self._file)
+
+
+class WatchedDesk(Desk):
+    """A desk that lets the systems outside know by which lease they are asked."""
+
+    record: Record
+
+    def perform(self, owed: Owed, at: datetime | None = None) -> Outcome:
+        self.record.begin(owed)
+        return super().perform(owed, at)
 
 
 @dataclass(frozen=True)
@@ -247,4 +265,8 @@ def desk_at(place: str, folder: Path, clock: Clock, seed: int) -> Desk:
         feedback=BadFeedback(record, desk.outside.feedback),
         channels={"*": BadChannel(record)},
     )
-    return Desk(store, desk.policy, clock, FileLoader(store.engine), outside, name=desk.name)
+    watched = WatchedDesk(
+        store, desk.policy, clock, FileLoader(store.engine), outside, name=desk.name
+    )
+    watched.record = record
+    return watched

@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -43,6 +43,8 @@ class _Given:
     what: str
     pid: int
     t: float
+    leases: dict[str, int] = field(default_factory=dict)
+    """By which leases: key → number."""
     tells: tuple[str, ...] = ()
     """The keys of notices that were told as one under that key."""
 
@@ -209,18 +211,19 @@ def _cause(first: _Given, second: _Given, suffered: Suffered) -> str | None:
         return "database away"
     if any(since < second.t and until > first.t for since, until in suffered.stopped):
         return "stopped"
-    one, other = _lease(first, suffered), _lease(second, suffered)
-    if one is None or other is None or one == other:
-        return None
     # A machine so busy that a worker could not renew in time: as good as frozen.
-    apart = one[1] <= other[0] + TICK or other[1] <= one[0] + TICK
-    return "lease over" if apart else None
+    return "lease over" if _over_between(first, second, suffered) else None
 
 
-def _lease(given: _Given, suffered: Suffered) -> tuple[float, float] | None:
-    """Under which lease it was given to the outside: the latest that had begun."""
-    known = [one for key in given.about for one in suffered.leases.get((given.pid, key), [])]
-    return max((one for one in known if one[0] <= given.t), default=None)
+def _over_between(first: _Given, second: _Given, suffered: Suffered) -> bool:
+    """Whether of some effect the one lease was over before the other began, whichever was heard
+    of first."""
+    for key in first.leases.keys() & second.leases.keys():
+        early, late = sorted((first.leases[key], second.leases[key]))
+        known = suffered.leases.get((key, early)), suffered.leases.get((key, late))
+        if early < late and known[0] and known[1] and known[0][1] <= known[1][0] + TICK:
+            return True
+    return False
 
 
 def _because(events: dict[str, list[Event]], key: str) -> str:

@@ -35,6 +35,7 @@ from trials.crowd import Crowd
 from trials.fast_clock import BEGIN, FastClock, wind_up
 from trials.judging import judge
 from trials.leases_seen import FILE as LEASES
+from trials.leases_seen import read
 from trials.outside import CALM, RECORD, desk_at
 from trials.tormenting import Database, Tormentor
 from trials.verdict import Judged, Suffered
@@ -99,14 +100,7 @@ def torture(place: str, folder: Path, plan: Plan, database: Database | None = No
         calm_at=calm_at,
         stopped=done.stopped,
     )
-    for line in (folder / LEASES).read_text().splitlines():
-        row = json.loads(line)
-        for key in row["keys"]:
-            held = suffered.leases.setdefault((row["pid"], key), [])
-            since = row["since"]
-            if since is None and held:  # it was renewed
-                since, _ = held.pop()
-            held.append((since or 0.0, row["until"]))
+    suffered.leases = read((folder / LEASES).read_text().splitlines())
     record = (folder / RECORD).read_text().splitlines()
     judged = judge(desk.export(), record, crowd.answered, suffered, clock.now())
     for wrong in crowd.wrong:

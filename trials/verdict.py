@@ -23,8 +23,8 @@ class Suffered:
     """Escalations that people asked for."""
     calm_at: float = math.inf
     """From then on nobody was hurt any more."""
-    leases: dict[tuple[int, str], list[tuple[float, float]]] = field(default_factory=dict)
-    """Process and key of an effect: since when and until when it was leased, each time."""
+    leases: dict[tuple[str, int], tuple[float, float]] = field(default_factory=dict)
+    """An effect and the number of a lease: since when and until when it lasted."""
 
 
 @dataclass

@@ -17,11 +17,14 @@ from escalation_manager.ports.running import EffectRunner, Errand, Outcome
 from escalation_manager.ports.stored import EffectState
 from tests.contracts.stores import NOON
 
+LEASE = timedelta(seconds=100)
+"""Nobody renews them here, and the machine may be busy with others."""
+
 MakeRunner = Callable[[Errand, Mapping[str, Limit], Callable[[], object]], EffectRunner]
 
 
 def local(errand: Errand, limits: Mapping[str, Limit], news: Callable[[], object]) -> EffectRunner:
-    return LocalRunner(errand, "a", limits, news, timedelta(seconds=30))
+    return LocalRunner(errand, "a", limits, news, LEASE)
 
 
 RUNNERS: Mapping[str, MakeRunner] = {"local": local}
@@ -38,12 +41,14 @@ class World:
     """Keys, in the order in which they were begun."""
     refused: list[str] = field(default_factory=list)
     lock: Lock = field(default_factory=Lock)
+    ahead: timedelta = timedelta()
+    """By how much the clock of leases was put on."""
 
     def now(self) -> datetime:
         return NOON
 
     def steady(self) -> datetime:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=monotonic())
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=monotonic()) + self.ahead
 
     def perform(self, owed: Owed) -> Outcome:
         with self.lock:
@@ -74,9 +79,14 @@ class Driven:
             self.runner.round()
             self._news.wait(0.02)
 
-    def stop(self, patience: float = 5.0) -> bool:
+    def rest(self) -> None:
+        """Nobody asks it for rounds any more."""
         self._ended.set()
-        self._thread.join(5)
+        self._news.set()
+        self._thread.join()
+
+    def stop(self, patience: float = 5.0) -> bool:
+        self.rest()
         return self.runner.stop(patience)
 
 

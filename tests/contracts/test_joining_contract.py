@@ -150,7 +150,8 @@ class TestHowItEnds:
 
     def test_handed_back_as_one(self, store: Store, lease: Lease) -> None:
         (owed,) = lease("a")
-        assert store.leases.hand_back("a", tuple(keys(owed))) == 3
+        held = {one.effect.key: one.lease for one in owed.whole}
+        assert store.leases.hand_back("a", held) == 3
         (again,) = lease("b")
         assert (keys(again), again.told_with) == (["k1", "k2", "k3"], "k1:and2")
 

@@ -175,12 +175,23 @@ class TestHowItEnds:
     def test_handed_back_it_was_not_tried(self, store: Store, lease: Lease) -> None:
         (owed,) = lease("a")
         assert store.leases.hand_back("b") == 0
-        assert store.leases.hand_back("a", ("other",)) == 0
+        assert store.leases.hand_back("a", {"other": owed.lease}) == 0
+        assert store.leases.hand_back("a", {}) == 0
         assert store.leases.hand_back("a") == 1
         assert (found(store).state, found(store).tries) == (EffectState.PENDING, 0)
         with pytest.raises(LeaseLost):
             store.done("k", "late", NOON, owed.lease)
         assert keys(lease("b")) == ["k"]
+
+    def test_what_was_leased_anew_is_not_handed_back_by_who_had_it(
+        self, store: Store, lease: Lease
+    ) -> None:
+        (old,) = lease("a")
+        (new_one,) = lease("a", TICKS + LEASE)
+        assert store.leases.hand_back("a", {"k": old.lease}) == 0
+        assert found(store).state is EffectState.LEASED
+        assert store.leases.hand_back("a", {"k": new_one.lease, "other": 7}) == 1
+        assert found(store).state is EffectState.PENDING
 
     def test_renewed_it_lasts_longer(self, store: Store, lease: Lease) -> None:
         (owed,) = lease("a")

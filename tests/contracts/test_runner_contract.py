@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from threading import Event
+from time import monotonic
 
 import pytest
 
 from escalation_manager.engine.connector import Limit
 from escalation_manager.ports.log import Owed
-from escalation_manager.ports.running import Outcome
+from escalation_manager.ports.running import EffectRunner, Outcome
 from escalation_manager.ports.stored import EffectState
 from escalation_manager.store.memory import MemoryStore
-from tests.contracts.runners import RUNNERS, Driven, World, comes
+from tests.contracts.runners import LEASE, RUNNERS, Driven, World, comes
 from tests.contracts.stores import NOON, effect, hours, new
 
 DONE = Outcome(EffectState.DONE)
@@ -172,6 +173,55 @@ def test_one_that_was_lost_is_not_begun(world: World, drive: Drive) -> None:
         answered.set()
         assert comes(lambda: state(world, "a") is EffectState.DONE)
     assert world.asked == ["a"]
+
+
+class TestOneThatWaitsBehindAnother:
+    """Its lease may be over before its turn comes."""
+
+    @pytest.fixture
+    def waiting(self, world: World, drive: Drive) -> Iterator[tuple[EffectRunner, Event]]:
+        """A runner that is at `a` and `b` while `c` waits; nobody asks it for more."""
+        answered = Event()
+
+        def does(_: Owed) -> Outcome:
+            answered.wait(60)
+            return DONE
+
+        world.does = does
+        new(world.store, effects=tuple(effect(key, target="crm") for key in "abc"))
+        with drive({"crm": Limit(at_once=2)}) as driven:
+            assert comes(lambda: sorted(world.asked) == ["a", "b"])
+            driven.rest()
+            assert set(driven.runner.running().leased) == {"a", "b", "c"}
+            yield driven.runner, answered
+            answered.set()
+
+    def test_it_is_not_begun_when_nobody_kept_its_lease(
+        self, world: World, waiting: tuple[EffectRunner, Event]
+    ) -> None:
+        runner, answered = waiting
+        lease = runner.running().leased["c"]
+        runner.kept({"c": lease}, monotonic())
+        runner.kept({"c": lease + 1}, monotonic() + 1_000)
+        answered.set()
+        assert comes(lambda: not runner.running().leased)
+        owed = world.store.owed("c")
+        assert owed is not None
+        assert (owed.state, owed.tries, len(world.asked)) == (EffectState.PENDING, 0, 2)
+        runner.round()
+        assert comes(all_are(world, EffectState.DONE))
+        assert sorted(world.asked) == ["a", "b", "c"]
+
+    def test_leased_anew_by_the_same_it_is_done_once_and_told(
+        self, world: World, waiting: tuple[EffectRunner, Event]
+    ) -> None:
+        runner, answered = waiting
+        world.ahead = LEASE
+        assert runner.round() == 3
+        answered.set()
+        assert comes(all_are(world, EffectState.DONE))
+        assert sorted(world.asked) == ["a", "a", "b", "b", "c"]
+        assert sorted(world.refused) == ["a", "b"], "the word of a lease that was over"
 
 
 class TestSystemsInTrouble:

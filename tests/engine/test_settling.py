@@ -1,5 +1,6 @@
 """Is an effect struck off together with the events that tell of it, by its holder alone?"""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,8 +18,10 @@ LEASE = timedelta(seconds=30)
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(tmp_path: Path) -> Iterator[World]:
+    made = World(tmp_path)
+    yield made
+    made.desk.store.close()
 
 
 def a_message_on_its_way(world: World) -> Owed:
@@ -39,7 +42,7 @@ def lease(world: World, worker: str) -> Owed:
     leases = world.desk.store.leases
     found = leases.lease(worker, world.at, now=world.at, until=world.at + LEASE)
     (owed,) = (one for one in found if one.effect.kind == playbook.MESSAGE)
-    leases.hand_back(worker, tuple(one.effect.key for one in found if one is not owed))
+    leases.hand_back(worker, {one.effect.key: one.lease for one in found if one is not owed})
     return owed
 
 

@@ -19,6 +19,7 @@ from tests.postgresql import NoPostgresql
 from trials.crowd import Answered
 from trials.fast_clock import BEGIN, wind_up
 from trials.judging import judge
+from trials.leases_seen import read
 from trials.outside import CALM, RECORD, desk_at
 from trials.torture import Plan, everybody, placed, torture
 from trials.verdict import Judged, Suffered
@@ -312,15 +313,16 @@ def test_it_sees_what_is_otherwise_wrong(evidence: Evidence, what: str) -> None:
 
 def test_it_knows_why_something_may_be_done_again(evidence: Evidence) -> None:
     given = evidence.given("alert")
-    evidence.again(given)
     key, pid, t = given["key"], given["pid"], given["t"]
+    lease = given["leases"][key]
+    evidence.again(given, leases={key: lease + 1})
     causes = {
         "killed": Suffered({pid: (t + 0.4, t + 0.6)}, raised=1),
         "frozen": Suffered(frozen=[(pid, t - 0.5, t + 0.9)], raised=1),
         "stopped": Suffered(stopped=[(t + 0.1, t + 0.2)], raised=1),
         "database away": Suffered(down=[(t + 0.1, t + 0.2)], raised=1),
         "lease over": Suffered(
-            leases={(pid, key): [(t - 1, t + 0.4)], (4_711, key): [(t + 0.5, t + 2)]}, raised=1
+            leases={(key, lease): (t - 1, t + 0.4), (key, lease + 1): (t + 0.5, t + 2)}, raised=1
         ),
     }
     for cause, suffered in causes.items():
@@ -334,8 +336,9 @@ def test_it_knows_why_something_may_be_done_again(evidence: Evidence) -> None:
 
 def test_what_happened_to_others_or_at_another_time_explains_no_repeat(evidence: Evidence) -> None:
     given = evidence.given("alert")
-    evidence.again(given)
     key, pid, t = given["key"], given["pid"], given["t"]
+    lease = given["leases"][key]
+    evidence.again(given, leases={key: lease + 1})
     for suffered in (
         Suffered({pid + 1: (t + 0.4, t + 0.6)}, raised=1),
         Suffered({pid: (t + 1.4, t + 1.6)}, raised=1),
@@ -343,13 +346,27 @@ def test_what_happened_to_others_or_at_another_time_explains_no_repeat(evidence:
         Suffered(frozen=[(pid, t - 3, t - 2)], raised=1),
         Suffered(down=[(t + 2, t + 3)], raised=1),
         Suffered(
-            leases={
-                (pid, key): [(t - 1, t + 0.9)],
-                (4_711, key): [(t + 0.5, t + 2)],
-            },
-            raised=1,
+            leases={(key, lease): (t - 1, t + 0.9), (key, lease + 1): (t + 0.5, t + 2)}, raised=1
         ),
-        Suffered(leases={(4_711, key): [(t + 0.5, t + 2)]}, raised=1),
+        Suffered(leases={(key, lease + 1): (t + 0.5, t + 2)}, raised=1),
     ):
         evidence.suffered = suffered
         assert "a repeat outside without a cause" in evidence.judge().wrong
+
+
+def test_one_lease_is_no_reason_to_do_it_twice(evidence: Evidence) -> None:
+    given = evidence.given("alert")
+    evidence.again(given)
+    ((key, lease),) = given["leases"].items()
+    evidence.suffered = Suffered(leases={(key, lease): (given["t"], given["t"] + 0.4)}, raised=1)
+    assert "a repeat outside without a cause" in evidence.judge().wrong
+
+
+def test_how_long_a_lease_lasted_is_read_in_any_order() -> None:
+    rows: list[dict[str, object]] = [
+        {"leases": {"k": 1}, "since": None, "until": 4.0},
+        {"leases": {"k": 1, "l": 1}, "since": 1.0, "until": 3.0},
+        {"leases": {"k": 2}, "since": 5.0, "until": 7.0},
+    ]
+    found = read(map(json.dumps, rows))
+    assert found == {("k", 1): (1.0, 4.0), ("l", 1): (1.0, 3.0), ("k", 2): (5.0, 7.0)}

@@ -38,6 +38,8 @@ class _Held:
     owed: Owed
     lease: int
     """By which it was put here; it stands under the key that it came with."""
+    until: float
+    """When that lease is over for all we know, by `monotonic`."""
     since: float | None = None
     """When it was begun."""
 
@@ -103,6 +105,13 @@ class LocalRunner:
                 failed=self._failed,
             )
 
+    def kept(self, leases: Mapping[str, int], until: float) -> None:
+        """These leases last until then, by `monotonic`."""
+        with self._lock:
+            for held in self._held.values():
+                if all(leases.get(one.effect.key) == one.lease for one in held.owed.whole):
+                    held.until = until
+
     def lost(self, leases: Mapping[str, int]) -> None:
         """These leases could not be kept; what does not run yet is not begun."""
         with self._lock:
@@ -137,6 +146,7 @@ class LocalRunner:
                 now = monotonic()
                 known = self._connectors.values()
                 full = tuple(each.target for each in known if not each.open_for_more(lane, now))
+            until = monotonic() + self._lease.total_seconds()
             reading = self._errand.steady()
             taken = self._errand.store.leases.lease(
                 self._worker,
@@ -148,13 +158,13 @@ class LocalRunner:
                 without=full,
             )
             for owed in taken:
-                self._put(owed)
+                self._put(owed, until)
             begun += len(taken)
             if len(taken) < CLAIM:
                 break
         return begun
 
-    def _put(self, owed: Owed) -> None:
+    def _put(self, owed: Owed, until: float) -> None:
         target, which = owed.effect.target, owed.effect.lane
         with self._lock:
             connector = self._connectors.get(target)
@@ -162,7 +172,7 @@ class LocalRunner:
                 limit = self._limits.get(target, Limit())
                 connector = self._connectors[target] = Connector(target, limit, LANES)
             lane = connector.lanes[which]
-            self._held[owed.effect.key] = _Held(owed, owed.lease)
+            self._held[owed.effect.key] = _Held(owed, owed.lease, until)
             lane.waiting.append(owed)
             if lane.threads - self._hung(target, which) >= connector.limit.at_once:
                 return
@@ -236,11 +246,16 @@ class LocalRunner:
             self._news()  # so that it is seen when it may be asked again
 
     def _begin(self, connector: Connector, owed: Owed) -> Owed | None:
-        """What may be begun of it: when the rate allows it, and what is still ours."""
+        """What may be begun of it: when the rate allows it, and what is still ours.
+
+        Who was frozen while it waited here begins it no more: another may be at it.
+        """
         with self._lock:
             while True:
                 held, now = self._held.get(owed.effect.key), monotonic()
                 if self._stopping or held is None or held.lease != owed.lease:
+                    return None
+                if now >= held.until:
                     return None
                 wait = connector.seconds_to_wait(owed.effect.lane, now)
                 if not wait:
@@ -270,13 +285,14 @@ class LocalRunner:
         return False
 
     def _hand_back(self, owed: Owed) -> None:
+        """Unless it was lost meanwhile: who leased it anew, be it this worker, does it now."""
         with self._lock:
             held = self._held.get(owed.effect.key)
-            if self._stopping or held is None:
+            if self._stopping or held is None or held.lease != owed.lease:
                 return
-            keys = tuple(one.effect.key for one in held.owed.whole)
+            leases = {one.effect.key: one.lease for one in held.owed.whole}
         try:
-            self._errand.store.leases.hand_back(self._worker, keys)
+            self._errand.store.leases.hand_back(self._worker, leases)
         except StoreError as fault:
             log.warning("%s is handed back when its lease ends: %s", owed.effect.key, fault)
 

@@ -57,7 +57,7 @@ def do_in_sequence(
                     done, failed = done + well * many, failed + (not well) * many
     finally:
         if held:
-            leases.hand_back(worker, tuple(held))
+            leases.hand_back(worker, held)
     return Done(done, failed)
 
 

@@ -265,8 +265,9 @@ class Worker:
         held = self._runner.running().leased
         if not held:
             return
-        leases = self._desk.store.leases
+        leases, until = self._desk.store.leases, monotonic() + self._lease.total_seconds()
         still = leases.renew(self.name, held, self._desk.steady() + self._lease)
+        self._runner.kept({key: held[key] for key in still}, until)
         self._runner.lost({key: lease for key, lease in held.items() if key not in still})
 
     def search(self) -> Audit:

@@ -52,8 +52,11 @@ class Leases(Protocol):
         """Keep these, effect and lease, until then. Those that are still held."""
         ...
 
-    def hand_back(self, worker: str, keys: tuple[str, ...] | None = None) -> int:
-        """Others may do these, or all that this worker has leased; how many."""
+    def hand_back(self, worker: str, held: Mapping[str, int] | None = None) -> int:
+        """Others may do these, effect and lease, or all that this worker has leased; how many.
+
+        What it leased anew meanwhile is not handed back by who had it before.
+        """
         ...
 
     def ends(self) -> datetime | None:

@@ -5,7 +5,8 @@ only a hint: what it loses is leased again. Whoever fills this port keeps these 
 contract suite checks them:
 
 - Every effect that may be done is done, or stands as dead with its reason.
-- An effect is begun again only when its lease was over, and always with the same key.
+- An effect is begun again only when its lease was over, and always with the same key. Whose lease
+  is over begins it no more.
 - What is urgent waits for nothing that is not.
 - Stopped, it ends what runs, and hands back what did not begin.
 """
@@ -126,6 +127,10 @@ class EffectRunner(Protocol):
 
     def running(self) -> Running:
         """What it does now."""
+        ...
+
+    def kept(self, leases: Mapping[str, int], until: float) -> None:
+        """These leases, key → lease, last until then, by `time.monotonic`."""
         ...
 
     def lost(self, leases: Mapping[str, int]) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
+    false,
     func,
     or_,
     select,
@@ -138,11 +140,15 @@ class SqlLeases:
 
         return self._asking.change(deed)
 
-    def hand_back(self, worker: str, keys: tuple[str, ...] | None = None) -> int:
+    def hand_back(self, worker: str, held: Mapping[str, int] | None = None) -> int:
         """Others may do these, or all that this worker has leased."""
         back = update(effects).where(_LEASED, _of.leased_by == worker)
-        if keys is not None:
-            back = back.where(_of.key.in_(keys))
+        if held is not None:
+            by_lease: dict[int, list[str]] = {}
+            for key, lease in held.items():
+                by_lease.setdefault(lease, []).append(key)
+            these = (and_(_of.lease == n, _of.key.in_(keys)) for n, keys in by_lease.items())
+            back = back.where(or_(false(), *these))
         back = back.values(state=EffectState.PENDING.value, leased_by=None, leased_until=None)
         return self._asking.change(lambda connection: connection.execute(back).rowcount)
 

@@ -110,11 +110,15 @@ class MemoryLeases:
             known.update((owed.effect.key, owing.renewed(owed, end)) for owed in still)
             return frozenset(owed.effect.key for owed in still)
 
-    def hand_back(self, worker: str, keys: tuple[str, ...] | None = None) -> int:
+    def hand_back(self, worker: str, held: Mapping[str, int] | None = None) -> int:
         """Others may do these, or all that this worker has leased."""
         with self._holding.write() as work:
             known = work.kept.effects
-            mine = [o for o in self._of(worker, known) if keys is None or o.effect.key in keys]
+            mine = [
+                owed
+                for owed in self._of(worker, known)
+                if held is None or held.get(owed.effect.key) == owed.lease
+            ]
             known.update((owed.effect.key, owing.handed_back(owed)) for owed in mine)
             return len(mine)
 
