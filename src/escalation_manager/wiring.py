@@ -75,7 +75,12 @@ def open_desk(place: Place) -> Desk:
     Its channels stand in the file that ESCALATIONS_CHANNELS names, else in a channels.toml beside
     the file of the desk.
     """
-    return desk_on(open_store(place), channels_file(place))
+    store = open_store(place)
+    try:
+        return desk_on(store, channels_file(place))
+    except BaseException:
+        store.close()
+        raise
 
 
 def channels_file(place: Place) -> Path | None:

@@ -10,8 +10,7 @@ from escalation_manager.channels.opening import Secrets
 from escalation_manager.core.errors import Faults, NotAllowed, StoreError
 from escalation_manager.desk.channels import channels_health, look_into_mailbox, send_test
 from escalation_manager.desk.counter import Desk
-from escalation_manager.store.opening import open_store
-from escalation_manager.wiring import desk_on, open_desk
+from escalation_manager.wiring import open_desk
 from tests.api.office import copied, template
 from tests.channels.mail_served import post_office
 
@@ -51,7 +50,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(made: Path, folder: Path, text: str) -> Desk:
     (folder / "channels.toml").write_text(text)
-    return desk_on(open_store(copied(made, folder)), folder / "channels.toml")
+    return open_desk(copied(made, folder))
 
 
 def test_every_fault_of_every_table_is_told_at_once(
@@ -79,9 +78,9 @@ def test_what_is_no_toml_is_said_so(made: Path, tmp_path: Path) -> None:
         opened(made, tmp_path, "[email")
     (tmp_path / "channels.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(Faults, match="is no TOML"):
-        desk_on(open_store(tmp_path / "desk.db"), tmp_path / "channels.toml")
+        open_desk(tmp_path / "desk.db")
     (tmp_path / "channels.toml").unlink()
-    desk = desk_on(open_store(tmp_path / "desk.db"), tmp_path / "channels.toml")
+    desk = open_desk(tmp_path / "desk.db")
     assert channels_health(desk, actor="petra").ways == ()
     desk.store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,12 @@ PENDING = (EffectState.PENDING,)
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     """A live desk by the machine's own clock, beside a terminal in a shell of its own."""
     live(tmp_path).desk.store.close()
-    return open_desk(tmp_path / "desk.db")
+    opened = open_desk(tmp_path / "desk.db")
+    yield opened
+    opened.store.close()
 
 
 @pytest.fixture

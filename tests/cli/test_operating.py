@@ -1,6 +1,7 @@
 """Does the command line tell whether a desk does its work, and what to do when it does not?"""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,13 +16,14 @@ from tests.engine.moved import live
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def desk(tmp_path: Path) -> Iterator[Desk]:
     """A live desk with effects that nobody has done yet; on the command line it is Mia's."""
     office = live(tmp_path)
     office.clock.at = open_desk_now(tmp_path)
     office.raises()
     office.desk.store.set_setting("default_person", "mia")
-    return office.desk
+    yield office.desk
+    office.desk.store.close()
 
 
 def open_desk_now(folder: Path):  # type: ignore[no-untyped-def]

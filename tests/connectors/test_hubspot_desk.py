@@ -19,7 +19,7 @@ from escalation_manager.desk.reading import REHEARSAL
 from escalation_manager.ports.loading import Counted
 from escalation_manager.ports.log import EffectState
 from escalation_manager.store.opening import open_store
-from escalation_manager.wiring import desk_on
+from escalation_manager.wiring import desk_on, open_desk
 from tests.api.office import BROKEN_EXPORT, Watch, copied, template
 from tests.channels.served import limited
 from tests.connectors.hubspot_served import ACCOUNT, KEY, HubSpotServed, hubspot_served
@@ -155,7 +155,7 @@ def test_every_fault_of_the_table_is_told_at_once(made: Path, tmp_path: Path) ->
     settings = tmp_path / "channels.toml"
     settings.write_text(FAULTY)
     with pytest.raises(Faults) as found:
-        desk_on(open_store(copied(made, tmp_path)), settings)
+        open_desk(copied(made, tmp_path))
     assert {one.place for one in found.value.faults} == {"hubspot.token", "hubspot.rate"}
     assert "somebody-pasted" not in str(found.value)
     (tmp_path / "token").write_text("pat test")
@@ -165,7 +165,7 @@ def test_every_fault_of_the_table_is_told_at_once(made: Path, tmp_path: Path) ->
         )
     )
     with pytest.raises(Faults) as found:
-        desk_on(open_store(tmp_path / "desk.db"), settings)
+        open_desk(tmp_path / "desk.db")
     assert {one.place.removeprefix("hubspot.") for one in found.value.faults} == {
         "account_property", "base_url", "ticket_types.BUG", "ticket_type",
         "properties.revenue", "people",
