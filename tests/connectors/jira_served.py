@@ -14,10 +14,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from escalation_manager.connectors.jira import JiraSettings
+from escalation_manager.connectors.jira import Jira, JiraSettings
 from escalation_manager.connectors.jira.document import words
+from escalation_manager.ports.webhooks import Told
 from tests.channels.served import Reply, Request, Served, serving
 from tests.connectors.contracted import Contract
+from tests.contracts.acme import NOON, ago
 
 ROOT = "/rest/api/3"
 LABEL, SECRET = "escalation-desk", "it's a secret of Jira"
@@ -228,6 +230,12 @@ def said(*words: str) -> dict[str, Any]:
     return {"type": "doc", "version": 1, "content": content}
 
 
+def told(jira: Jira, days: float = 7) -> list[Told]:
+    """What it tells of so many days."""
+    found = jira.news(since=ago(days), at=NOON)
+    return [one for one in found if isinstance(one, Told)]
+
+
 def at_utc(text: str) -> datetime:
     """That instant."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
@@ -238,4 +246,5 @@ def _shown(issue: Kept) -> dict[str, Any]:
         name: issue.fields.get(name)
         for name in ("status", "labels", "assignee", "priority", "duedate")
     }
+    fields["updated"] = issue.updated.strftime("%Y-%m-%dT%H:%M:%S.000+0000")
     return {"id": issue.id, "key": issue.key, "fields": fields}

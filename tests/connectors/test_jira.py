@@ -35,6 +35,7 @@ from tests.connectors.jira_served import (
     jira_served,
     said,
     settings,
+    told,
     webhook,
 )
 from tests.contracts.acme import NOON, ago
@@ -57,7 +58,7 @@ def jira(served: JiraServed) -> Jira:
 
 
 def news(jira: Jira, days: float = 7) -> list[tuple[Any, str | None]]:
-    return [(one.command, one.escalation_id) for one in jira.news(since=ago(days), at=NOON)]
+    return [(one.command, one.escalation_id) for one in told(jira, days)]
 
 
 # --- there ---------------------------------------------------------------------------------------
@@ -106,7 +107,7 @@ def test_what_is_done_there_completes_the_task(served: JiraServed, jira: Jira) -
     assert news(jira) == []
     served.move("ENG-1", DONE)
     assert news(jira) == [(c.CompleteTask("T2", "ENG-1 is Shipped in Jira."), "ESC-0001")]
-    first, again = (list(jira.news(since=ago(days), at=NOON)) for days in (7, 1))
+    first, again = (told(jira, days) for days in (7, 1))
     assert first == again
 
 
@@ -123,7 +124,7 @@ def test_what_is_said_there_is_noted_oldest_first(served: JiraServed, jira: Jira
         (c.AddNote("Lena Fischer in ENG-1: It is the\nqueue."), "ESC-0001"),
         (c.AddNote("Somebody in ENG-1: plain"), "ESC-0001"),
     ]
-    assert len({one.key for one in jira.news(since=ago(7), at=NOON)}) == 2
+    assert len({one.key for one in told(jira)}) == 2
 
 
 def test_only_what_changed_is_asked_for_page_by_page(served: JiraServed, jira: Jira) -> None:
@@ -154,9 +155,9 @@ def test_a_signed_webhook_has_the_issue_looked_at(served: JiraServed, jira: Jira
     jira.track(TASK, at=NOON)
     served.say("ENG-1", said("Found it"))
     served.move("ENG-1", DONE)
-    told = jira.read(*webhook("ENG-1"), at=NOON)
-    assert list(told) == list(jira.news(since=ago(1), at=NOON))
-    assert len(told) == 2
+    read = jira.read(*webhook("ENG-1"), at=NOON)
+    assert list(read) == told(jira, 1)
+    assert len(read) == 2
     asked = len(served.requests)
     for other in ("OPS-1", "ENG-1/../../x", "ENG-", None, {"key": 1}):
         assert jira.read(*webhook(other), at=NOON) == ()
@@ -229,9 +230,8 @@ def test_a_look_that_fails_half_way_tells_the_rest_the_next_time(
         jira.track(replace(TASK, task=f"T{number}"), at=NOON)
         served.move(f"ENG-{number + 1}", DONE)
     served.faults = [well, well, well, limited("90")]
-    told: list[object] = []
     with pytest.raises(TryAgain) as found:
-        told += jira.news(since=ago(1), at=NOON)
+        told(jira, 1)
     assert found.value.at == NOON + timedelta(seconds=90)
     assert len(news(jira)) == 3
 
@@ -243,8 +243,8 @@ def test_a_look_that_fails_half_way_tells_the_rest_the_next_time(
 def test_a_refusal_says_what_to_change(
     served: JiraServed, jira: Jira, status: int, remedy: str
 ) -> None:
-    told = {"errorMessages": ["No, because."], "errors": {"duedate": "cannot be set"}}
-    served.faults = [well, says(status, told)]
+    why = {"errorMessages": ["No, because."], "errors": {"duedate": "cannot be set"}}
+    served.faults = [well, says(status, why)]
     with pytest.raises(
         Never, match=f"Jira answered {status}: No, because.; duedate: cannot be set"
     ) as found:

@@ -33,8 +33,9 @@ from tests.connectors.jira_served import (
     jira_served,
     said,
     settings,
+    told,
 )
-from tests.contracts.acme import NOON, ago
+from tests.contracts.acme import NOON
 
 TASK = TaskToTrack(
     "ESC-0001", "T2", "Find it", "engineering", "ben", NOON + timedelta(hours=9), "high"
@@ -143,9 +144,9 @@ def test_what_lies_on_the_way_is_passed_where_it_is_named(served: JiraServed, ji
 
 def test_a_resolution_is_told_where_the_way_asks_for_one(served: JiraServed, jira: Jira) -> None:
     served.workflow["To Do"] = [{**DONE, "name": "Done"}, BINNED]
-    told = {"key": "x", "name": "Resolution", "operations": ["set"], "schema": {"type": "string"}}
+    field = {"key": "x", "name": "Resolution", "operations": ["set"], "schema": {"type": "string"}}
     served.screen = {
-        "resolution": {**told, "required": True, "allowedValues": [{"name": "Fixed"}]},
+        "resolution": {**field, "required": True, "allowedValues": [{"name": "Fixed"}]},
     }
     with pytest.raises(Never, match="400: Not a valid transition") as found:
         jira.change(ENDED, FINISHED, at=NOON)
@@ -205,8 +206,8 @@ def test_what_the_desk_said_there_never_comes_back(served: JiraServed, jira: Jir
     jira.change(TASK, changed(Part.SEVERITY), at=NOON)
     quoted = served.issues["ENG-1"].said[0]
     served.say("ENG-1", said(*quoted.splitlines(), "I agree."))
-    (told,) = jira.news(since=ago(1), at=NOON)
-    assert str(told.command).endswith("I agree.')")
+    (back,) = told(jira, 1)
+    assert str(back.command).endswith("I agree.')")
 
 
 FAULTS: dict[str, Fault] = {
@@ -241,4 +242,4 @@ def test_whatever_goes_wrong_it_is_said_and_done_once(
 def test_a_search_without_end_is_not_taken_for_all(served: JiraServed, jira: Jira) -> None:
     served.faults = [says(200, {"issues": [], "nextPageToken": "again"})] * 60
     with pytest.raises(TryAgain, match="more than 50 pages"):
-        list(jira.news(since=ago(1), at=NOON))
+        told(jira, 1)

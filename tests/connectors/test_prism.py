@@ -34,6 +34,7 @@ from escalation_manager.connectors.zendesk.asking import Asking as AskingZendesk
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.channels import ENDED, Ending, EndsAlerts
 from escalation_manager.ports.connectors import NoteRequest, TaskRequest, TaskWanted
+from escalation_manager.ports.reports import Ticket
 from escalation_manager.ports.tracking import TaskToTrack
 from tests.channels.alerts import MIA, alert, tools
 from tests.channels.contract import FOLDER
@@ -187,7 +188,8 @@ def test_zendesk(prefers: Callable[[str], None]) -> None:
         zendesk = Zendesk(ZendeskSettings(url, "desk@acme.example", "token", "escalation"), acme())
         assert "zendesk_35436" in [one.id for one in zendesk.get_interactions("acc_123")]
         assert zendesk.add_note(NOTE, at=NOON, by="mia", key="k")
-        (ticket,) = zendesk.arrived(since=NOON - timedelta(days=1), at=NOON)
+        arrived = zendesk.arrived(since=NOON - timedelta(days=1), at=NOON)
+        (ticket,) = [one for one in arrived if isinstance(one, Ticket)]
         zendesk.raised(ticket.name, "ESC-0001", at=NOON)
         with AskingZendesk(zendesk._settings) as asking:
             known = asking.ticket(35436)

@@ -197,7 +197,7 @@ def test_the_thread_goes_on_from_where_all_was_told(world: World) -> None:
     following.once()
     world.watch.passes(minutes=10)
     following.once()
-    asked = [one.json["jql"] for one in world.jira.requests if b"updated" in one.body]
+    asked = [one.json["jql"] for one in world.jira.requests if b"updated >=" in one.body]
     # Seven days at first, and again because that failed; then what is new, and a little more.
     assert [one.split('"')[3] for one in asked] == ["-10096m", "-10096m", "-26m"]
     # Another process, or this one started anew, goes on from there, and not in the same minute.
@@ -205,7 +205,7 @@ def test_the_thread_goes_on_from_where_all_was_told(world: World) -> None:
     another.once()
     world.watch.passes(minutes=5)
     another.once()
-    asked = [one.json["jql"] for one in world.jira.requests if b"updated" in one.body]
+    asked = [one.json["jql"] for one in world.jira.requests if b"updated >=" in one.body]
     assert [one.split('"')[3] for one in asked[3:]] == ["-21m"]
 
 

@@ -16,9 +16,10 @@ from escalation_manager.desk.channels import look_into_news, look_into_systems
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import review
 from escalation_manager.ports.connectors import Crm, NoteRequest, TaskRequest, TaskWanted
+from escalation_manager.ports.reports import Ticket
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
-from tests.api.office import MORNING, Watch, copied, template
+from tests.api.office import copied, template
 from tests.channels.served import (
     Fault,
     Reply,
@@ -33,6 +34,7 @@ from tests.channels.served import (
     trouble,
     well,
 )
+from tests.connectors.zendesk_at_desk import desk_beside
 from tests.connectors.zendesk_served import AGENT, ZendeskServed, settings, zendesk_served
 from tests.contracts.acme import NOON, acme, ago
 
@@ -57,7 +59,11 @@ def zendesk(served: ZendeskServed, own: Crm) -> Zendesk:
 
 def mails(zendesk: Zendesk, days: float = 7) -> list[EmailMessage]:
     found = zendesk.arrived(since=ago(days), at=NOON)
-    return [message_from_bytes(one.raw, policy=policy.default) for one in found]
+    return [
+        message_from_bytes(one.raw, policy=policy.default)
+        for one in found
+        if isinstance(one, Ticket)
+    ]
 
 
 # --- the history ---------------------------------------------------------------------------------
@@ -114,9 +120,9 @@ def test_a_ticket_is_the_mail_that_it_would_have_been(
     assert (second["References"], second.get_content().strip()) == (
         first["Message-ID"], "Any news?",
     )  # fmt: skip
-    assert [one.raw for one in zendesk.arrived(since=ago(7), at=NOON)] == [
-        one.raw for one in zendesk.arrived(since=ago(1), at=NOON)
-    ]
+    assert list(zendesk.arrived(since=ago(7), at=NOON)) == list(
+        zendesk.arrived(since=ago(1), at=NOON)
+    )
 
 
 def test_without_a_tag_no_ticket_is_one(served: ZendeskServed, own: Crm) -> None:
@@ -253,13 +259,6 @@ def test_a_check_says_what_is_wrong(served: ZendeskServed, own: Crm, zendesk: Ze
 
 # --- on a desk -----------------------------------------------------------------------------------
 
-TABLE = """
-[zendesk]
-base_url = "{url}"
-user = "desk@acme.example"
-token = "env:ZENDESK_OF_THE_TEST"
-escalate = "escalation"
-"""
 FAULTY = """
 [zendesk]
 base_url = "http://acme.zendesk.com"
@@ -277,21 +276,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def desk(
-    made: Path, tmp_path: Path, served: ZendeskServed, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Desk]:
-    monkeypatch.setenv("ZENDESK_OF_THE_TEST", "zd-test")
-    (tmp_path / "channels.toml").write_text(TABLE.format(url=served.url))
-    served.now = MORNING
-    desk = desk_on(open_store(copied(made, tmp_path)), tmp_path / "channels.toml", clock=Watch())
-    account = desk.policy.accounts()["acc_123"]
-    writer = account.contacts[0]
-    served.users = {
-        one: {**user, "name": writer.name, "email": writer.email}
-        for one, user in served.users.items()
-    }
-    yield desk
-    desk.store.close()
+def desk(made: Path, tmp_path: Path, served: ZendeskServed) -> Iterator[Desk]:
+    with desk_beside(served, tmp_path, made) as desk:
+        yield desk
 
 
 def test_a_tagged_ticket_is_an_escalation_by_the_door_of_mails(

@@ -15,7 +15,7 @@ from tests.channels.served import Reply, Request, Served, serving
 from tests.connectors.contracted import Contract
 
 ROOT = "/api/v2"
-ACME, SARAH, AGENT = 509_974, 20_978_392, 235_323
+ACME, SARAH, AGENT, DESK = 509_974, 20_978_392, 235_323, 235_324
 SIGNED_IN = "Basic " + b64encode(b"desk@acme.example/token:zd-test").decode()
 _QUERY = re.compile(
     r"type:ticket(?: organization:(?P<organization>\d+))?(?: tags:(?P<tag>\S+))?"
@@ -32,8 +32,10 @@ class ZendeskServed(Served):
         self.organizations = {"acc_123": ACME}
         self.users = {
             SARAH: {"id": SARAH, "name": "Sarah Lindgren", "email": "sarah@acme.example"},
-            AGENT: {"id": AGENT, "name": "Agent", "email": "agent@larkfield.example"},
-        }
+            AGENT: {"id": AGENT, "name": "Agent", "email": "agent@larkfield.example",
+                    "role": "agent"},
+            DESK: {"id": DESK, "name": "Desk", "email": "Desk@acme.example", "role": "admin"},
+        }  # fmt: skip
         self.tickets: dict[int, dict[str, Any]] = {}
         self.comments: dict[int, list[dict[str, Any]]] = {}
         self.now = now
@@ -52,11 +54,13 @@ class ZendeskServed(Served):
         self.say(id_, words)
         return id_
 
-    def say(self, ticket: int, words: str, author: int = SARAH, *, public: bool = True) -> None:
+    def say(
+        self, ticket: int, words: str, author: int = SARAH, *, public: bool = True, via: str = "web"
+    ) -> None:
         """Somebody comments."""
         known, at = self.comments[ticket], _text(self.now)
         known.append({"id": 900 + len(known), "author_id": author, "body": words, "public": public,
-                      "created_at": at})  # fmt: skip
+                      "created_at": at, "via": {"channel": via}})  # fmt: skip
         self._touched(ticket)
 
     def internal(self, ticket: int) -> list[str]:
@@ -119,7 +123,9 @@ class ZendeskServed(Served):
             )
 
         found = [one for one in self.tickets.values() if fits(one)]
-        found.sort(key=lambda one: str(one["created_at"]), reverse=query["sort_order"] == "desc")
+        found.sort(
+            key=lambda one: str(one[query["sort_by"]]), reverse=query["sort_order"] == "desc"
+        )
         number = int(query["page"])
         shown = found[(number - 1) * self.page : number * self.page]
         more = f"{self.url}/next" if len(found) > number * self.page else None
@@ -130,7 +136,7 @@ class ZendeskServed(Served):
             return Reply(409, {"error": "UpdateConflict", "description": "outdated ticket data"})
         if "comment" in values:
             said = values["comment"]
-            self.say(ticket["id"], said["body"], AGENT, public=said["public"])
+            self.say(ticket["id"], said["body"], DESK, public=said["public"])
         if "external_id" in values:
             ticket["external_id"] = values["external_id"]
             self._touched(ticket["id"])

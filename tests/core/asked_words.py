@@ -76,6 +76,22 @@ WORDS: tuple[Asked, ...] = (
         refused_after=(DRAFT, c.SendMessage("M1")),
     ),
     Asked(
+        c.RecordReply("We look into it.", later(), "mia@acme.example", "Mia", "Sarah"),
+        (
+            e.CommunicationLogged,
+            e.CustomerAcknowledged,
+            e.ClockStopped,
+            e.FirstResponseGiven,
+            e.ClockStopped,
+            e.CustomerUpdated,
+            e.WorkStarted,
+        ),
+        c.RecordReply(" ", later()),
+        "summary is empty",
+        "in a sentence",
+        who="system",
+    ),
+    Asked(
         c.RecordDelivery("M1", "ref"),
         (
             e.MessageSent,

@@ -280,6 +280,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
     c.ReleaseMessage: lambda n, life: c.ReleaseMessage(_m(n, life), "all right"),
     c.ExplainFinding: lambda n, life: c.ExplainFinding(_m(n, life), "tomorrow", "nothing"),
     c.DiscardMessage: lambda n, life: c.DiscardMessage(_m(n, life)),
+    c.RecordReply: lambda n, life: c.RecordReply(f"Reply {n}", life.at, name="Lena (Zendesk)"),
     c.RecordDelivery: lambda n, life: c.RecordDelivery(_m(n, life), "ref"),
     c.RecordBounce: lambda n, life: c.RecordBounce(_m(n, life), "full"),
     c.RecordMirror: lambda n, life: c.RecordMirror(_c(n, life), "crm-1"),
@@ -326,6 +327,7 @@ MAKERS: Mapping[type[c.Command], Maker] = {
 assert set(MAKERS) == set(get_args(c.Command)), "a command that no history knows"
 
 SUITED: Mapping[type[c.Command], tuple[str, ...]] = {
+    c.RecordReply: ("system",),
     c.RecordDelivery: ("system",),
     c.RecordBounce: ("system",),
     c.RecordMirror: ("system",),

@@ -154,6 +154,8 @@ def _carry_out(u: Unfolding, command: c.Command) -> None:
             tasks.drop(u, command)
         case c.LogCommunication():
             messages.log_communication(u, command)
+        case c.RecordReply():
+            messages.record_reply(u, command)
         case c.WriteMessage():
             messages.write_message(u, command)
         case c.SendMessage():

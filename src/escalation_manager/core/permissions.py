@@ -271,6 +271,7 @@ _TRIAGE = Who(
 _MACHINE = _roles("the desk, or an admin", lambda _: (ADMIN,))
 
 _MACHINERY = (
+    c.RecordReply,
     c.RecordDelivery,
     c.RecordBounce,
     c.RecordMirror,

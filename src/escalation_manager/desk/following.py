@@ -7,6 +7,7 @@ an escalation of another customer) is refused again the next time, and stops not
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
@@ -17,7 +18,7 @@ from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import take
 from escalation_manager.desk.tasks_by_hand import track_by_hand
-from escalation_manager.ports.reports import Reports, Tickets
+from escalation_manager.ports.reports import Reports, Ticket, Tickets, Upto
 from escalation_manager.ports.webhooks import Told
 
 log = logging.getLogger("escalations.following")
@@ -29,6 +30,7 @@ OVERLAP = timedelta(minutes=15)
 EARLY = timedelta(seconds=5)
 """Two processes that look at nearly the same instant do it once."""
 ROUND_SECONDS = 60.0
+MOST_MERGES = 10
 NEWS = "news of "
 """Before the system's name, where its health is kept: to read and to write are two things."""
 
@@ -60,36 +62,65 @@ def follow(desk: Desk, *, since: datetime | None = None, at: datetime | None = N
 def look(desk: Desk, system: object, since: datetime, at: datetime | None = None) -> Heard:
     """Look once into this one. How it does is kept with the channels."""
     assert isinstance(system, Reports | Tickets)
-    now, told, fault = desk.now(at), 0, ""
-    refused: list[str] = []
-    again_at: datetime | None = None
+    now, heard = desk.now(at), _Hearing(desk, system, at)
+    fault, again_at = "", None
     try:
         if isinstance(system, Reports):
-            for one in system.news(since=since, at=now):
-                try:
-                    tell(desk, one, at=at)
-                    told += 1
-                except StoreError:
-                    raise
-                except EscalationError as refusal:
-                    refused.append(f"{one.escalation_id}: {refusal}")
+            heard.all_of(system.news(since=since, at=now))
+        if isinstance(system, Tickets):
+            heard.all_of(system.arrived(since=since, at=now))
         tracker = desk.outside.tracker
         if tracker is not None and tracker.name == system.name:
-            told += track_by_hand(desk, tracker, since, now)
-        if isinstance(system, Tickets):
-            for ticket in system.arrived(since=since, at=now):
-                mail = take(desk, ticket.raw, at=at)
-                told += 1
-                if mail.escalation:
-                    system.raised(ticket.name, mail.escalation, at=now)
+            heard.told += track_by_hand(desk, tracker, since, now)
     except StoreError:
         raise
     except (EscalationError, OSError) as error:
         fault = str(error) or type(error).__name__
         again_at = error.at if isinstance(error, TryAgain) else None
-    if desk.outside.ledger is not None:
-        desk.outside.ledger.note(f"{NEWS}{system.name}", now, fault)
-    return Heard(system.name, told, tuple(refused), fault, again_at)
+    ledger, name = desk.outside.ledger, f"{NEWS}{system.name}"
+    if ledger is not None:
+        if fault and heard.upto is not None and heard.upto > since + OVERLAP:
+            ledger.note(name, min(heard.upto, now))
+        ledger.note(name, now, fault)
+    return Heard(system.name, heard.told, tuple(heard.refused), fault, again_at)
+
+
+class _Hearing:
+    """What one system tells, done as it comes."""
+
+    def __init__(self, desk: Desk, system: Reports | Tickets, at: datetime | None) -> None:
+        self._desk = desk
+        self._system = system
+        self._at = at
+        self.told = 0
+        self.refused: list[str] = []
+        self.upto: datetime | None = None
+
+    def all_of(self, news: Iterable[Told | Ticket | Upto]) -> None:
+        """Do it. What the desk refuses keeps nothing else from being told."""
+        for one in news:
+            match one:
+                case Upto(at):
+                    self.upto = at
+                case Told():
+                    self._tell(one)
+                case Ticket():
+                    self._take(one)
+
+    def _tell(self, one: Told) -> None:
+        try:
+            tell(self._desk, one, at=self._at)
+            self.told += 1
+        except StoreError:
+            raise
+        except EscalationError as refusal:
+            self.refused.append(f"{one.escalation_id}: {refusal}")
+
+    def _take(self, ticket: Ticket) -> None:
+        mail = take(self._desk, ticket.raw, at=self._at)
+        self.told += 1
+        if mail.escalation and isinstance(self._system, Tickets):
+            self._system.raised(ticket.name, mail.escalation, at=self._desk.now(self._at))
 
 
 def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
@@ -101,11 +132,24 @@ def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
                 f"{told.account} has no escalation {told.escalation_id!r}.",
                 "Whoever told it wrote another number than ours.",
             )
-    if isinstance(told.command, c.CompleteTask) and told.escalation_id is not None:
-        task = desk.state_of(told.escalation_id).task(told.command.task)
+    id_ = told.escalation_id
+    if isinstance(told.command, c.CompleteTask) and id_ is not None:
+        task = desk.state_of(id_).task(told.command.task)
         if task is not None and not task.open:
             return  # it is over here, and whoever dropped it meant that
-    desk.submit(told.command, actor=SYSTEM, escalation=told.escalation_id, at=at, key=told.key)
+    if isinstance(told.command, c.RecordReply) and id_ is not None:
+        id_ = _goes_on_in(desk, id_)
+    desk.submit(told.command, actor=SYSTEM, escalation=id_, at=at, key=told.key)
+
+
+def _goes_on_in(desk: Desk, escalation: str) -> str:
+    """The escalation, or the one that it was merged into."""
+    for _ in range(MOST_MERGES):
+        into = desk.state_of(escalation).merged_into
+        if into is None:
+            break
+        escalation = into
+    return escalation
 
 
 class Following:

@@ -14,6 +14,16 @@ from typing import Protocol, runtime_checkable
 from escalation_manager.ports.webhooks import Told
 
 
+@dataclass(frozen=True, slots=True)
+class Upto:
+    """Everything that happened before this instant was told.
+
+    Should the rest fail, the next look begins there, so that much is told in several looks.
+    """
+
+    at: datetime
+
+
 @runtime_checkable
 class Reports(Protocol):
     """A system outside in which things happen that belong to an escalation."""
@@ -28,7 +38,7 @@ class Reports(Protocol):
         """How often it is asked, by all processes together."""
         ...
 
-    def news(self, *, since: datetime, at: datetime) -> Iterator[Told]:
+    def news(self, *, since: datetime, at: datetime) -> Iterator[Told | Upto]:
         """What happened there since, the oldest first. TryAgain, Never."""
         ...
 
@@ -56,8 +66,11 @@ class Tickets(Protocol):
         """How often it is asked, by all processes together."""
         ...
 
-    def arrived(self, *, since: datetime, at: datetime) -> Iterator[Ticket]:
-        """What was written there since, the oldest first. TryAgain, Never."""
+    def arrived(self, *, since: datetime, at: datetime) -> Iterator[Ticket | Told | Upto]:
+        """What was written there since, the oldest first; what we wrote there as a command.
+
+        TryAgain, Never.
+        """
         ...
 
     def raised(self, name: str, escalation: str, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from escalation_manager.ports.refusals import LATER
 PAGE, MOST_PAGES = 100, 50
 ROOT = "rest/api/3"
 CONFLICT = 409
-FIELDS = ["status", "labels", "assignee", "priority", "duedate"]
+FIELDS = ["status", "labels", "assignee", "priority", "duedate", "updated"]
 _REMEDIES = {
     401: "Check user and token in [jira] in channels.toml.",
     403: "Give the desk's account the right to browse, create, edit, transition and comment on "
@@ -69,6 +69,7 @@ class Fields(msgspec.Struct, frozen=True):
     assignee: Account | None = None
     priority: Named | None = None
     duedate: str | None = None
+    updated: str = ""
 
 
 class Field(msgspec.Struct, frozen=True):

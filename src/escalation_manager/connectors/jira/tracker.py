@@ -29,6 +29,7 @@ from escalation_manager.outside.crm import Noted
 from escalation_manager.outside.wording import cut, iso, line
 from escalation_manager.ports import tracking
 from escalation_manager.ports.channels import Ledger
+from escalation_manager.ports.reports import Upto
 from escalation_manager.ports.tracking import TRACK_CHANGE, Change, Part, Stand, TaskToTrack
 from escalation_manager.ports.webhooks import Told
 
@@ -182,13 +183,16 @@ class Jira:
 
     # --- and back --------------------------------------------------------------------------------
 
-    def news(self, *, since: datetime, at: datetime) -> Iterator[Told]:
+    def news(self, *, since: datetime, at: datetime) -> Iterator[Told | Upto]:
         """What became of our issues, and what was said about them."""
         # Jira counts minutes, and knows the time zone of nobody who asks in UTC.
         minutes = int((at - since) / timedelta(minutes=1)) + 1
         changed = f'labels = "{self._settings.label}" AND updated >= "-{minutes}m"'
         with Asking(replace(self._settings, budget=SECONDS), at) as asking:
             for issue in asking.search(f"{changed} ORDER BY updated ASC"):
+                moved = instant(issue.fields.updated)
+                if moved is not None:
+                    yield Upto(moved)
                 yield from self._of(asking, issue, since)
 
     def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Told, ...]:

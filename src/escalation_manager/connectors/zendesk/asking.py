@@ -48,6 +48,13 @@ class Comment(msgspec.Struct, frozen=True):
     body: str | None = None
     public: bool = True
     created_at: str = ""
+    via: Any = None
+
+    @property
+    def automatic(self) -> bool:
+        """Whether a rule of Zendesk wrote it, and nobody."""
+        channel = self.via.get("channel") if isinstance(self.via, dict) else None
+        return channel in ("rule", "system", "automation")
 
 
 class User(msgspec.Struct, frozen=True):
@@ -56,6 +63,12 @@ class User(msgspec.Struct, frozen=True):
     id: int
     name: str | None = None
     email: str | None = None
+    role: str | None = None
+
+    @property
+    def staff(self) -> bool:
+        """Whether it is one of us."""
+        return self.role in ("agent", "admin")
 
 
 class _Organization(msgspec.Struct, frozen=True):
@@ -114,19 +127,25 @@ class Asking:
         found = self._read("organizations/search", _Organizations, query).organizations
         return found[0].id if found else None
 
-    def search(self, query: str, *, newest_first: bool) -> Iterator[Ticket]:
-        """The tickets, page by page."""
-        asked: dict[str, Any] = {
-            "query": f"type:ticket {query}",
-            "sort_by": "created_at",
-            "sort_order": "desc" if newest_first else "asc",
-            "per_page": PAGE,
-        }
+    def newest(self, query: str) -> Iterator[Ticket]:
+        """The tickets, the newest first, page by page; of more than a thousand the newest."""
+        return self._search(query, {"sort_by": "created_at", "sort_order": "desc"})
+
+    def changed(self, query: str) -> Iterator[Ticket]:
+        """The tickets, that which changed first, page by page. TryAgain after a thousand."""
+        yield from self._search(query, {"sort_by": "updated_at", "sort_order": "asc"}, whole=True)
+
+    def _search(
+        self, query: str, order: Mapping[str, str], *, whole: bool = False
+    ) -> Iterator[Ticket]:
+        asked: dict[str, Any] = {"query": f"type:ticket {query}", **order, "per_page": PAGE}
         for page in range(1, MOST // PAGE + 1):
             found = self._read("search", _Found, {**asked, "page": page})
             yield from found.results
             if not found.next_page or not found.results:
                 return
+        if whole:
+            raise TryAgain(f"Zendesk has more than {MOST:,} tickets that changed.")
 
     def ticket(self, id_: int) -> Ticket | None:
         """That ticket; None: it is gone."""

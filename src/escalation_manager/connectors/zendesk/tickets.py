@@ -2,7 +2,8 @@
 
 A ticket with the right tag is taken in like the mail that it would have been, by the same door: its
 writer must be a contact, it may join a case that runs, and what has no place waits for a person.
-The ticket then carries the case's number, and gets every communication as an internal note.
+The ticket then carries the case's number, and gets every communication as an internal note. What
+agents answer the customer in it counts on the desk like what they tell them elsewhere.
 """
 
 from __future__ import annotations
@@ -24,14 +25,18 @@ from escalation_manager.connectors.zendesk.asking import (
     moment,
 )
 from escalation_manager.connectors.zendesk.settings import ZENDESK, ZendeskSettings
+from escalation_manager.core import commands as c
 from escalation_manager.core.directory import Account, Interaction
 from escalation_manager.core.errors import Unreachable
+from escalation_manager.core.messages.delivery import summary
 from escalation_manager.outside.accounts import instant
 from escalation_manager.outside.crm import Noted, merged
 from escalation_manager.outside.wording import cut, line, note_text
 from escalation_manager.ports import reports
 from escalation_manager.ports.channels import Ledger
 from escalation_manager.ports.connectors import Crm, CrmNote, CrmTask, NoteRequest, TaskRequest
+from escalation_manager.ports.reports import Upto
+from escalation_manager.ports.webhooks import Told
 
 TICKET = "support_ticket"
 LONGEST_NOTE = 60_000
@@ -39,6 +44,7 @@ SECONDS = 45
 """For one look at everything that was written: nobody waits for it."""
 NOBODY = "unknown@zendesk.invalid"
 _EMAIL = re.compile(r"([\w.+!#$%&'*/=?^`{|}~-]{1,64})@([\w.-]{1,255})")
+_NUMBER = re.compile(r"ESC-[0-9]{4,12}")
 _SHORTEST = 12
 """Letters of a communication that are looked for among what stands in the ticket already."""
 
@@ -89,7 +95,7 @@ class Zendesk:
             query += f" created<={moment(until)}" if until else ""
             told = [
                 one
-                for ticket in asking.search(query, newest_first=True)
+                for ticket in asking.newest(query)
                 if (one := self._interaction(ticket, account_id)) is not None
                 and (not types or one.type in types)
                 and (since is None or one.at >= since)
@@ -147,23 +153,56 @@ class Zendesk:
 
     # --- tickets that are escalations ------------------------------------------------------------
 
-    def arrived(self, *, since: datetime, at: datetime) -> Iterator[reports.Ticket]:
-        """Tickets with the tag, and what their requesters wrote into them, each as a mail."""
+    def arrived(self, *, since: datetime, at: datetime) -> Iterator[reports.Ticket | Told | Upto]:
+        """Tickets with the tag and what customers wrote into them, each as a mail.
+
+        What agents answered the customer comes as a command, once the ticket carries the number.
+        """
         if not self._settings.escalate:
             return
         users: dict[int, User] = {}
         query = f"tags:{self._settings.escalate} updated>={moment(since)}"
         with Asking(replace(self._settings, budget=SECONDS), at) as asking:
-            for ticket in asking.search(query, newest_first=False):
-                if ticket.requester_id not in users:
-                    users[ticket.requester_id] = asking.user(ticket.requester_id)
-                writer = users[ticket.requester_id]
+
+            def user(id_: int) -> User:
+                if id_ not in users:
+                    users[id_] = asking.user(id_)
+                return users[id_]
+
+            for ticket in asking.changed(query):
+                moved = instant(ticket.updated_at)
+                if moved is not None:
+                    yield Upto(moved)
+                writer = user(ticket.requester_id)
                 yield self._mail(ticket, writer, None)
                 for comment in asking.comments(ticket.id):
                     first = (comment.body or "").strip() == (ticket.description or "").strip()
-                    theirs = comment.public and comment.author_id == ticket.requester_id
-                    if theirs and not first and (comment.body or "").strip():
-                        yield self._mail(ticket, writer, comment)
+                    if first or not comment.public or not (comment.body or "").strip():
+                        continue
+                    author = user(comment.author_id)
+                    if not author.staff:
+                        yield self._mail(ticket, author, comment)
+                    elif (told := self._reply(ticket, comment, author, writer, at)) is not None:
+                        yield told
+
+    def _reply(
+        self, ticket: Ticket, comment: Comment, author: User, customer: User, at: datetime
+    ) -> Told | None:
+        """What an agent told the customer; None: the desk did itself, or it is not to be placed."""
+        said_at = instant(comment.created_at)
+        ours = (author.email or "").casefold() == self._settings.user.casefold()
+        numbered = _NUMBER.fullmatch(ticket.external_id or "")
+        if ours or comment.automatic or numbered is None or said_at is None or said_at > at:
+            return None
+        name = line(author.name or "", 100)
+        reply = c.RecordReply(
+            summary(comment.body or ""),
+            said_at,
+            address=(author.email or "").strip(),
+            name=f"{name or 'An agent'} (Zendesk)",
+            counterpart=line(customer.name or customer.email or "", 100),
+        )
+        return Told(reply, numbered[0], f"{ZENDESK}:{ticket.id}:{comment.id}")
 
     def raised(self, name: str, escalation: str, *, at: datetime) -> None:
         """The ticket carries the number from now on, unless it carries another one."""
@@ -182,10 +221,7 @@ class Zendesk:
         try:
             with Asking(self._settings) as asking:
                 asking.organization("escalation-desk-looks-whether-it-may-ask")
-                next(
-                    asking.search(f"tags:{self._settings.escalate or 'none'}", newest_first=True),
-                    None,
-                )
+                next(asking.newest(f"tags:{self._settings.escalate or 'none'}"), None)
         except Unreachable as error:
             return str(error)
         return ""
@@ -225,4 +261,4 @@ def _stands(note: CrmNote, mark: str, comments: Sequence[Comment]) -> bool:
     if any(mark in one for one in said):
         return True
     words = " ".join(note.text.partition(": ")[2].split()).rstrip("… ")
-    return len(words) >= _SHORTEST and any(words in one for one in said)
+    return any(words == one or (len(words) >= _SHORTEST and words in one) for one in said)

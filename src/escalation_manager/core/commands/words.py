@@ -23,6 +23,20 @@ class LogCommunication:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordReply:
+    """Record what one of us told the customer in another system."""
+
+    summary: str
+    occurred_at: datetime
+    address: str = ""
+    """The e-mail address of whoever said it: by it they are known here."""
+    name: str = ""
+    """Who they are there, for those whom nobody knows here."""
+    counterpart: str = ""
+    medium: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
 class WriteMessage:
     """Write a message to the customer without sending it."""
 
@@ -132,6 +146,7 @@ class BreakCommitment:
 
 WordsCommand: TypeAlias = (
     LogCommunication
+    | RecordReply
     | WriteMessage
     | SendMessage
     | HoldMessage

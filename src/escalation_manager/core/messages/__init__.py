@@ -23,6 +23,7 @@ from escalation_manager.core.messages.communications import (
     log_communication,
     record_mirror,
     record_mirror_failure,
+    record_reply,
 )
 from escalation_manager.core.messages.confirming import confirm_fix, withdraw_fix
 from escalation_manager.core.messages.delivery import record_bounce, record_delivery
@@ -66,6 +67,7 @@ __all__ = [
     "record_delivery",
     "record_mirror",
     "record_mirror_failure",
+    "record_reply",
     "release_message",
     "resolved",
     "send_message",

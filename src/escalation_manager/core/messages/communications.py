@@ -6,6 +6,7 @@ from datetime import datetime
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
+from escalation_manager.core.directory import Directory
 from escalation_manager.core.errors import BadInput, NotAllowed, NotFound
 from escalation_manager.core.escalation import Communication, Escalation, Status
 from escalation_manager.core.messages import commitments, counting
@@ -40,6 +41,41 @@ def log_communication(u: Unfolding, command: c.LogCommunication) -> None:
         # Who confirms that it is solved waits for no further update.
         commitments.updated(u, occurred)
     counting.count(u, logged.communication)
+
+
+def record_reply(u: Unfolding, command: c.RecordReply) -> None:
+    """What one of us told the customer elsewhere counts like what they log themselves."""
+    if command.medium not in MEDIA:
+        raise BadInput(
+            f"There is no medium {command.medium!r}.", f"Use one of: {', '.join(MEDIA)}."
+        )
+    if not command.summary.strip():
+        raise BadInput("The summary is empty.", "Say in a sentence what was said.")
+    _past(command.occurred_at, u.at)
+    logged = e.CommunicationLogged(
+        communication=f"C{len(u.state.communications) + 1}",
+        direction="out",
+        medium=command.medium,
+        counterpart=command.counterpart.strip(),
+        summary=command.summary.strip(),
+        occurred_at=command.occurred_at,
+        sender=_known(command.address, u.rules.directory) or command.name or "somebody of ours",
+    )
+    if not any(_same(one, logged) for one in u.state.communications):
+        u.note(logged)
+        counting.count(u, logged.communication)
+
+
+def _known(address: str, directory: Directory) -> str:
+    """Whose e-mail address that is; empty: of nobody, or of two."""
+    wanted = address.casefold()
+    found = [
+        person.id
+        for person in directory.people.values()
+        for way in person.contact_methods
+        if wanted and way.kind == "email" and way.address.casefold() == wanted
+    ]
+    return found[0] if len(set(found)) == 1 else ""
 
 
 def record_mirror(u: Unfolding, command: c.RecordMirror) -> None:

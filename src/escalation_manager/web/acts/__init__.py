@@ -22,6 +22,7 @@ ACTS: Mapping[str, Act] = MappingProxyType(
 )
 MACHINERY = (
     c.GatherContext,
+    c.RecordReply,
     c.RecordDelivery,
     c.RecordBounce,
     c.RecordMirror,
