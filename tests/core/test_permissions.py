@@ -127,7 +127,8 @@ class TestPeople:
     @pytest.mark.parametrize(
         "command",
         [c.CheckClocks(), c.RecordReply("x", NOON), c.RecordDelivery("M1"),
-         c.RecordBounce("M1", "x"), c.RecordMirror("C1", "x"), c.RecordMirrorFailure("C1", "x"), c.RecordSurveySent(NOON)],
+         c.RecordBounce("M1", "x"), c.RecordMirror("C1", "x"),
+         c.RecordMirrorFailure("C1", "x"), c.RecordSurveySent(NOON)],
     )  # fmt: skip
     def test_the_machinery_belongs_to_the_desk_and_admins(self, command: Any) -> None:
         assert may(command) == {"petra"}
