@@ -60,6 +60,31 @@ class TestLists:
         answer = mia.get("/escalations", **params)
         assert (answer.status_code, bool(answer.json()["remedy"])) == (400, True)
 
+    @pytest.mark.parametrize(
+        ("params", "remedy"),
+        [
+            ({"status": "opne"}, "Use one of: open, in_progress"),
+            ({"severity": "severe"}, "Use one of: critical, high, medium, low."),
+            ({"type": "technicall"}, "Use one of: technical"),
+            ({"owner": "maria"}, "Give an id of this desk: it has no such person."),
+            ({"account": "acc_1"}, "Give an id of this desk: it has no such account."),
+        ],
+    )
+    def test_a_misspelt_filter_is_no_empty_list(
+        self, office: Office, mia: Program, params: dict[str, str], remedy: str
+    ) -> None:
+        office.raised()
+        refused = mia.get("/escalations", **params)
+        assert refused.status_code == 422
+        assert refused.json()["remedy"].startswith(remedy)
+
+    def test_filters_are_read_as_people_write_them(self, office: Office, mia: Program) -> None:
+        id_ = office.raised()
+        office.desk.submit(c.AcknowledgeAlert(), actor="mia", escalation=id_)
+        for params in ({"severity": "High"}, {"status": "In Progress"}, {"type": "Technical"}):
+            found = mia.get("/escalations", **params)
+            assert found.status_code == 200, found.text
+
     def test_a_place_of_no_list_is_refused(self, mia: Program) -> None:
         assert mia.get("/escalations", after="nowhere").status_code == 422
 

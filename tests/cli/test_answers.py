@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -257,6 +258,14 @@ def test_a_sample_mail_of_today_was_written_a_few_minutes_ago(
     said = terminal.runs("raise", "--at", LATER, stdin=raw)
     assert said.code == 0, said.err
     assert "overdue" not in said.out
+
+
+def test_it_says_which_version_it_is_and_that_a_filter_is_misspelt(terminal: Terminal) -> None:
+    said = terminal.types("--version")
+    assert (said.code, said.out) == (0, f"Escalation Manager {version('escalation-manager')}\n")
+    refused = terminal.types("list", "--severity", "crit")
+    assert (refused.code, refused.out) == (2, "")
+    assert "Use one of: critical, high" in refused.err
 
 
 def test_words_that_begin_with_a_command_make_only_that_one_ready_and_all_others_see_all() -> None:

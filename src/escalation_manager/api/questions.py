@@ -23,6 +23,7 @@ from escalation_manager.desk.catalogue.shapes import (
     timeline,
 )
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.filtering import known
 from escalation_manager.desk.handing_out import report_for
 from escalation_manager.desk.reading import UNFINISHED
 from escalation_manager.ports.log import Order
@@ -77,7 +78,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
             after=after,
             limit=limit,
         )
-        return answer(lines(desk.list(query, actor=identity.person)))
+        return answer(lines(desk.list(known(desk, query), actor=identity.person)))
 
     @routes.get(
         "/next",

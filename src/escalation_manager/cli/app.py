@@ -58,6 +58,12 @@ def build(opener: Opener, words: Sequence[str] = ()) -> typer.Typer:
         as_: Annotated[str | None, typer.Option("--as", hidden=True)] = None,
         at: Annotated[str | None, typer.Option("--at", hidden=True)] = None,
         json_: Annotated[bool, typer.Option("--json", hidden=True)] = False,
+        version: Annotated[  # noqa: ARG001
+            bool,
+            typer.Option(
+                "--version", "-V", help="Which version is this?", is_eager=True, callback=_version
+            ),
+        ] = False,
     ) -> None:
         session = Session(opener, db, as_, None, json_)
         if at is not None:
@@ -88,3 +94,11 @@ def build(opener: Opener, words: Sequence[str] = ()) -> typer.Typer:
         module.add(app)
     complete(app, words)
     return app
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"Escalation Manager {version('escalation-manager')}")
+        raise typer.Exit

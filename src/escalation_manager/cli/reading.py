@@ -47,6 +47,7 @@ def add(app: typer.Typer) -> None:
     ) -> None:
         """Which escalations are there? Unfinished ones, by what is due first."""
         from escalation_manager.cli.pages import print_list
+        from escalation_manager.desk.filtering import known
         from escalation_manager.desk.reading import UNFINISHED
         from escalation_manager.ports.log import Order, Query
 
@@ -62,7 +63,8 @@ def add(app: typer.Typer) -> None:
             after=after,
             limit=limit,
         )
-        print_list(session, session.desk.list(query, actor=session.actor, at=session.at))
+        asked = known(session.desk, query)
+        print_list(session, session.desk.list(asked, actor=session.actor, at=session.at))
 
     @verb(app, "show", PANEL)
     def show(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from collections.abc import Callable
 
@@ -81,7 +82,9 @@ def listening(settings: Settings) -> socket.socket:
         found.close()
         raise StoreError(
             f"Nobody can listen on {settings.host}:{settings.port}: {error.strerror}.",
-            "Name another port with --port, or stop what uses this one.",
+            "Name another port with --port, or stop what uses this one."
+            if error.errno == errno.EADDRINUSE
+            else "Name an address of this machine with --host, and a port that you may use.",
         ) from None
     found.set_inheritable(True)
     # Who comes before the server is ready waits a moment, and is not turned away.

@@ -26,6 +26,7 @@ from escalation_manager.desk.catalogue import asked as q
 from escalation_manager.desk.catalogue import shapes
 from escalation_manager.desk.catalogue.parsing import number
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.filtering import known
 from escalation_manager.desk.handing_out import report_for
 from escalation_manager.desk.reading import UNFINISHED
 from escalation_manager.ports.log import Order, Query
@@ -48,7 +49,7 @@ class Question:
 
 
 def _list(desk: Desk, person: str, asked: q.OfList) -> shapes.Lines:
-    return shapes.lines(desk.list(query(asked), actor=person))
+    return shapes.lines(desk.list(known(desk, query(asked)), actor=person))
 
 
 def query(asked: q.OfList) -> Query:
