@@ -7,7 +7,7 @@ import email
 import email.policy
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from threading import Event
@@ -50,7 +50,8 @@ class Post:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.data.pop(0) if self.data else "250 OK"
         if answer == "silence":
-            await asyncio.sleep(1.2)
+            while not self.awake.is_set():
+                await asyncio.sleep(0.05)
             return "451 4.4.2 too late"
         if answer == "deaf":
             # The whole server stands still: it does not even answer the goodbye of TLS.
@@ -65,9 +66,15 @@ class Post:
 
 
 class Counter(Controller):
-    """The server, which hangs up on all who are still there when it closes."""
+    """The server, on a socket of its own; it hangs up on all who are still there when it closes."""
 
     handler: Post
+    socket: socket.socket
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
+        return self.loop.create_server(
+            self._factory_invoker, sock=self.socket, ssl=self.ssl_context
+        )
 
     def factory(self) -> SMTP:
         connections = self.handler.connections
@@ -114,11 +121,12 @@ def post_office(
         more |= {"tls_context": trust, "require_starttls": True}
     if names:
         more |= {"authenticator": Names(), "auth_required": True, "auth_require_tls": True}
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        post.port = free.getsockname()[1]
-    controller = Counter(post, hostname="127.0.0.1", port=post.port, **more)
-    controller.start()
-    try:
-        yield post
-    finally:
-        controller.stop()
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        post.port = taken.getsockname()[1]
+        controller = Counter(post, hostname="127.0.0.1", port=post.port, **more)
+        controller.socket = taken
+        controller.start()
+        try:
+            yield post
+        finally:
+            controller.stop()

@@ -106,7 +106,7 @@ def _served(folder: Path) -> Iterator[Dovecot]:
     program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         pytest.skip("no Dovecot here: apt-get install dovecot-imapd, then these tests run")
-    port, tls_port = _free(), _free()
+    port, tls_port = _free()
     me = getpass.getuser()
     root = os.getuid() == 0
     # Started by root, it lets another user read the mails, who must reach them.
@@ -145,14 +145,17 @@ def _group() -> str:
     return grp.getgrgid(os.getgid()).gr_name
 
 
-def _free() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
+def _free() -> tuple[int, int]:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as other,
+    ):
+        return one.getsockname()[1], other.getsockname()[1]
 
 
 def _until_it_answers(port: int, log: Path, running: subprocess.Popen[bytes]) -> None:
     running_out = Event()
-    for _ in range(200):
+    for _ in range(2_000):
         try:
             socket.create_connection(("127.0.0.1", port), 0.5).close()
             return
