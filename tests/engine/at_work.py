@@ -1,7 +1,7 @@
 """A real process that works on a desk, with a customers' channel that a test can watch and slow.
 
 `python -m tests.engine.at_work DESK FOLDER`: the worker of the product, as `escalations work` runs
-it, with a short lease. For every text that goes out, the channel writes a line `PID KEY` into
+it, with a long lease. For every text that goes out, the channel writes a line `PID KEY` into
 FOLDER/sent, then waits for as long as FOLDER/slow says, at every moment.
 """
 
@@ -22,7 +22,8 @@ from escalation_manager.serving.working import work
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import SystemClock, desk_on
 
-LEASE = timedelta(seconds=1.5)
+LEASE = timedelta(seconds=100)
+"""So long that it never ends by itself on a busy machine."""
 
 
 @dataclass

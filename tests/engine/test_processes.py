@@ -2,13 +2,14 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
@@ -18,7 +19,8 @@ from escalation_manager.demo import company
 from escalation_manager.desk.counter import Desk
 from escalation_manager.handbook_file import shipped
 from escalation_manager.ports.log import EffectState, Owed, Store
-from escalation_manager.store.opening import create_store
+from escalation_manager.store.opening import create_store, open_store
+from escalation_manager.store.tables import effects
 from escalation_manager.wiring import desk_on
 from tests.contracts.runners import comes
 from tests.postgresql import new_database
@@ -62,22 +64,26 @@ class Yard:
         self.processes.append(process)
         return process
 
+    def lease_ends(self) -> bool:
+        """Its time is over, without a wait for it. Whether nobody stood in the way."""
+        ended = update(effects).where(effects.c.state == EffectState.LEASED.value)
+        other = open_store(self.place if "://" in self.place else Path(self.place), patience=0.5)
+        try:
+            with other.engine.execution_options(writing=True).begin() as connection:
+                connection.execute(ended.values(leased_until=self.desk.steady()))
+        except DBAPIError:
+            return False
+        finally:
+            other.close()
+        return True
+
     def freezes(self, process: subprocess.Popen[str]) -> None:
-        """Stop it, but not in the middle of a commit: then it would hold the file for everybody."""
-        while True:
+        """Stop it until its lease is over, but not in the middle of a commit: then it would hold
+        the file, or its rows, for everybody."""
+        process.send_signal(signal.SIGSTOP)
+        while not self.lease_ends():
+            process.send_signal(signal.SIGCONT)
             process.send_signal(signal.SIGSTOP)
-            if "://" in self.place:
-                return
-            other = sqlite3.connect(self.place, timeout=0.2, isolation_level=None)
-            try:
-                other.execute("BEGIN IMMEDIATE")
-                other.execute("ROLLBACK")
-            except sqlite3.OperationalError:
-                process.send_signal(signal.SIGCONT)
-            else:
-                return
-            finally:
-                other.close()
 
     def ends(self) -> None:
         for process in self.processes:
@@ -126,6 +132,7 @@ def test_killed_in_the_middle_it_is_done_once_more_with_the_same_key_and_told_on
     assert comes(lambda: len(yard.sent) == 1)
     first.kill()
     first.wait()
+    assert comes(yard.lease_ends)
     yard.slow(0)
     second = yard.starts()
     assert comes(lambda: yard.message.state is EffectState.DONE)
