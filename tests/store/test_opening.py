@@ -1,9 +1,12 @@
 """What if the database is missing, strange, old, new, full, locked, damaged or read-only?"""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -242,9 +245,18 @@ class TestTroubleOnTheWay:
         """Somebody who is not root: root may write anything."""
         return 65534 if os.name == "posix" and os.geteuid() == 0 else None
 
+    @pytest.fixture
+    def apart(self) -> Iterator[Path]:
+        """A folder that no other run of pytest makes its own again while a test is at it."""
+        with tempfile.TemporaryDirectory() as folder:
+            yield Path(folder)
+
     @pytest.mark.skipif(os.name != "posix", reason="Permissions of a file are a matter of POSIX.")
     @pytest.mark.parametrize(("file", "folder"), [(0o444, 0o555), (0o444, 0o755), (0o000, 0o755)])
-    def test_read_only(self, made: Path, stranger: int | None, file: int, folder: int) -> None:
+    def test_read_only(
+        self, made: Path, apart: Path, stranger: int | None, file: int, folder: int
+    ) -> None:
+        made = Path(shutil.copy(made, apart))
         program = (
             "import os, sys; from pathlib import Path;"
             "from tests.contracts.stores import NOON, noted, saving;"
