@@ -12,10 +12,13 @@ FULL) and on PostgreSQL (fsync on), for each number of open escalations:
 and with the last number of them:
 
 - floor:  the same rows by SQL over sets, a hundred a transaction, in the same run
-- alone:  waking in this process, with nobody who acts beside it: CPU for each
+- alone:  waking in this process, with nobody who acts beside it: CPU for each, decided when it is
+          due, and decided before
 - steady: lateness of deadlines that come one by one
-- burst:  DUE deadlines on one instant: lateness until each is seen committed from outside, wakes a
-          second also as a share of the floor, and the CPU for each wake and for each effect done
+- burst:  DUE deadlines on one instant, which workers can see coming: lateness until each is seen
+          committed from outside, wakes a second also as a share of the floor, and the CPU for each
+          wake and for each effect done
+- behind: as many, where no worker was there until they were due
 - killed: how soon another worker goes on, and does what the killed one had leased
 
 The machine may be busy with other work: shares of the same run and seconds of CPU say more than
@@ -97,6 +100,7 @@ def measured(
             steady(crowd, place)
             for count in workers:
                 burst(crowd, place, due, floor, count)
+            behind(crowd, place, due, floor)
             killed(crowd, place)
         crowd.store.close()
 
@@ -145,18 +149,26 @@ def floor_of(crowd: Crowd, due: int) -> float:
 
 def alone(crowd: Crowd, due: int) -> None:
     """Waking without acting."""
-    instant, cpu = in_seconds(2.0), list[float]()
-    due_at(crowd, instant, min(due, 2_000))
-    time.sleep(max(instant.timestamp() - time.time(), 0.0) + JUST_LATER.total_seconds())
-    while True:
+    for ahead in (False, True):
+        many, cpu = min(due, 2_000), list[float]()
+        instant = in_seconds(5.0 + many / 80)
+        due_at(crowd, instant, many)
         began = time.process_time()
-        woken = crowd.desk.wake(limit=100).woken
-        if not woken:
-            break
-        cpu.append((time.process_time() - began) / woken * 1000)
-    middle, best = statistics.median(cpu), min(cpu)
-    print(f"  alone: {middle:.2f} ms of CPU for each wake (median of batches; the best {best:.2f})")
-    nothing_owed(crowd)
+        while ahead and crowd.desk.look_ahead():
+            pass
+        before = (time.process_time() - began) / many * 1000
+        time.sleep(max(instant.timestamp() - time.time(), 0.0) + JUST_LATER.total_seconds())
+        while True:
+            began = time.process_time()
+            woken = crowd.desk.wake(limit=100).woken
+            if not woken:
+                break
+            cpu.append((time.process_time() - began) / woken * 1000)
+        middle, best = statistics.median(cpu), min(cpu)
+        how = f"decided {before:.2f} ms before" if ahead else "decided then"
+        print(f"  alone: {middle:.3f} ms of CPU for each wake, {how} "
+              f"(median of batches; the best {best:.3f})", flush=True)  # fmt: skip
+        nothing_owed(crowd)
 
 
 def steady(crowd: Crowd, place: Place) -> None:
@@ -175,7 +187,7 @@ def steady(crowd: Crowd, place: Place) -> None:
 
 def burst(crowd: Crowd, place: Place, due: int, floor: float, count: int) -> None:
     """So many deadlines on one instant, and so many workers."""
-    watcher, instant = Watcher(crowd.store), in_seconds(20.0 + due / 250)
+    watcher, instant = Watcher(crowd.store), in_seconds(20.0 + due / 120)
     due_at(crowd, instant, due)
     workers = [begun(crowd.desk, place) for _ in range(count)]
     spare = instant.timestamp() - time.time()
@@ -204,6 +216,20 @@ def burst(crowd: Crowd, place: Place, due: int, floor: float, count: int) -> Non
           f"{acted / max(effects, 1) * 1000:.2f} ms of CPU for each", flush=True)  # fmt: skip
     for worker in workers:
         worker.end()
+    nothing_owed(crowd)
+
+
+def behind(crowd: Crowd, place: Place, due: int, floor: float) -> None:
+    """So many deadlines that came while nobody worked."""
+    watcher, instant = Watcher(crowd.store), in_seconds(5.0 + due / 1_000)
+    due_at(crowd, instant, due)
+    time.sleep(max((instant + JUST_LATER).timestamp() - time.time(), 0.0))
+    worker = WorkerProcess(place)
+    took = watcher.until(partial(watcher.still_due, instant + JUST_LATER))
+    print(f"  behind: {due:,} that came due while nobody worked are looked at {took:.1f} s after a "
+          f"worker is started: {due / took:,.0f} a second, {due / took / floor:.2f} of the floor",
+          flush=True)  # fmt: skip
+    worker.end()
     nothing_owed(crowd)
 
 

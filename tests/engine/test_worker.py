@@ -15,6 +15,7 @@ from escalation_manager.connectors.loading import FileLoader
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core.errors import StoreError
+from escalation_manager.desk import ahead
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.standing import standing
 from escalation_manager.engine.local import LocalRunner
@@ -80,6 +81,29 @@ class TestWaking:
             assert comes(lambda: idle(office))
         assert office.desk.store.check().findings == ()
         assert not office.desk.store.effects(states=(EffectState.PENDING,))
+
+    def test_a_crowd_is_decided_on_before_it_is_due(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(ahead, "CROWD", 3)
+        ids = [office.raises(BROKEN, severity="high", reason="They said so.") for _ in range(3)]
+        with working(office):
+            assert comes(lambda: idle(office))
+            wake = office.desk.store.next_wake()
+            assert wake is not None
+            office.clock.at = wake - timedelta(seconds=30)
+            assert comes(lambda: len(office.desk._foreseen) == 3)
+            office.clock.at = wake + timedelta(seconds=0.5)
+            assert comes(lambda: idle(office))
+            assert len(office.desk._foreseen) == 0
+        for id_ in ids:
+            (warned,) = (
+                entry
+                for entry in office.desk.store.read(id_)
+                if isinstance(entry.event, e.ClockWarned)
+            )
+            assert warned.at == wake
+        assert office.desk.store.check().findings == ()
 
     def test_what_somebody_saves_is_acted_on_without_being_asked(self, office: Office) -> None:
         with working(office):

@@ -102,6 +102,11 @@ class Policy:
         if whole.calendars != newest.calendars:
             self.put_handbook(replace(whole, version=self._next_version(newest.version)), by, at)
 
+    @property
+    def revision(self) -> object:
+        """Another one when people, accounts or calendars are others."""
+        return self._revision
+
     def directory(self) -> Directory:
         """Everybody who works here."""
         self._refresh()

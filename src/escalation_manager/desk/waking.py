@@ -12,15 +12,16 @@ from datetime import datetime
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import BrokenLog, NewerLog, StoreError
 from escalation_manager.core.events import SYSTEM
+from escalation_manager.desk.ahead import Decided, LookingAhead
 from escalation_manager.desk.rows import row_of
-from escalation_manager.desk.submitting import Asked, Submitting
+from escalation_manager.desk.submitting import Asked
 from escalation_manager.ports.log import Saving, Work
 from escalation_manager.ports.running import Woken
 
 log = logging.getLogger("escalations.desk")
 
 
-class Waking(Submitting):
+class Waking(LookingAhead):
     """The part of the desk that looks at what is due."""
 
     def wake(
@@ -33,6 +34,9 @@ class Waking(Submitting):
         """
         now = self.now(at)
         self.policy.directory()  # who is to be told follows from the people as they are now
+        foreseen = self._as_foreseen(now, limit, without)
+        if foreseen.woken:
+            return foreseen
         asked = Asked(c.CheckClocks(), self.policy.actor(SYSTEM), now, None, None, False)
 
         def act(work: Work) -> tuple[list[Saving], list[str]]:
@@ -66,6 +70,28 @@ class Waking(Submitting):
         for id_ in stuck:
             log.error("%s is due, and nothing is to be done: a fault of the program.", id_)
         return Woken(len(savings) - len(stuck), written, (*unreadable, *stuck))
+
+    def _as_foreseen(self, now: datetime, limit: int, without: tuple[str, ...]) -> Woken:
+        """Write what was decided ahead and is due now, where everything is as it was."""
+        foreseen = self._foreseen
+        foreseen.hold_for(now, self.policy.revision)
+        due = tuple(each for each in foreseen.due(now, limit) if each.escalation not in without)
+        if not due:
+            return Woken(0, 0, ())
+
+        def act(work: Work) -> list[Decided]:
+            versions = work.claim([each.escalation for each in due], now)
+            still = [
+                each
+                for each in due
+                if versions.get(each.escalation) == each.saving.expected_version
+            ]
+            work.save_all([each.saving for each in still], now)
+            return still
+
+        still = self.store.transact(act)
+        foreseen.let_go(due)
+        return Woken(len(still), sum(each.events for each in still), ())
 
     def _woken(self, work: Work, asked: Asked, escalation: str) -> Saving:
         """What is due in it; nothing: its wake is moved to the true one."""

@@ -32,6 +32,8 @@ SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
 CLAIMED_BY_ANOTHER = 0.05
 BEAT = 5.0
+MISSED = timedelta(seconds=3 * BEAT)
+"""Who was silent for so long decides on nothing ahead: the others do."""
 AUDIT = 15.0
 AFTER_TROUBLE = (0.5, 1.0, 2.0, 5.0)
 """Seconds until it looks again while the database does not answer."""
@@ -75,6 +77,8 @@ class Worker:
         self._burst: float | None = None
         """When what we are at, one look after the other, began."""
         self._acts_at = 0.0
+        self._share = 0, 1
+        """Our share of a crowd that is decided on: our place among the workers, their number."""
 
     # --- its life --------------------------------------------------------------------------------
 
@@ -145,7 +149,8 @@ class Worker:
             self._news.clear()
             try:
                 busy = self._look()
-                wait = 0.0 if busy else self._pause()
+                ahead = not busy and self._desk.look_ahead(*self._share)
+                wait = 0.0 if busy or ahead else self._pause()
                 if self._trouble is not None:
                     log.info("The database answers again.")
                 troubles, self._trouble = 0, None
@@ -164,7 +169,7 @@ class Worker:
             if wait:
                 self._burst = None
                 self._sleep(wait)
-            elif self._one_writer:
+            elif busy and self._one_writer:
                 self._breathe()
 
     def _breathe(self) -> None:
@@ -254,6 +259,7 @@ class Worker:
                     self.search()
                     audited = monotonic()
                 self._desk.store.leases.beat(self.name, self._desk.now(), self.told())
+                self._share = self._among_others()
             except EscalationError as fault:
                 log.debug("No sign of life: %s", fault)
             except Exception:
@@ -269,6 +275,15 @@ class Worker:
         still = leases.renew(self.name, held, self._desk.steady() + self._lease)
         self._runner.kept({key: held[key] for key in still}, until)
         self._runner.lost({key: lease for key, lease in held.items() if key not in still})
+
+    def _among_others(self) -> tuple[int, int]:
+        now = self._desk.now()
+        living = [
+            each.name
+            for each in self._desk.store.leases.workers()
+            if each.name == self.name or abs(now - each.beat_at) <= MISSED
+        ]
+        return (living.index(self.name), len(living)) if self.name in living else (0, 1)
 
     def search(self) -> Audit:
         """Look for what was left behind."""

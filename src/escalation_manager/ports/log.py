@@ -26,6 +26,7 @@ from escalation_manager.ports.stored import (
     LANES,
     Change,
     Checked,
+    Coming,
     Difference,
     Document,
     Effect,
@@ -34,6 +35,7 @@ from escalation_manager.ports.stored import (
     MakeRow,
     Order,
     Owed,
+    Packed,
     Page,
     Query,
     Rebuilt,
@@ -47,6 +49,7 @@ __all__ = [
     "LANES",
     "Change",
     "Checked",
+    "Coming",
     "Difference",
     "Document",
     "Effect",
@@ -55,6 +58,7 @@ __all__ = [
     "MakeRow",
     "Order",
     "Owed",
+    "Packed",
     "Page",
     "Query",
     "Rebuilt",
@@ -79,6 +83,13 @@ class Work(Protocol):
 
         Where they are more than the limit, those whose deadline has passed go before the others.
         They are held for this transaction; what another process holds right now is passed over.
+        """
+        ...
+
+    def claim(self, escalations: Sequence[str], until: datetime) -> Mapping[str, int]:
+        """Which of these are due by then, and the version at which each stands.
+
+        They are held as by `due`.
         """
         ...
 
@@ -107,8 +118,11 @@ class Work(Protocol):
         """Keep it; StaleWrite when the version is not the expected one."""
         ...
 
-    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
-        """The same for several, each of another escalation: much sooner than one by one."""
+    def save_all(self, savings: Sequence[Saving | Packed], at: datetime) -> None:
+        """The same for several, each of another escalation: much sooner than one by one.
+
+        Sooner still what its store has packed before.
+        """
         ...
 
     def request(self, key: str) -> Request | None:
@@ -215,6 +229,19 @@ class Store(Protocol):
 
     def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
         """Whose wake has come, the earliest first."""
+        ...
+
+    def coming(
+        self, after: datetime, until: datetime, limit: int = 100, beyond: str = ""
+    ) -> tuple[Coming, ...]:
+        """Whose wake comes then, the earliest first, of one instant by their ids.
+
+        `beyond`: of those whose wake is `after` itself only what has a higher id.
+        """
+        ...
+
+    def packed(self, saving: Saving) -> Packed:
+        """That saving, for `save_all` alone; nothing is saved."""
         ...
 
     def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:

@@ -112,6 +112,13 @@ class Waking(Errand, Protocol):
         """Look at escalations whose wake has come, so many at most, in one transaction."""
         ...
 
+    def look_ahead(self, rank: int = 0, of: int = 1) -> bool:
+        """Decide on a few of a crowd that is not yet due. Whether it should be asked again at once.
+
+        Of several workers, `of` in number and each with its `rank`, each decides on its share.
+        """
+        ...
+
 
 class EffectRunner(Protocol):
     """Carries out effects, however many at once."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from escalation_manager.core.errors import KeyReused
 from escalation_manager.core.events import Entry
@@ -158,6 +158,30 @@ class Saving:
     entries: tuple[Entry, ...]
     effects: tuple[Effect, ...]
     row: Row
+
+
+class Packed(Protocol):
+    """A saving in the form in which its store will write it, made before its time."""
+
+    @property
+    def escalation(self) -> str:
+        """Whose it is."""
+        ...
+
+    @property
+    def expected_version(self) -> int:
+        """The version that was read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An escalation that will have to be looked at."""
+
+    escalation: str
+    wake: datetime
+    overdue: bool
+    """Whether a deadline of it has passed by then: such go before others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from escalation_manager.core.errors import Conflict, StaleWrite
 from escalation_manager.core.events import Entry
@@ -19,37 +19,37 @@ def number(prefix: str, value: int) -> str:
     return f"{prefix}-{value:04d}"
 
 
-def stored_events(saving: Saving, before: str, recorded_at: str) -> list[StoredEvent]:
-    """The entries as they are written down after the event with the hash `before`."""
+class Encoded(NamedTuple):
+    """An entry as it will be written down, whenever that is."""
+
+    version: int
+    kind: str
+    schema: int
+    at: str
+    actor: str
+    data: str
+
+
+def encoded(saving: Saving) -> tuple[Encoded, ...]:
+    """The entries of a saving, as far as they can be written down before they are recorded."""
     _refuse_what_does_not_fit(saving)
-    stored = []
+    entries = []
     for entry in saving.entries:
         kind, schema, data = encode(entry.event)
         at = written(entry.at)
-        before = link(
-            before,
-            entry.escalation,
-            entry.version,
-            kind,
-            schema,
-            at,
-            recorded_at,
-            entry.actor,
-            data,
-        )
-        stored.append(
-            StoredEvent(
-                entry.escalation,
-                entry.version,
-                kind,
-                schema,
-                at,
-                recorded_at,
-                entry.actor,
-                data,
-                before,
-            )
-        )
+        entries.append(Encoded(entry.version, kind, schema, at, entry.actor, data))
+    return tuple(entries)
+
+
+def stored_events(
+    escalation: str, entries: Sequence[Encoded], before: str, recorded_at: str
+) -> list[StoredEvent]:
+    """The entries as they are written down after the event with the hash `before`."""
+    stored = []
+    for version, kind, schema, at, actor, data in entries:
+        content = escalation, version, kind, schema, at, recorded_at, actor, data
+        before = link(before, *content)
+        stored.append(StoredEvent(*content, before))
     return stored
 
 
@@ -65,9 +65,8 @@ def entries_of(
     return tuple(entries)
 
 
-def stale(saving: Saving, version: int, changed: tuple[str, str] | None) -> StaleWrite:
+def stale(id_: str, seen: int, version: int, changed: tuple[str, str] | None) -> StaleWrite:
     """Somebody was faster: `changed` says who, and when."""
-    id_, seen = saving.escalation, saving.expected_version
     if version < seen or changed is None:
         return StaleWrite(
             f"{id_} stands at version {version}; version {seen} was never saved.",

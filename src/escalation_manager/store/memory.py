@@ -13,11 +13,13 @@ from escalation_manager.ports.log import (
     JSON,
     Change,
     Checked,
+    Coming,
     Document,
     EffectState,
     MakeRow,
     Order,
     Owed,
+    Packed,
     Page,
     Query,
     Rebuilt,
@@ -28,7 +30,7 @@ from escalation_manager.ports.log import (
 from escalation_manager.store.auditing import audit
 from escalation_manager.store.bell import Bell, Listener
 from escalation_manager.store.codec import unplain
-from escalation_manager.store.instants import read_instant
+from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.memory_leases import MemoryLeases
 from escalation_manager.store.memory_transfer import evidence, export_kept, import_kept
 from escalation_manager.store.memory_work import Kept, MemoryWork
@@ -122,6 +124,16 @@ class MemoryStore:
     def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
         """Whose wake has come, the earliest first."""
         return self._kept.due(until, limit)
+
+    def coming(
+        self, after: datetime, until: datetime, limit: int = 100, beyond: str = ""
+    ) -> tuple[Coming, ...]:
+        """Whose wake comes then, the earliest first."""
+        return self._kept.coming((written(after), beyond), written(until), limit)
+
+    def packed(self, saving: Saving) -> Packed:
+        """That saving: nothing is gained by more."""
+        return saving
 
     def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:
         """The earliest wake of all."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,16 +11,19 @@ from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import (
     JSON,
     Change,
+    Coming,
     Document,
     Effect,
     EffectState,
     Owed,
+    Packed,
     Request,
     Saving,
 )
 from escalation_manager.ports.stored import Worker
 from escalation_manager.store import owing
 from escalation_manager.store.appending import (
+    encoded,
     entries_of,
     number,
     other_content,
@@ -61,6 +64,19 @@ class Kept:
         rows = (row for row, _ in self.rows.values() if row.escalation not in without)
         found = sorted((r.next_wake, r.escalation) for r in rows if r.next_wake is not None)
         return tuple(id_ for wake, id_ in found[:limit] if wake <= last)
+
+    def coming(self, after: tuple[str, str], until: str, limit: int) -> tuple[Coming, ...]:
+        """Whose wake comes after that one, of one instant by their ids."""
+        found = sorted(
+            ((row.next_wake, row.escalation), row)
+            for row, _ in self.rows.values()
+            if row.next_wake is not None and after < (row.next_wake, row.escalation)
+        )
+        return tuple(
+            Coming(id_, read_instant(wake), _overdue(row))
+            for (wake, id_), row in found[:limit]
+            if wake <= until
+        )
 
     def told_with(self, key: str | None) -> tuple[Owed, ...]:
         """All that were done as one under that key, by their own keys."""
@@ -113,6 +129,15 @@ class MemoryWork:
             found = tuple(sorted(found, key=lambda id_: not _overdue(rows[id_])))
         return found[:limit]
 
+    def claim(self, escalations: Sequence[str], until: datetime) -> Mapping[str, int]:
+        """Which of these are due, and the version at which each stands."""
+        last, found = written(until), dict[str, int]()
+        for id_ in escalations:
+            row = self._kept.rows.get(id_)
+            if row is not None and row[0].next_wake is not None and row[0].next_wake <= last:
+                found[id_] = len(self._kept.events[id_])
+        return found
+
     def new_id(self, prefix: str = "ESC") -> str:
         """The next number."""
         value = self._kept.counters.get(prefix, 0) + 1
@@ -132,9 +157,10 @@ class MemoryWork:
     def read_ahead(self, escalations: Sequence[str]) -> None:
         """Everything is at hand."""
 
-    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
+    def save_all(self, savings: Sequence[Saving | Packed], at: datetime) -> None:
         """One after the other."""
         for saving in savings:
+            assert isinstance(saving, Saving), "what was packed here is the saving itself"
             self.save(saving, at)
 
     def save(self, saving: Saving, at: datetime) -> None:
@@ -145,9 +171,15 @@ class MemoryWork:
         if len(history) != saving.expected_version:
             which = min(saving.expected_version, len(history) - 1)
             changed = history[which] if history else None
-            raise stale(saving, len(history), changed and (changed.actor, changed.recorded_at))
+            raise stale(
+                id_,
+                saving.expected_version,
+                len(history),
+                changed and (changed.actor, changed.recorded_at),
+            )
         recorded_at = written(at)
-        new = stored_events(saving, history[-1].hash if history else "", recorded_at)
+        before = history[-1].hash if history else ""
+        new = stored_events(id_, encoded(saving), before, recorded_at)
         row, readers = stored_row(saving.row)
         kept.events[id_] = (*history, *new)
         which = shard(id_)

@@ -6,19 +6,19 @@ all of them at once: their heads, their histories, and then each table.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from escalation_manager.core.events import Entry
-from escalation_manager.ports.log import Effect, EffectState, Saving
+from escalation_manager.ports import log
+from escalation_manager.ports.log import Saving
 from escalation_manager.store.appending import stale, stored_events
 from escalation_manager.store.chain import Seal, StoredEvent, shard
-from escalation_manager.store.codec import plain
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.histories import Histories, Known
 from escalation_manager.store.instants import written
-from escalation_manager.store.read_rows import StoredRow, stored_row
+from escalation_manager.store.packing import CREATED_AT, EVENT_INSTANTS, Packed, in_columns, packed
 from escalation_manager.store.reading import SqlReading
 from escalation_manager.store.statements import Statements
 
@@ -26,12 +26,10 @@ from escalation_manager.store.statements import Statements
 class _Sheet(NamedTuple):
     """One saving, as it is written down."""
 
-    saving: Saving
+    saving: Packed
     version: int
     """Where the history ended before."""
     events: list[StoredEvent]
-    row: StoredRow
-    readers: tuple[str, ...]
 
 
 class SqlSaving(SqlReading):
@@ -52,6 +50,8 @@ class SqlSaving(SqlReading):
         """Whether what is read must be held, so that nobody changes it before we are done."""
         self._heads: dict[str, tuple[int, str]] = {}
         """Heads that nobody else can move before we are done."""
+        self._listed: dict[str, tuple[Any, ...]] = {}
+        """What the indexes of rows stand on, of those that are held."""
         self._ahead: dict[str, list[Any]] = {}
         """Events that were read for several escalations at once, as they stand in the table."""
         self._hashes: dict[int, list[str]] = {}
@@ -86,8 +86,22 @@ class SqlSaving(SqlReading):
         if len(found) < limit:
             taken = tuple(row[0] for row in found)
             found += claimed(say.claim_due, (*without, *taken), limit - len(found))
-        self._heads.update((id_, (version, hash_)) for id_, version, hash_ in found)
+        self._claimed(found)
         return tuple(row[0] for row in found)
+
+    def claim(self, escalations: Sequence[str], until: datetime) -> Mapping[str, int]:
+        """Which of these are due, and the version at which each stands; held."""
+        marks = ", ".join("?" for _ in escalations)
+        statement = self._dialect.sql(self._statements.claim_these.format(marks=marks))
+        at = self._dialect.instant(written(until))
+        found = self._all(statement, (*escalations, at)) if escalations else []
+        self._claimed(found)
+        return {id_: version for id_, version, *_ in found}
+
+    def _claimed(self, found: list[Any]) -> None:
+        for id_, version, hash_, *listed in found:
+            self._heads[id_] = version, hash_
+            self._listed[id_] = tuple(listed)
 
     def read_ahead(self, escalations: Sequence[str]) -> None:
         """Ask for all these histories at once: they are about to be read."""
@@ -159,7 +173,7 @@ class SqlSaving(SqlReading):
         """Events, head, row, readers and effects; `commit` seals them and gives the position."""
         self.save_all((saving,), at)
 
-    def save_all(self, savings: Sequence[Saving], at: datetime) -> None:
+    def save_all(self, savings: Sequence[Saving | log.Packed], at: datetime) -> None:
         """The same for savings of different escalations, each table in one go."""
         if not savings:
             return
@@ -176,12 +190,14 @@ class SqlSaving(SqlReading):
             self._owe(sheets, recorded_at)
         self.told = True
 
-    def _sheet(self, saving: Saving, recorded_at: str) -> _Sheet:
-        version, before = self._head(saving.escalation)
-        if version != saving.expected_version:
-            raise self._stale(saving, version)
-        events = stored_events(saving, before, recorded_at)
-        return _Sheet(saving, version, events, *stored_row(saving.row))
+    def _sheet(self, saving: Saving | log.Packed, recorded_at: str) -> _Sheet:
+        ready = packed(saving, self._dialect) if isinstance(saving, Saving) else saving
+        assert isinstance(ready, Packed), "what was packed here has this form"
+        version, before = self._head(ready.escalation)
+        if version != ready.expected_version:
+            raise self._stale(ready, version)
+        events = stored_events(ready.escalation, ready.entries, before, recorded_at)
+        return _Sheet(ready, version, events)
 
     def _begin(self, sheet: _Sheet) -> None:
         id_, last = sheet.saving.escalation, sheet.events[-1]
@@ -191,7 +207,7 @@ class SqlSaving(SqlReading):
 
     def _append(self, sheets: list[_Sheet], recorded_at: str) -> None:
         moved, written_at = [], self._dialect.instant(recorded_at)
-        for saving, version, events, *_ in sheets:
+        for saving, version, events in sheets:
             if events:
                 id_, last = saving.escalation, events[-1]
                 if version:
@@ -201,26 +217,34 @@ class SqlSaving(SqlReading):
                 self._changes.append((id_, events[0].version, last.version, written_at))
         self._many(self._statements.update_head, moved)
         events = [event for sheet in sheets for event in sheet.events]
-        self._many(self._statements.insert_event, self._columns(events, 4, 5))
+        columns = [in_columns(event, self._dialect, EVENT_INSTANTS) for event in events]
+        self._many(self._statements.insert_event, columns)
 
     def _list(self, sheets: list[_Sheet]) -> None:
-        rows = self._columns([sheet.row for sheet in sheets], 9, 10, 11, 12, 13)
-        self._many(self._statements.put_row, rows)
+        put, moved = [], []
+        for saving, *_ in sheets:
+            if self._listed.pop(saving.escalation, None) == saving.listed:
+                moved.append(saving.moved)
+            else:
+                put.append(saving.row)
+        self._many(self._statements.move_row, moved)
+        self._many(self._statements.put_row, put)
         before = [sheet.saving.escalation for sheet in sheets if sheet.version]
         if before:
             marks = ", ".join("?" for _ in before)
             forget = self._dialect.sql(self._statements.delete_many_readers.format(marks=marks))
             self._cursor.execute(forget, before)
-        named = [(sheet.saving.escalation, person) for sheet in sheets for person in sheet.readers]
+        named = [(saving.escalation, who) for saving, *_ in sheets for who in saving.readers]
         self._many(self._statements.insert_reader, named)
 
     def _owe(self, sheets: list[_Sheet], recorded_at: str) -> None:
+        at = self._dialect.instant(recorded_at)
         effects = [
-            new_effect(effect, sheet.saving.escalation, sheet.row.version, recorded_at)
+            (*effect[:CREATED_AT], at, *effect[CREATED_AT + 1 :])
             for sheet in sheets
             for effect in sheet.saving.effects
         ]
-        self._many(self._statements.insert_effect, self._columns(effects, 6, 12))
+        self._many(self._statements.insert_effect, effects)
 
     def commit(self) -> None:
         """All of it holds from now on; before, what must wait until everything else is said.
@@ -253,43 +277,9 @@ class SqlSaving(SqlReading):
         elif rows:
             self._cursor.executemany(statement, rows)
 
-    def _columns(self, rows: Sequence[Sequence[Any]], *instants: int) -> Sequence[Sequence[Any]]:
-        """The rows with their instants, which stand at these places, as the database wants them."""
-        if self._dialect.instants_are_text:
-            return rows
-        instant = self._dialect.instant
-        return [
-            tuple(instant(value) if place in instants else value for place, value in enumerate(row))
-            for row in rows
-        ]
-
-    def _stale(self, saving: Saving, version: int) -> Exception:
+    def _stale(self, saving: Packed, version: int) -> Exception:
         # The first change after what was seen: that is the one that came in between.
         which = min(saving.expected_version + 1, version)
         found = self._one(self._statements.who_changed, (saving.escalation, which))
-        return stale(saving, version, found and (found[0], self._dialect.text(found[1])))
-
-
-def new_effect(effect: Effect, escalation: str, version: int, at: str) -> tuple[Any, ...]:
-    """The columns of a new effect, in the order of the table."""
-    return (
-        effect.key,
-        escalation,
-        version,
-        effect.kind,
-        effect.target,
-        effect.lane,
-        written(effect.not_before),
-        plain(effect.data),
-        EffectState.PENDING.value,
-        0,
-        None,
-        None,
-        at,
-        None,
-        0,
-        None,
-        None,
-        effect.together,
-        None,
-    )
+        changed = found and (found[0], self._dialect.text(found[1]))
+        return stale(saving.escalation, saving.expected_version, version, changed)

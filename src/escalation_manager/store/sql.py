@@ -15,10 +15,12 @@ from escalation_manager.ports.log import (
     JSON,
     Change,
     Checked,
+    Coming,
     Document,
     EffectState,
     MakeRow,
     Owed,
+    Packed,
     Page,
     Query,
     Rebuilt,
@@ -34,6 +36,7 @@ from escalation_manager.store.examining import examine
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import read_instant, written
 from escalation_manager.store.leasing import SqlLeases
+from escalation_manager.store.packing import packed
 from escalation_manager.store.reading import SqlReading, owed_effect
 from escalation_manager.store.rebuilding import rebuild
 from escalation_manager.store.statements import Statements
@@ -128,6 +131,18 @@ class SqlStore:
     def due(self, until: datetime, limit: int = 100) -> tuple[str, ...]:
         """Whose wake has come, the earliest first."""
         return tuple(row[0] for row in self._all(self._statements.due, self._at(until), limit))
+
+    def coming(
+        self, after: datetime, until: datetime, limit: int = 100, beyond: str = ""
+    ) -> tuple[Coming, ...]:
+        """Whose wake comes then, the earliest first."""
+        moment, at = self.dialect.moment, self._at
+        found = self._all(self._statements.coming, at(after), beyond, at(until), limit)
+        return tuple(Coming(id_, moment(wake), bool(overdue)) for id_, wake, overdue in found)
+
+    def packed(self, saving: Saving) -> Packed:
+        """That saving as columns of the tables."""
+        return packed(saving, self.dialect)
 
     def next_wake(self, without: tuple[str, ...] = ()) -> datetime | None:
         """The earliest wake of all."""

@@ -17,6 +17,10 @@ OWED_COLUMNS = (
 )
 """The columns of an effect, in the order in which `owed_effect` reads them."""
 
+LISTED = ("account", "status", "owner", "opened_at", "due_at", "restricted")
+"""The columns of a row that an index stands on, but for its wake: a row in which they stay as they
+were is written without touching those indexes, which lie all over a large file."""
+
 LOOKED_THROUGH = 2_000
 """So many of those that are due first are looked through for what is overdue."""
 
@@ -52,6 +56,7 @@ class Statements:
             f"{events} AND version > ? AND version <= ? AND at <= ? ORDER BY version"
         )
         self.put_row = sql(_upsert(tables.escalations))
+        self.move_row = sql(_update(tables.escalations, but=LISTED))
         self.every_id = "SELECT escalation FROM heads UNION SELECT escalation FROM escalations"
         self.row = sql(f"SELECT {_names(tables.escalations)} FROM escalations WHERE escalation = ?")
         self.delete_row = sql("DELETE FROM escalations WHERE escalation = ?")
@@ -105,9 +110,10 @@ class Statements:
         )
         # The head is what writers hold first: who held the row instead would wait for them while
         # they wait for it.
+        listed = ", ".join(f"e.{name}" for name in LISTED)
         skip_locked = dialect.skip_locked.replace("SKIP", "OF h SKIP")
         self.claim_due = (
-            "SELECT e.escalation, h.version, h.hash "
+            f"SELECT e.escalation, h.version, h.hash, {listed} "
             "FROM escalations e JOIN heads h ON h.escalation = e.escalation "
             "WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?{without} "
             f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
@@ -119,11 +125,23 @@ class Statements:
             "AND e.next_wake <= ?{without} LIMIT ?) AS due"
         )
         self.claim_overdue = (
-            "SELECT e.escalation, h.version, h.hash FROM (SELECT e.escalation, e.next_wake, "
-            "e.due_at FROM escalations e WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?"
-            f"{{without}} ORDER BY e.next_wake, e.escalation LIMIT {LOOKED_THROUGH}) AS e "
+            f"SELECT e.escalation, h.version, h.hash, {listed} FROM ("
+            f"SELECT e.escalation, e.next_wake, {listed} FROM escalations e "
+            "WHERE e.next_wake IS NOT NULL AND e.next_wake <= ?{without} "
+            f"ORDER BY e.next_wake, e.escalation LIMIT {LOOKED_THROUGH}) AS e "
             "JOIN heads h ON h.escalation = e.escalation WHERE e.due_at < e.next_wake "
             f"ORDER BY e.next_wake, e.escalation LIMIT ?{skip_locked}"
+        )
+        self.claim_these = (
+            f"SELECT e.escalation, h.version, h.hash, {listed} "
+            "FROM escalations e JOIN heads h ON h.escalation = e.escalation "
+            "WHERE e.escalation IN ({marks}) AND e.next_wake IS NOT NULL AND e.next_wake <= ?"
+            + skip_locked
+        )
+        self.coming = sql(
+            "SELECT escalation, next_wake, due_at < next_wake FROM escalations "
+            "WHERE next_wake IS NOT NULL AND (next_wake, escalation) > (?, ?) AND next_wake <= ? "
+            "ORDER BY next_wake, escalation LIMIT ?"
         )
         self.next_wake = sql("SELECT min(next_wake) FROM escalations WHERE next_wake IS NOT NULL")
         self.lock_owed = self.owed + dialect.lock
@@ -155,3 +173,10 @@ def _upsert(table: Table) -> str:
     rest = [column.name for column in table.columns if column.name not in keys]
     changes = ", ".join(f"{name} = excluded.{name}" for name in rest)
     return f"{_insert(table)} ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
+
+
+def _update(table: Table, but: tuple[str, ...]) -> str:
+    keys = [column.name for column in table.primary_key]
+    rest = [name for name in _names(table, but).split(", ") if name not in keys]
+    changes = ", ".join(f"{name} = ?" for name in rest)
+    return f"UPDATE {table.name} SET {changes} WHERE {' AND '.join(f'{k} = ?' for k in keys)}"

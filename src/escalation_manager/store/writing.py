@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from escalation_manager.store.codec import plain
 from escalation_manager.store.dialect import Dialect
 from escalation_manager.store.histories import Histories
 from escalation_manager.store.instants import written
+from escalation_manager.store.packing import ROW_INSTANTS, in_columns
 from escalation_manager.store.read_rows import StoredRow
 from escalation_manager.store.rebuilding import Shadowed
 from escalation_manager.store.saving import SqlSaving
@@ -137,13 +137,10 @@ class SqlWork(SqlSaving):
             self._cursor.execute(self._statements.delete_row, (escalation,))
             return
         stored, readers = row
-        self._cursor.execute(self._statements.put_row, self._row_columns(stored))
+        columns = in_columns(stored, self._dialect, ROW_INSTANTS)
+        self._cursor.execute(self._statements.put_row, columns)
         named = [(escalation, person) for person in readers]
         self._cursor.executemany(self._statements.insert_reader, named)
-
-    def _row_columns(self, row: StoredRow) -> Sequence[Any]:
-        """The row as the database wants it."""
-        return self._columns([row], 9, 10, 11, 12, 13)[0]
 
     def _locked(self, key: str) -> Owed:
         return owing.known(self._owed(self._statements.lock_owed, key), key)
