@@ -9,17 +9,21 @@ from sqlalchemy import create_engine, inspect
 
 from escalation_manager.store.directory_tables import metadata
 
-MIGRATION = "escalation_manager.store.migrations.versions.0002_directory"
+VERSIONS = "escalation_manager.store.migrations.versions"
 
 
-def test_the_migration_makes_the_tables_and_takes_them_away() -> None:
-    migration = importlib.import_module(MIGRATION)
+def test_the_migrations_make_the_tables_and_take_them_away() -> None:
+    tables, index = (
+        importlib.import_module(f"{VERSIONS}.{name}")
+        for name in ("0002_directory", "0010_tasks_by_hand")
+    )
     engine = create_engine("sqlite://")
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         with Operations.context(context):
-            migration.upgrade()
+            tables.upgrade()
+            index.upgrade()
             assert compare_metadata(context, metadata) == []
-            migration.downgrade()
+            tables.downgrade()
         assert inspect(connection).get_table_names() == []
     engine.dispose()
