@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.outside.posting import post
 from escalation_manager.ports.channels import (
     OF_NONE,
     ChannelKind,
@@ -60,29 +61,23 @@ class Teams:
         return self._post(alerts[0].address, message(together_card(alerts, self._links)), at, key)
 
     def _post(self, address: str, body: dict[str, Any], at: datetime, key: str) -> str:
-        import httpx
-
         url = self._webhooks.get(address)
         if url is None:
             raise Never(
                 f"No Teams webhook is called {address!r}.",
                 "Add it to [teams.webhooks] in channels.toml.",
             )
-        try:
-            answer = httpx.post(url, json=body, timeout=self._timeout, follow_redirects=False)
-        except httpx.InvalidURL:
-            raise Never("The Teams webhook is no address.", _REMEDY) from None
-        except httpx.HTTPError as error:
-            # The address holds the secret, so it is never part of what is said.
-            raise TryAgain(f"Teams cannot be reached: {type(error).__name__}.") from None
+        answer = post("Teams", url, seconds=self._timeout, json=body, remedy=_REMEDY)
         check_answer(
-            answer.status_code,
+            answer.status,
             answer.headers.get("retry-after"),
             at,
             what="Teams",
             said=answer.text,
             remedy=_REMEDY,
         )
+        if answer.odd:
+            raise TryAgain(f"What answered {answer.status} was not Teams.")
         return key
 
 
@@ -188,6 +183,4 @@ CHANNEL = ChannelKind(
         ),
         Setting("timeout", "number", "Seconds to wait for Teams.", 10),
     ),
-    extra="teams",
-    libraries=("httpx",),
 )

@@ -33,7 +33,7 @@ async def reached(settings: Settings) -> AsyncIterator[Model]:
         async with provider:
             yield _model(settings, provider)
         return
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.providers.openai import OpenAIProvider
 
@@ -42,6 +42,8 @@ async def reached(settings: Settings) -> AsyncIterator[Model]:
         api_key=settings.api_key or "none",
         max_retries=0,
         timeout=float(settings.timeout_seconds),
+        # By itself it would hand a customer's words to wherever an answer leads.
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
     ) as client:
         yield OpenAIChatModel(settings.name, provider=OpenAIProvider(openai_client=client))
 

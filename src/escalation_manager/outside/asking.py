@@ -12,19 +12,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from time import monotonic
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
 
 from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.outside import deadline
 from escalation_manager.ports.refusals import LATER, asked_for
-
-if TYPE_CHECKING:
-    import ssl
 
 LARGEST = 8_000_000
 """Bytes of one answer."""
@@ -105,14 +102,10 @@ class Asking:
         headers: Mapping[str, str] | None = None,
         login: tuple[str, str] | None = None,
     ) -> None:
-        import httpx2
-
         self.system = system
         self._at = at
         self._until = monotonic() + system.budget
-        self._client = httpx2.Client(
-            headers=dict(headers or {}), auth=login, verify=_trust(), follow_redirects=False
-        )
+        self._client = deadline.client(self._until, headers=dict(headers or {}), auth=login)
 
     def __enter__(self) -> Asking:
         return self
@@ -166,7 +159,8 @@ class Asking:
                         raise TryAgain(f"{name} answered more than {LARGEST:,} bytes.")
                 status, told = answer.status_code, answer.headers
         except httpx2.HTTPError as error:
-            raise TryAgain(f"{name} cannot be reached: {type(error).__name__}.") from None
+            self._left()
+            raise TryAgain(f"{name} cannot be reached: {deadline.why(error)}.") from None
         found = Answer(status, told, _json(bytes(raw)))
         if status in self.system.busy or status >= 500:
             raise TryAgain(self.system.told(found), at=self.again(found))
@@ -232,11 +226,3 @@ def _json(raw: bytes) -> Any:
         return json.loads(raw)
     except (ValueError, RecursionError):
         return None
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    """Reading the certificates takes longer than a question: once is enough."""
-    import httpx2
-
-    return httpx2.create_ssl_context()

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
+from time import monotonic
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from escalation_manager.core.directory import Person
-from escalation_manager.core.errors import EscalationError, NotAllowed
+from escalation_manager.core.errors import EscalationError, NotAllowed, Unreachable
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
 from escalation_manager.serving.cookies import STATE_SECONDS, Cookies
@@ -133,12 +134,14 @@ def _claims(oidc: Oidc, code: str, kept: dict[str, Any], back: str, at: datetime
     from authlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
     from httpx2 import HTTPError
 
+    from escalation_manager.outside.deadline import kept_within
+
     known = discovered(oidc.issuer)
     try:
         with OAuth2Client(
             oidc.client_id, oidc.client_secret, redirect_uri=back, timeout=PATIENCE_SECONDS
         ) as client:
-            token = client.fetch_token(
+            token = kept_within(client, monotonic() + PATIENCE_SECONDS).fetch_token(
                 known["token_endpoint"], code=code, code_verifier=kept["verifier"]
             )
     except (HTTPError, OAuth2Error, ValueError) as error:
@@ -233,15 +236,16 @@ def _written(value: object) -> str:
 
 def fetched(url: str, token: str = "") -> dict[str, Any]:
     """What stands at an address of the provider, as JSON."""
-    import httpx2
+    from escalation_manager.outside.posting import get
 
     headers = {"authorization": f"Bearer {token}"} if token else {}
     try:
-        answer = httpx2.get(url, headers=headers, timeout=PATIENCE_SECONDS)
-        answer.raise_for_status()
-        found = answer.json()
-    except (httpx2.HTTPError, ValueError) as error:
+        answer = get("The provider", url, seconds=PATIENCE_SECONDS, headers=headers, remedy="")
+        found = json.loads(answer.raw) if 200 <= answer.status < 300 else None
+    except (Unreachable, ValueError, RecursionError) as error:
         raise _refused("The provider cannot be reached.") from error
+    if found is None:
+        raise _refused(f"The provider cannot be reached: it answered {answer.status}.")
     if not isinstance(found, dict):
         raise _refused("The provider's answer cannot be read.")
     return found

@@ -6,6 +6,7 @@ same escalation joins the first, and a repeated request changes nothing.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from escalation_manager.channels.pagerduty.presses import Presses
 from escalation_manager.core.directory import Person
 from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.outside.asking import encrypted
+from escalation_manager.outside.posting import post
 from escalation_manager.ports.channels import (
     ACKNOWLEDGED,
     ChannelKind,
@@ -39,6 +42,8 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
     if wrong or not (keys or every):
         what = f"The routing key of {wrong[0]!r} is wrong" if wrong else "There is no routing key"
         raise ValueError(f"{what}: PagerDuty's have {KEY_LENGTH} letters and digits.")
+    if not encrypted(settings["url"]):
+        raise ValueError("the url must begin with https:// (on this machine, http:// will do).")
     secret = settings["webhook_secret"]
     return Connected(
         alerts=PagerDuty(keys, every, settings["url"], tools.links, settings["timeout"]),
@@ -94,8 +99,6 @@ class PagerDuty:
     def _send(
         self, action: str, address: str, incident: str, more: Mapping[str, Any], at: datetime
     ) -> str:
-        import httpx
-
         routing = self._keys.get(address) or self._every
         if not routing:
             raise Never(
@@ -103,19 +106,29 @@ class PagerDuty:
                 "Add it to [pagerduty.routing_keys] in channels.toml.",
             )
         body = {"routing_key": routing, "event_action": action, "dedup_key": incident, **more}
-        try:
-            answer = httpx.post(self._url, json=body, timeout=self._timeout, follow_redirects=False)
-        except httpx.HTTPError as error:
-            raise TryAgain(f"PagerDuty cannot be reached: {type(error).__name__}.") from None
+        answer = post(
+            "PagerDuty", self._url, seconds=self._timeout, json=body, remedy="Check the url."
+        )
         check_answer(
-            answer.status_code,
+            answer.status,
             answer.headers.get("retry-after"),
             at,
             what="PagerDuty",
             said=answer.text,
             remedy=_REMEDY,
         )
+        if not _taken(answer.raw):
+            raise TryAgain(f"What answered {answer.status} was not PagerDuty.")
         return incident
+
+
+def _taken(raw: bytes) -> bool:
+    """Whether PagerDuty says that it took it; a proxy on the way says that all is well as well."""
+    try:
+        told = json.loads(raw)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(told, dict) and told.get("status") == "success"
 
 
 def dedup_key(escalation_id: str, address: str) -> str:
@@ -174,6 +187,4 @@ CHANNEL = ChannelKind(
         Setting("url", "text", "The address of the service.", "https://events.pagerduty.com"),
         Setting("timeout", "number", "Seconds to wait for PagerDuty.", 10),
     ),
-    extra="pagerduty",
-    libraries=("httpx",),
 )

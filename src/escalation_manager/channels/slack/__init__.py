@@ -94,17 +94,12 @@ def connect(settings: Mapping[str, Any], tools: Tools) -> Connected:
 
     ValueError for an address to which the token would go in plain text.
     """
-    from slack_sdk import WebClient
+    from escalation_manager.channels.slack.client import client_of
 
     if not encrypted(settings["url"]):
         raise ValueError("the url must begin with https:// (on this machine, http:// will do).")
 
-    client = WebClient(
-        token=settings["token"],
-        base_url=f"{settings['url'].rstrip('/')}/",
-        timeout=settings["timeout"],
-        retry_handlers=[],
-    )
+    client = client_of(settings["token"], settings["url"], settings["timeout"])
     secret, people = settings["signing_secret"], settings["people"]
     callback = Presses(secret, people) if secret else None
     slack = Slack(client, people, tools.ledger, tools.links, buttons=callback is not None)
@@ -254,7 +249,8 @@ class Slack:
             code = _code(answer)
             if not code:
                 # A proxy on the way, perhaps: not Slack's own words, so they settle nothing.
-                raise TryAgain(f"What answered {method} was not Slack.") from None
+                status = f" ({answer.status_code})" if answer.status_code != 200 else ""
+                raise TryAgain(f"What answered {method} was not Slack{status}.") from None
             told = f"Slack refused {method}: {code}."
             if answer.status_code == 429 or answer.status_code >= 500 or code in PASSING:
                 later = {name.lower(): value for name, value in answer.headers.items()}

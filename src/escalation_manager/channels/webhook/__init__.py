@@ -11,7 +11,8 @@ from typing import Any
 
 from escalation_manager.channels.webhook.guard import Guard
 from escalation_manager.core.directory import Person
-from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.core.errors import Never
+from escalation_manager.outside.posting import post
 from escalation_manager.ports.channels import (
     ChannelKind,
     Connected,
@@ -119,8 +120,6 @@ class Webhook:
         return self._post(self._customers, "escalation.message", data, at, key)
 
     def _post(self, name: str, type_: str, data: object, at: datetime, key: str) -> str:
-        import httpx
-
         url = self._urls.get(name)
         if url is None:
             raise Never(
@@ -135,31 +134,19 @@ class Webhook:
             "User-Agent": "escalation-manager",
             **signed(body, self._secrets[name], id_=webhook_id(key), at=at),
         }
-        try:
-            with (
-                # No proxy of the environment: it would look the name up once more, by itself.
-                httpx.Client(timeout=self._timeout, trust_env=False) as client,
-                client.stream(
-                    "POST",
-                    target.pinned_url,
-                    content=body,
-                    headers=headers,
-                    extensions={"sni_hostname": target.host},
-                    follow_redirects=False,
-                ) as answer,
-            ):
-                status, later = answer.status_code, answer.headers.get("retry-after")
-        except httpx.HTTPError as error:
-            why = type(error).__name__
-            raise TryAgain(f"The webhook {name!r} cannot be reached: {why}.") from None
-        if 300 <= status < 400:
-            raise Never(
-                f"The webhook {name!r} answered {status}; it is not followed elsewhere.",
-                "Give the final address under [webhook.urls].",
-            )
+        answer = post(
+            f"The webhook {name!r}",
+            target.pinned_url,
+            seconds=self._timeout,
+            content=body,
+            headers=headers,
+            server_name=target.host,
+            proxies=False,  # one would look the name up once more, by itself
+            remedy="Give the final address under [webhook.urls].",
+        )
         check_answer(
-            status,
-            later,
+            answer.status,
+            answer.headers.get("retry-after"),
             at,
             what=f"The webhook {name!r}",
             said="",
@@ -179,6 +166,4 @@ CHANNEL = ChannelKind(
     ("webhook",),
     connect,
     SETTINGS,
-    extra="webhooks",
-    libraries=("httpx",),
 )
