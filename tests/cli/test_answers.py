@@ -260,6 +260,15 @@ def test_a_sample_mail_of_today_was_written_a_few_minutes_ago(
     assert "overdue" not in said.out
 
 
+def test_every_command_takes_the_number_alone(terminal: Terminal) -> None:
+    raised(terminal)
+    for words in (("assist", "1", "--dry-run"), ("assist", "1", "--propose", "summary")):
+        said = terminal.types(*words)
+        assert said.code == 0, said.err
+    for further in ((), ("--take",)):
+        assert terminal.types("proposal", "esc-1", "s1", *further).code == 0
+
+
 def test_it_says_which_version_it_is_and_that_a_filter_is_misspelt(terminal: Terminal) -> None:
     said = terminal.types("--version")
     assert (said.code, said.out) == (0, f"Escalation Manager {version('escalation-manager')}\n")

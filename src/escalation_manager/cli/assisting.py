@@ -83,7 +83,7 @@ def add(app: typer.Typer) -> None:
             do(session, escalation, command, key=key, dry_run=dry_run)
             return
         state = session.desk.show(escalation, actor=session.actor, at=session.at).state
-        found = state.suggestion(number)
+        found = state.suggestion(number.strip().upper())
         if found is None:
             there = ", ".join(one.id for one in state.assisted) or "none yet"
             raise NotFound(f"{escalation} has no proposal {number!r}.", f"There are: {there}.")

@@ -12,7 +12,17 @@ from escalation_manager.cli.session import Session
 from escalation_manager.cli.verbs import verb
 
 PANEL = "Look"
-Escalation = Annotated[str, typer.Argument(metavar="ESC", help="Such as ESC-0001, or just 1.")]
+
+
+def number(escalation: str) -> str:
+    """`esc-7`, `7` and `ESC-0007` are one escalation."""
+    text = escalation.strip().upper().removeprefix("ESC-")
+    return f"ESC-{int(text):04}" if text.isascii() and text.isdigit() else escalation
+
+
+Escalation = Annotated[
+    str, typer.Argument(metavar="ESC", help="Such as ESC-0001, or just 1.", callback=number)
+]
 
 
 def add(app: typer.Typer) -> None:
@@ -145,9 +155,3 @@ def add(app: typer.Typer) -> None:
         from escalation_manager.cli.printed import print_metrics
 
         print_metrics(session, since, until, name, format_)
-
-
-def number(escalation: str) -> str:
-    """`esc-7`, `7` and `ESC-0007` are one escalation."""
-    text = escalation.strip().upper().removeprefix("ESC-")
-    return f"ESC-{int(text):04}" if text.isascii() and text.isdigit() else escalation

@@ -68,7 +68,7 @@ def suggest(u: Unfolding, command: c.Suggest) -> None:
 
 def answer(u: Unfolding, command: c.AnswerSuggestion) -> None:
     """Take a proposal, or leave it. What it proposes is done by a command of its own."""
-    known = u.state.suggestion(command.suggestion)
+    known = u.state.suggestion(command.suggestion.strip().upper())
     if known is None:
         there = ", ".join(one.id for one in u.state.assisted) or "none yet"
         raise NotFound(

@@ -13,6 +13,12 @@ Name = Callable[[str], str]
 """A person's name for their id."""
 
 _LONGEST = 120
+_RELATION = {
+    "parent": "the cause that it is part of",
+    "child": "part of it",
+    "related": "related",
+    "repeat_of": "what it repeats",
+}
 
 
 def sentence(event: e.Event, name: Name = str, zone: str = "UTC") -> str:
@@ -221,7 +227,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.CommitmentMade: lambda v, t: f"{v.commitment} promised: {short(v.what)}, due {t.when(v.due)}",
     e.CommitmentKept: lambda v, t: f"{v.commitment} kept",
     e.CommitmentBroken: lambda v, t: f"{v.commitment} broken{_tail(v.reason)}{_late(v)}",
-    e.PlanSet: lambda v, t: f"Communication plan: {len(v.rows)} rows",
+    e.PlanSet: lambda v, t: f"Rows of the communication plan: {len(v.rows)}",
     e.PlanRowDue: lambda v, t: f"Plan row {v.row} went out{_late(v)}",
     e.FixConfirmed: lambda v, t: (
         f"{t.name(v.by)} confirmed {v.what} by {t.when(v.ready_by)},"
@@ -259,7 +265,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.Cancelled: lambda v, t: f"Cancelled{_tail(v.reason)}",
     e.Merged: lambda v, t: f"Merged into {v.into}{_tail(v.reason)}",
     e.Absorbed: lambda v, t: f"{v.other} was merged into this one",
-    e.Linked: lambda v, t: f"Linked: {v.other} is its {v.relation.replace('_', ' ')}",
+    e.Linked: lambda v, t: f"Linked: {v.other} is {_RELATION.get(v.relation, v.relation)}",
     e.ReadersRestricted: lambda v, t: f"Restricted to {t.names(v.readers)}{_tail(v.reason)}",
     e.RestrictionLifted: lambda v, t: f"Restriction lifted{_tail(v.reason)}",
 }
