@@ -9,7 +9,14 @@ import pytest
 
 from escalation_manager.connectors.builtin_messaging import BuiltinMessaging
 from escalation_manager.core.errors import BadInput, KeyReused, NotFound
-from escalation_manager.ports.connectors import AlertRequest, Inbox, Messaging, Recipient
+from escalation_manager.ports.connectors import (
+    AlertRequest,
+    Inbox,
+    Messaging,
+    Recipient,
+    SendsMany,
+    send_each,
+)
 from tests.contracts.acme import NOON, acme
 from tests.contracts.acme_stored import stored_acme
 
@@ -76,3 +83,30 @@ def test_a_dry_run_answers_the_same_and_sends_nothing(messaging: Filler) -> None
     tried = messaging.send_alert(alert(), at=NOON, by="desk", key="k", dry_run=True)
     assert messaging.inbox("mia") == ()
     assert messaging.send_alert(alert(), at=NOON, by="desk", key="k") == tried
+
+
+def test_several_are_sent_as_each_would_be_and_once(messaging: Filler) -> None:
+    before = messaging.send_alert(alert("first"), at=NOON, by="desk", key="k1")
+    wanted = [(f"k{number}", alert(word)) for number, word in enumerate(("zero", "first", "two"))]
+    sent = send_each(messaging, wanted, at=LATER, by="desk")
+    assert [one.message for one in sent] == ["zero", "first", "two"]
+    assert sent[1] == before
+    assert send_each(messaging, wanted, at=LATER, by="desk") == sent
+    assert set(messaging.inbox("mia")) == set(sent)
+
+
+def test_of_several_of_which_one_is_at_fault_none_is_sent_by_who_sends_them_at_once(
+    messaging: Filler,
+) -> None:
+    if not isinstance(messaging, SendsMany):
+        pytest.skip("sends one by one")
+    wanted = [("k1", alert("first")), ("k2", alert("second", account="acc_999"))]
+    with pytest.raises(NotFound, match="acc_999"):
+        messaging.send_alerts(wanted, at=NOON, by="desk")
+    nobody = AlertRequest("acc_123", "high", "Look", ("csm",), (), "ESC-0001")
+    with pytest.raises(BadInput, match="no recipients"):
+        messaging.send_alerts([*wanted[:1], ("k3", nobody)], at=NOON, by="desk")
+    messaging.send_alert(alert("other"), at=NOON, by="desk", key="k4")
+    with pytest.raises(KeyReused):
+        messaging.send_alerts([*wanted[:1], ("k4", alert("another"))], at=NOON, by="desk")
+    assert [one.message for one in messaging.inbox("mia")] == ["other"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from escalation_manager.core.errors import BadInput
 from escalation_manager.ports.connectors import AlertRequest, Recipient, SentAlert
-from escalation_manager.ports.repeats import identity
+from escalation_manager.ports.repeats import Identity, identity
 from escalation_manager.store import directory_rows as rows
 from escalation_manager.store.directory_tables import alerts, inbox
 from escalation_manager.store.once import once
@@ -29,42 +30,79 @@ class BuiltinMessaging:
         key: str | None = None,
         dry_run: bool = False,
     ) -> SentAlert:
-        if not request.recipients:
-            raise BadInput("The alert has no recipients.", "Name at least one person.")
+        self._refuse_nobody(request)
         asked = identity(request, at=at, by=by, key=key)
 
         def find(connection: Connection) -> SentAlert | None:
-            which = select(alerts.c.id, alerts.c.fingerprint)
-            row = connection.execute(which.where(alerts.c.request_key == asked.key)).one_or_none()
-            if row is None:
-                return None
-            asked.refuse_another(row.fingerprint)
-            return _read(connection, (row.id,))[0]
+            return _found(connection, asked)
 
         def make(connection: Connection, write: bool) -> SentAlert:
-            rows.read_account(connection, request.account_id)
-            sent = SentAlert(
-                id=asked.id("alert"),
-                account_id=request.account_id,
-                priority=request.priority,
-                message=request.message,
-                asked=request.asked,
-                recipients=request.recipients,
-                escalation_id=request.escalation_id,
-                sent_at=at.astimezone(UTC),
-                sent_by=by,
-            )
-            if write:
-                _write(connection, sent, asked.key, asked.fingerprint)
-            return sent
+            return _made(connection, request, asked, at, by, write=write)
 
         return once(self._engine, find, make, dry_run=dry_run)
+
+    def send_alerts(
+        self, alerts: Sequence[tuple[str, AlertRequest]], *, at: datetime, by: str
+    ) -> tuple[SentAlert, ...]:
+        """As `send_alert` would send each under its key, in one transaction."""
+        for _, request in alerts:
+            self._refuse_nobody(request)
+        asked = [(identity(one, at=at, by=by, key=key), one) for key, one in alerts]
+
+        def make(connection: Connection, write: bool) -> tuple[SentAlert, ...]:
+            return tuple(
+                _found(connection, which) or _made(connection, one, which, at, by, write=write)
+                for which, one in asked
+            )
+
+        return once(self._engine, lambda _: None, make)
+
+    @staticmethod
+    def _refuse_nobody(request: AlertRequest) -> None:
+        if not request.recipients:
+            raise BadInput("The alert has no recipients.", "Name at least one person.")
 
     def inbox(self, person: str) -> tuple[SentAlert, ...]:
         """The alerts that this person got, newest first."""
         with self._engine.connect() as connection:
             which = select(inbox.c.alert_id).where(inbox.c.person == person)
             return _read(connection, tuple(connection.execute(which).scalars()))
+
+
+def _found(connection: Connection, asked: Identity) -> SentAlert | None:
+    """What was sent under that key before."""
+    which = select(alerts.c.id, alerts.c.fingerprint)
+    row = connection.execute(which.where(alerts.c.request_key == asked.key)).one_or_none()
+    if row is None:
+        return None
+    asked.refuse_another(row.fingerprint)
+    return _read(connection, (row.id,))[0]
+
+
+def _made(
+    connection: Connection,
+    request: AlertRequest,
+    asked: Identity,
+    at: datetime,
+    by: str,
+    *,
+    write: bool,
+) -> SentAlert:
+    rows.know_account(connection, request.account_id)
+    sent = SentAlert(
+        id=asked.id("alert"),
+        account_id=request.account_id,
+        priority=request.priority,
+        message=request.message,
+        asked=request.asked,
+        recipients=request.recipients,
+        escalation_id=request.escalation_id,
+        sent_at=at.astimezone(UTC),
+        sent_by=by,
+    )
+    if write:
+        _write(connection, sent, asked.key, asked.fingerprint)
+    return sent
 
 
 def _write(connection: Connection, sent: SentAlert, key: str, fingerprint: str) -> None:

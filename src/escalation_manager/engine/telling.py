@@ -9,7 +9,13 @@ from escalation_manager.core.errors import BrokenLog, NewerLog
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.engine.settling import NEEDLESS
 from escalation_manager.ports.channels import TellsTogether
-from escalation_manager.ports.connectors import AlertRequest, Messaging, Recipient, Tried
+from escalation_manager.ports.connectors import (
+    AlertRequest,
+    Messaging,
+    Recipient,
+    Tried,
+    send_each,
+)
 from escalation_manager.ports.log import JSON, EffectState, Owed
 from escalation_manager.ports.running import Outcome
 
@@ -57,10 +63,8 @@ def tell_together(whole: tuple[Owed, ...], messaging: Messaging, at: datetime) -
     key = whole[0].told_with
     if key is not None and isinstance(messaging, TellsTogether):
         return messaging.send_together(notices, at=at, by=SYSTEM, key=key)
-    tried: list[Tried] = []
-    for own, request in notices:
-        tried += messaging.send_alert(request, at=at, by=SYSTEM, key=own).tried
-    return tuple(tried)
+    sent = send_each(messaging, notices, at=at, by=SYSTEM)
+    return tuple(tried for one in sent for tried in one.tried)
 
 
 def alert_request(owed: Owed) -> AlertRequest:

@@ -12,7 +12,7 @@ Whoever fills a port keeps its promises, and one contract suite per port checks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -280,6 +280,26 @@ class Messaging(Protocol):
     ) -> SentAlert:
         """The alert as sent. One without recipients is `BadInput`: it would reach nobody."""
         ...
+
+
+@runtime_checkable
+class SendsMany(Protocol):
+    """Messaging that sends several alerts as soon as one: all or none."""
+
+    def send_alerts(
+        self, alerts: Sequence[tuple[str, AlertRequest]], *, at: datetime, by: str
+    ) -> tuple[SentAlert, ...]:
+        """As `send_alert` would send each under its key, in their order."""
+        ...
+
+
+def send_each(
+    messaging: Messaging, alerts: Sequence[tuple[str, AlertRequest]], *, at: datetime, by: str
+) -> tuple[SentAlert, ...]:
+    """Each alert under its key, at once where messaging can."""
+    if isinstance(messaging, SendsMany):
+        return messaging.send_alerts(alerts, at=at, by=by)
+    return tuple(messaging.send_alert(alert, at=at, by=by, key=key) for key, alert in alerts)
 
 
 @runtime_checkable

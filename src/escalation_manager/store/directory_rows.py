@@ -88,12 +88,23 @@ def read_accounts(connection: Connection, account_id: str | None = None) -> tupl
 def read_account(connection: Connection, account_id: str) -> Account:
     """One account; raises NotFound with the nearest right id."""
     found = read_accounts(connection, account_id)
-    if found:
-        return found[0]
+    if not found:
+        raise _unknown(connection, account_id)
+    return found[0]
+
+
+def know_account(connection: Connection, account_id: str) -> None:
+    """Raises NotFound, as `read_account` does, where there is none of that id."""
+    which = select(tables.accounts.c.id).where(tables.accounts.c.id == account_id)
+    if connection.execute(which).first() is None:
+        raise _unknown(connection, account_id)
+
+
+def _unknown(connection: Connection, account_id: str) -> NotFound:
     known = connection.execute(select(tables.accounts.c.id)).scalars().all()
     close = difflib.get_close_matches(account_id, known, n=1, cutoff=0.6)
     hint = f"Did you mean {close[0]!r}?" if close else "Load it first, or check its id."
-    raise NotFound(f"There is no account {account_id!r}.", hint)
+    return NotFound(f"There is no account {account_id!r}.", hint)
 
 
 def read_interactions(

@@ -41,6 +41,7 @@ from escalation_manager.ports.connectors import (
     Recipient,
     SentAlert,
     Tried,
+    send_each,
 )
 
 TEST_WORDS = "This is a test of the desk's alerts. Nothing has to be done."
@@ -89,11 +90,12 @@ class Reaching:
     ) -> tuple[Tried, ...]:
         """Each into the inboxes by itself, where nobody is called away from anything; then all of
         them to each person as one message."""
-        sent = [
-            Notice(own, self._inboxes.send_alert(request, at=at, by=by, key=own), request.answer)
-            for own, request in notices
+        lying = send_each(self._inboxes, notices, at=at, by=by)
+        told = [
+            Notice(own, sent, request.answer)
+            for (own, request), sent in zip(notices, lying, strict=True)
         ]
-        return self._reach(sent, at, key)
+        return self._reach(told, at, key)
 
     @property
     def methods(self) -> tuple[str, ...]:
