@@ -63,8 +63,15 @@ def test_a_shell_that_reaches_less_than_the_workers_did_does_nothing_outside(
     assert ticked.code != 0
     assert "ESCALATIONS_CHANNELS" in ticked.err
     remember_ways_out(desk)  # a worker without channels begins: so it is meant
-    assert raised(shell).err == ""
+    again = raised(shell)
+    # A command does its own; whoever gave it does not sit through what others call for.
+    waiting = desk.effects(PENDING, actor="daniel")
+    assert {one.escalation for one in waiting} == {said.json["escalation"]}
+    assert f"Of other escalations {len(waiting)} effects are due, and no worker does" in again.err
+    assert "escalations work. Or once: escalations tick." in again.err
+    assert shell.types("tick", "--as", "daniel").code == 0
     assert desk.effects(PENDING, actor="daniel") == ()
+    assert raised(shell).err == ""
 
 
 def test_what_was_saved_is_not_called_unsaved_when_the_rest_fails(

@@ -56,6 +56,17 @@ class TestWhoGetsWhat:
         assert store.next_effect() is None
         assert store.leases.ends() == TICKS + LEASE
 
+    def test_of_one_escalation_nothing_of_another(self, store: Store, lease: Lease) -> None:
+        for number in range(1, 4):
+            id_ = f"ESC-000{number}"
+            new(store, id_, effects=(effect(f"{id_}:a"), effect(f"{id_}:b", target="slack")))
+        wanted = ("ESC-0002", "ESC-0003")
+        assert keys(lease(of=("ESC-0002",), without=("slack",))) == ["ESC-0002:a"]
+        assert sorted(keys(lease("b", of=wanted))) == ["ESC-0002:b", "ESC-0003:a", "ESC-0003:b"]
+        later = TICKS + LEASE
+        assert keys(lease("c", now=later, of=("ESC-0001",))) == ["ESC-0001:a", "ESC-0001:b"]
+        assert sorted(keys(lease("c", now=later)))[0] == "ESC-0002:a"
+
     def test_none_too_early_and_no_more_than_asked_for(self, store: Store, lease: Lease) -> None:
         new(store, effects=(effect("b"), effect("a"), effect("c", not_before=NOON + hours(1))))
         assert keys(lease(limit=1)) == ["a"]
@@ -292,6 +303,13 @@ class TestWhatStands:
             Owing(EffectState.LEASED, "crm", 0, 1, NOON),
             Owing(EffectState.DEAD, "crm", 1, 1, NOON),
         )
+        assert store.leases.owing(NOON)[0] == Owing(
+            EffectState.PENDING, "crm", 1, 1, NOON - hours(1)
+        )
+        assert [one.state for one in store.leases.owing(NOON - hours(2))] == [
+            EffectState.LEASED,
+            EffectState.DEAD,
+        ]
 
     def test_what_was_left_behind(self, store: Store, lease: Lease) -> None:
         new(store, "ESC-0001", next_wake=NOON, effects=(effect("a"), effect("b", lane=0)))

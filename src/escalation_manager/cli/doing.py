@@ -46,7 +46,7 @@ def do(
         dry_run=dry_run,
     )
     if not dry_run:
-        session.act()
+        session.act(answer.escalation, getattr(command, "into", ""), getattr(command, "other", ""))
     if not quiet:
         print_done(session, answer)
     return answer

@@ -48,7 +48,7 @@ def add(app: typer.Typer) -> None:
             if wait and not taken:
                 incoming.mailbox(session.desk).source.wait(wait)
                 taken = incoming.fetch(session.desk, at=session.at)
-        session.act()
+        session.act(*(one.escalation for one in taken))
         _print(session, taken, "There was no new mail.")
 
     @verb(group, "review")
@@ -96,7 +96,7 @@ def _settle(
         escalation=escalation,
         at=session.at,
     )
-    session.act()
+    session.act(settled.escalation)
     _print(session, (settled,), "")
 
 

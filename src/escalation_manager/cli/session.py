@@ -134,29 +134,27 @@ class Session:
         """The instant of this call."""
         return self.desk.now(self.at)
 
-    def act(self) -> None:
-        """Do what the command that was just saved calls for, unless workers do it.
+    def act(self, *of: str) -> None:
+        """Do what the command that was just saved calls for in these escalations, unless workers
+        do it, and say what else waits.
 
         The command is saved whatever becomes of this: whoever heard that nothing was would give it
         once more. What is not begun here is owed, and workers and later commands do it.
         """
         from escalation_manager.core.errors import StoreError
-        from escalation_manager.desk.leaving import not_reached, somebody_works
+        from escalation_manager.desk.leaving import carry_out
 
         try:
-            missing = not_reached(self.desk)
-            if somebody_works(self.desk, self.at):
-                return
-            if not missing:
-                self.desk.act(self.at)
-                return
-            why = f"{', '.join(missing)} cannot be reached from here."
-            remedy = "Start: escalations work. Or name the channels: ESCALATIONS_CHANNELS."
+            waits = carry_out(self.desk, tuple(filter(None, of)), self.at)
         except StoreError as fault:
-            why, remedy = fault.message, "Do not repeat it. Mend that, then: escalations status."
-        print(
-            f"This is saved, but what it calls for has to wait: {why}\n  {remedy}", file=sys.stderr
-        )
+            print(
+                f"This is saved, but what it calls for has to wait: {fault.message}\n"
+                "  Do not repeat it. Mend that, then: escalations status.",
+                file=sys.stderr,
+            )
+            return
+        if waits is not None:
+            print(f"{waits.why}\n  {waits.remedy}", file=sys.stderr)
 
     def close(self) -> None:
         """Let go of the database."""

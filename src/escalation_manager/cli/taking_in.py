@@ -161,7 +161,7 @@ def add(app: typer.Typer) -> None:
         )
         answer = desk.submit(command, actor=session.actor, at=session.at, key=key, dry_run=dry_run)
         if not dry_run:
-            session.act()
+            session.act(answer.escalation)
         print_raised(session, answer, read.notes)
 
 

@@ -105,11 +105,11 @@ class Desk(Waking):
                 break
         return Ticked(woken, events, done, failed + len(unreadable), self.next_instant())
 
-    def act(self, at: datetime | None = None) -> Done:
-        """Carry out what is owed now, without looking at clocks."""
+    def act(self, at: datetime | None = None, of: tuple[str, ...] = ()) -> Done:
+        """Carry out what is owed now, of these escalations or of all, without looking at clocks."""
         total, errand = Done(), _AtThisInstant(self, at)
         for _ in range(MOST_ROUNDS):
-            acted = do_in_sequence(errand, self.name)
+            acted = do_in_sequence(errand, self.name, of=of)
             if not (acted.done or acted.failed):
                 break
             total = Done(total.done + acted.done, total.failed + acted.failed)

@@ -8,17 +8,64 @@ customer would stand as sent.
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 
 from escalation_manager.core.errors import StoreError
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.standing import ALIVE
 from escalation_manager.ports.channels import TriesOut
+from escalation_manager.ports.stored import EffectState
 
+START = "Start: escalations work."
 WAYS_OUT = "ways_out"
 """The setting in which it stands where the last worker could reach."""
 
 log = logging.getLogger("escalations.work")
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """What has to wait for somebody else, and what to do about it."""
+
+    why: str
+    remedy: str
+
+
+def carry_out(desk: Desk, of: tuple[str, ...], at: datetime | None = None) -> Waits | None:
+    """Do what these escalations call for, unless workers do it; None: nothing has to wait.
+
+    What others call for is left alone, however long it has been waiting: whoever gave one command
+    must not sit through a backlog.
+    """
+    missing = not_reached(desk)
+    if somebody_works(desk, at):
+        return None
+    if missing:
+        why = f"what it calls for has to wait: {', '.join(missing)} cannot be reached from here."
+        return Waits(
+            f"This is saved, but {why}", f"{START} Or name the channels: ESCALATIONS_CHANNELS."
+        )
+    if of:
+        desk.act(at, of)
+    due = [
+        one
+        for one in desk.store.leases.owing(desk.now(at))
+        if one.state is EffectState.PENDING and one.count
+    ]
+    if not due:
+        return None
+    targets = dict.fromkeys(one.target for one in due)
+    for_whom = ", ".join(
+        f"{sum(one.count for one in due if one.target == target)} for {target}"
+        for target in targets
+    )
+    count = sum(one.count for one in due)
+    others = "one effect is" if count == 1 else f"{count:,} effects are"
+    return Waits(
+        f"Of other escalations {others} due, and no worker does them: {for_whom}.",
+        "Do it: escalations tick." if desk.rehearsal else f"{START} Or once: escalations tick.",
+    )
 
 
 def ways_out(desk: Desk) -> tuple[str, ...]:

@@ -29,16 +29,22 @@ class Done:
 
 
 def do_in_sequence(
-    errand: Errand, worker: str, limit: int = 20, pulse: float = LEASE.total_seconds() / 3
+    errand: Errand,
+    worker: str,
+    limit: int = 20,
+    pulse: float = LEASE.total_seconds() / 3,
+    of: tuple[str, ...] = (),
 ) -> Done:
     """Do what may be done now, so many at most; a worker beside us does not do the same ones.
+
+    Where escalations are named, `of` these alone.
 
     Nothing is begun after the length of a lease, as somebody waits. What is begun stays ours
     however long it takes: its lease is renewed each `pulse` seconds.
     """
     done = failed = 0
     leases, now = errand.store.leases, errand.steady()
-    mine = leases.lease(worker, errand.now(), now=now, until=now + LEASE, limit=limit)
+    mine = leases.lease(worker, errand.now(), now=now, until=now + LEASE, limit=limit, of=of)
     held = {one.effect.key: one.lease for owed in mine for one in owed.whole}
     try:
         with _kept(errand, worker, held, pulse):

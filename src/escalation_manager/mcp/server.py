@@ -41,7 +41,7 @@ def build(
     who: Who,
     *,
     case: str | None = None,
-    after: Callable[[], object] | None = None,
+    after: Callable[[str], object] | None = None,
 ) -> Server[Any]:
     """A server on this desk. `case` binds it to one escalation; `after` follows each change."""
     door = _Door(desk, who, case, after)
@@ -68,7 +68,7 @@ class _Door:
     """Hands each request to the desk, in a thread: the desk waits for its database."""
 
     def __init__(
-        self, desk: Desk, who: Who, case: str | None, after: Callable[[], object] | None
+        self, desk: Desk, who: Who, case: str | None, after: Callable[[str], object] | None
     ) -> None:
         self._desk = desk
         self._who = who

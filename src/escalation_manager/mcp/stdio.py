@@ -10,10 +10,13 @@ from mcp.server.stdio import stdio_server
 
 from escalation_manager.core.errors import NotAllowed
 from escalation_manager.desk.counter import Desk
+from escalation_manager.desk.leaving import carry_out
 from escalation_manager.mcp.server import Who, build
 from escalation_manager.ports.identity import Identity, Scope
 
 ON_THIS_MACHINE = "terminal"
+
+log = logging.getLogger("escalations.mcp")
 
 
 def serve(
@@ -34,13 +37,20 @@ def serve(
     identity = who(None)
     if case is not None:
         desk.show(case, actor=identity.person)
-    server = build(desk, who, case=case, after=desk.act)
+    server = build(desk, who, case=case, after=lambda changed: _act(desk, changed))
 
     async def run() -> None:
         async with stdio_server() as (incoming, outgoing):
             await server.run(incoming, outgoing, server.create_initialization_options())
 
     anyio.run(run)
+
+
+def _act(desk: Desk, changed: str) -> None:
+    """What it calls for, as at the command line; the client's log has what has to wait."""
+    waits = carry_out(desk, tuple(filter(None, (changed,))))
+    if waits is not None:
+        log.warning("%s %s", waits.why, waits.remedy)
 
 
 def by_name(desk: Desk, person: str, *, read_only: bool = False) -> Who:

@@ -40,8 +40,11 @@ class Leases(Protocol):
         limit: int = 100,
         lanes: tuple[int, ...] = LANES,
         without: tuple[str, ...] = (),
+        of: tuple[str, ...] = (),
     ) -> tuple[Owed, ...]:
         """What this worker may do now, none of it `without` targets; it is theirs until then.
+
+        Where escalations are named, `of` these alone, and what is told as one with them.
 
         `at` is the desk's instant, for what may be done already; `now` and `until` are of the clock
         of leases. What another process is leasing at the same moment is passed over.
@@ -75,8 +78,11 @@ class Leases(Protocol):
         """Every worker that told of itself and did not leave, by name."""
         ...
 
-    def owing(self) -> tuple[Owing, ...]:
-        """How many effects are pending, leased and dead, for each target and lane."""
+    def owing(self, due: datetime | None = None) -> tuple[Owing, ...]:
+        """How many effects are pending, leased and dead, for each target and lane.
+
+        With `due`, of the pending ones those that may be done by then.
+        """
         ...
 
     def left_behind(self, before: datetime, now: datetime, limit: int = 20) -> LeftBehind:

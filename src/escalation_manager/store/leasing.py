@@ -97,13 +97,16 @@ class SqlLeases:
         limit: int = 100,
         lanes: tuple[int, ...] = LANES,
         without: tuple[str, ...] = (),
+        of: tuple[str, ...] = (),
     ) -> tuple[Owed, ...]:
         """What this worker may do now."""
+        which: list[ColumnElement[bool]] = [_of.target.not_in(without)] if without else []
+        which += [_of.escalation.in_(of)] if of else []
 
         def deed(connection: Connection) -> tuple[Owed, ...]:
-            keys = _lost(connection, now, limit, lanes, without)
+            keys = _lost(connection, now, limit, lanes, which)
             if len(keys) < limit:
-                waiting = _waiting(connection, at, limit, lanes, without)
+                waiting = _waiting(connection, at, limit, lanes, which)
                 keys += in_turn(waiting, limit - len(keys))
             if not keys:
                 return ()
@@ -192,7 +195,7 @@ class SqlLeases:
 
     # --- what stands -----------------------------------------------------------------------------
 
-    def owing(self) -> tuple[Owing, ...]:
+    def owing(self, due: datetime | None = None) -> tuple[Owing, ...]:
         """How many effects are pending, leased and dead."""
 
         def question(connection: Connection) -> tuple[Owing, ...]:
@@ -204,7 +207,7 @@ class SqlLeases:
             ):
                 counted = select(
                     _of.target, _of.lane, func.count(), func.min(_of.not_before)
-                ).where(which)
+                ).where(which, *([_of.not_before <= due] if due and which is _PENDING else ()))
                 grouped = counted.group_by(_of.target, _of.lane).order_by(_of.target, _of.lane)
                 found += [Owing(state, *row) for row in connection.execute(grouped)]
             return tuple(found)
@@ -243,11 +246,11 @@ def _lost(
     now: datetime,
     limit: int,
     lanes: tuple[int, ...],
-    without: tuple[str, ...],
+    which: list[ColumnElement[bool]],
 ) -> tuple[str, ...]:
     """What somebody leased who went away since."""
     over: Select[Any] = _over(select(_of.key, _of.told_with), now)
-    over = over.where(_of.lane.in_(lanes), _of.target.not_in(without))
+    over = over.where(_of.lane.in_(lanes), *which)
     found: dict[str, str] = {}  # of those that are done as one, the first
     for row in connection.execute(over.limit(limit)):
         found.setdefault(row.told_with or row.key, row.key)
@@ -296,7 +299,7 @@ def _waiting(
     at: datetime,
     limit: int,
     lanes: tuple[int, ...],
-    without: tuple[str, ...],
+    which: list[ColumnElement[bool]],
 ) -> list[Waiting]:
     """The longest waiting, of as many accounts as could be leased now.
 
@@ -309,12 +312,10 @@ def _waiting(
         look = (
             select(_of.lane, _of.not_before, _of.key, account, _of.told_with)
             .join(escalations, escalations.c.escalation == _of.escalation)
-            .where(_PENDING, _of.lane == lane, _of.not_before <= at)
+            .where(_PENDING, _of.lane == lane, _of.not_before <= at, *which)
             .order_by(_of.not_before, _of.key)
             .limit(4 * limit)
         )
-        if without:
-            look = look.where(_of.target.not_in(without))
         seen: set[str] = set()
         for _ in range(MOST_LOOKS):
             rows = connection.execute(look.where(account.not_in(seen)) if seen else look).all()

@@ -61,6 +61,7 @@ class MemoryLeases:
         limit: int = 100,
         lanes: tuple[int, ...] = LANES,
         without: tuple[str, ...] = (),
+        of: tuple[str, ...] = (),
     ) -> tuple[Owed, ...]:
         """What this worker may do now."""
         with self._holding.write() as work:
@@ -68,7 +69,9 @@ class MemoryLeases:
             open_ = [
                 owed
                 for owed in known.values()
-                if owed.effect.lane in lanes and owed.effect.target not in without
+                if owed.effect.lane in lanes
+                and owed.effect.target not in without
+                and (not of or owed.escalation in of)
             ]
             lost = sorted(
                 ((o.leased_until, o.effect.key, o.told_with) for o in open_ if owing.over(o, now)),
@@ -151,13 +154,13 @@ class MemoryLeases:
 
     # --- what stands -----------------------------------------------------------------------------
 
-    def owing(self) -> tuple[Owing, ...]:
+    def owing(self, due: datetime | None = None) -> tuple[Owing, ...]:
         """How many effects are pending, leased and dead."""
         order = (EffectState.PENDING, EffectState.LEASED, EffectState.DEAD)
         found: defaultdict[tuple[int, str, int], list[datetime]] = defaultdict(list)
         for owed in self._holding.kept.effects.values():
-            if owed.state in order:
-                effect = owed.effect
+            effect, pending = owed.effect, owed.state is EffectState.PENDING
+            if owed.state in order and not (due and pending and effect.not_before > due):
                 place = order.index(owed.state), effect.target, effect.lane
                 found[place].append(effect.not_before)
         return tuple(

@@ -72,7 +72,7 @@ class Toolbox:
     desk: Desk
     identity: Identity
     case: str | None = None
-    after: Callable[[], object] | None = None
+    after: Callable[[str], object] | None = None
     """Called when something was changed, to carry out what is owed because of it."""
 
     def offered(self) -> tuple[Tool, ...]:
@@ -150,7 +150,7 @@ class Toolbox:
             escalation=number(escalation) if escalation else "",
         )
         if tool.changes and not aside.dry_run:
-            self._done()
+            self._done(escalation and number(escalation))
         return Used(False, marked(answer))
 
     def _commanded(self, tool: Tool, arguments: dict[str, Any], aside: Aside, what: str) -> Used:
@@ -175,7 +175,7 @@ class Toolbox:
             # Who asked then may have been taken off the list of readers since.
             self.desk.show(answer.escalation, actor=person)
         if not aside.dry_run:
-            self._done()
+            self._done(answer.escalation)
         message = held(command, answer)
         if message is not None:
             return Used(
@@ -193,9 +193,9 @@ class Toolbox:
             )
         return Used(False, marked(msgspec.to_builtins(done(answer), str_keys=True)))
 
-    def _done(self) -> None:
+    def _done(self, escalation: str) -> None:
         if self.after is not None:
-            self.after()
+            self.after(escalation)
 
     def _key(self, aside: Aside) -> str | None:
         key = aside.idempotency_key
