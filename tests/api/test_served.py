@@ -209,6 +209,18 @@ class TestRunning:
         with mia.stream("GET", "/v1/changes", headers=asked) as stream:
             assert "content-encoding" not in stream.headers
 
+    @pytest.mark.parametrize(
+        "path", ["/sign-in", "/-/health", "/v1/next", "/v1/changes", "/nothing"]
+    )
+    def test_a_monitor_that_asks_for_the_head_gets_what_the_whole_would_begin_with(
+        self, mia: httpx2.Client, path: str
+    ) -> None:
+        head = mia.head(path)  # that of a stream, too, ends at once
+        with mia.stream("GET", path) as whole:
+            assert (head.status_code, head.content) == (whole.status_code, b"")
+            for name in ("content-type", "content-security-policy"):
+                assert head.headers.get(name) == whole.headers.get(name)
+
     def test_clocks_are_looked_at_meanwhile(self, mia: httpx2.Client) -> None:
         raised(mia)
         assert _comes(lambda: bool(mia.get("/v1/people/mia/inbox").json()["alerts"]))

@@ -26,6 +26,7 @@ from escalation_manager.serving import agents, answers, machinery, provider, sig
 from escalation_manager.serving.access_tokens import AccessTokens
 from escalation_manager.serving.cookies import Cookies
 from escalation_manager.serving.headers import SecurityHeaders
+from escalation_manager.serving.heads import Heads
 from escalation_manager.serving.identifying import Identifying
 from escalation_manager.serving.limits import Limits
 from escalation_manager.serving.live import Live
@@ -115,6 +116,7 @@ def build(desk: Desk, settings: Settings) -> FastAPI:
     # Streams are left as they are: a compressor would keep what should be seen at once.
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED, compresslevel=COMPRESSION)
     app.add_middleware(SecurityHeaders, https=settings.https)
+    app.add_middleware(Heads)
     app.add_middleware(Observing, desk=desk, figures=figures, as_json=settings.log_json)
     return app
 
