@@ -136,7 +136,7 @@ _ALREADY = {
 """Asking twice changes nothing: these are done already, and no refusal is needed."""
 
 _WAY_ON = {
-    OPEN: "It is open: work on it first.",
+    OPEN: "It is open: resolve it first.",
     IN_PROGRESS: "It is in progress: resolve it first.",
     RESOLVED: "It is resolved: reopen it first, or close it.",
     CLOSED: "It is closed: reopen it, or raise a new one that is linked to it.",
@@ -157,8 +157,11 @@ def check(state: Escalation, command: c.Command) -> bool:
     merged = state.status is MERGED
     remedy = f"Go on in {state.merged_into}." if merged else _WAY_ON[state.status]
     asked = " ".join(_words(kind.__name__))
+    # Statuses stand in the order in which an escalation goes through them.
+    order = list(Status)
+    ahead = any(order.index(one) > order.index(state.status) for one in ALLOWED[kind])
     raise NotAllowed(
-        f"{state.id} is {state.status.label}; it is too late or too early to {asked}.",
+        f"{state.id} is {state.status.label}; it is too {'early' if ahead else 'late'} to {asked}.",
         remedy,
         rule="lifecycle",
     )

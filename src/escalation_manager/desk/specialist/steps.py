@@ -230,7 +230,7 @@ def learn(r: Round) -> None:
         command = f"escalations root-cause {state.id} …"
         step.waits.append(Waits("Record the root cause", "", command))
     if learning.owes_post_mortem(state, r.shown.rules):
-        command = f"escalations post-mortem file {state.id} …"
+        command = f"escalations postmortem file {state.id} …"
         step.waits.append(Waits("File the post-mortem", "", command))
     if state.status in (Status.RESOLVED, Status.CLOSED):
         r.keep(8, "lessons")
