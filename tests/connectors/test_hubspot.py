@@ -6,23 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.hubspot import HubSpot
 from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.engine.gathering import gather
-from escalation_manager.ports.connectors import Crm, NoteRequest, TaskRequest, TaskWanted
+from escalation_manager.ports.connectors import Crm
 from escalation_manager.store.channel_tables import metadata as channel_tables
 from escalation_manager.store.deliveries import StoredLedger
 from tests.channels.served import (
     Fault,
-    dead,
-    done_but_garbled,
-    garbled,
     half_applied,
     limited,
     says,
@@ -38,26 +33,8 @@ from tests.connectors.hubspot_served import (
     hubspot_served,
     settings,
 )
+from tests.connectors.troubles import LATER, NOTE, TASK, TROUBLES
 from tests.contracts.acme import ACME, NOON, acme, ago
-from tests.contracts.acme_stored import stored_acme
-
-LATER = NOON + timedelta(minutes=5)
-TASK = TaskRequest(
-    "acc_123",
-    "escalation",
-    (
-        TaskWanted("Acknowledge customer", "csm", "mia", NOON + timedelta(hours=1), "+1h"),
-        TaskWanted("Root cause analysis", "engineering", "noah"),
-    ),
-    "ESC-0001",
-)
-NOTE = NoteRequest("acc_123", "<b>All</b> is well & quiet.\nBye", "ESC-0001", "call")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with stored_acme(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -67,13 +44,8 @@ def served() -> Iterator[HubSpotServed]:
 
 
 @pytest.fixture
-def own(engine: Engine) -> Crm:
-    return BuiltinCrm(engine)
-
-
-@pytest.fixture
-def crm(served: HubSpotServed, own: Crm) -> HubSpot:
-    return HubSpot(settings(served), own)
+def crm(served: HubSpotServed, stored: Crm) -> HubSpot:
+    return HubSpot(settings(served), stored)
 
 
 def company(served: HubSpotServed) -> dict[str, str | None]:
@@ -88,13 +60,13 @@ def ids(crm: Crm, **which: object) -> list[str]:
 # --- what is read --------------------------------------------------------------------------------
 
 
-def test_hubspot_has_the_last_word_on_what_is_mapped(served: HubSpotServed, own: Crm) -> None:
+def test_hubspot_has_the_last_word_on_what_is_mapped(served: HubSpotServed, stored: Crm) -> None:
     told = {"name": "Acme Group", "arr": "520000.50", "health": "41.6", "renewal": "2026-06-01"}
     company(served).update(
         told | {"csm_owner": "78", "legal_sla": "true", "since": "1577836800000"}
     )
     mapped = {**MAPPED, "sla_is_contractual": "legal_sla", "customer_since": "since"}
-    account = HubSpot(settings(served, properties=mapped), own).get_account("acc_123")
+    account = HubSpot(settings(served, properties=mapped), stored).get_account("acc_123")
     assert (account.name, account.arr, account.health) == ("Acme Group", Decimal("520000.50"), 42)
     assert account.contract.renews_on == date(2026, 6, 1)
     assert account.contract.sla_is_contractual
@@ -104,42 +76,42 @@ def test_hubspot_has_the_last_word_on_what_is_mapped(served: HubSpotServed, own:
 
 
 def test_what_hubspot_leaves_empty_is_unknown_and_never_zero(
-    served: HubSpotServed, own: Crm
+    served: HubSpotServed, stored: Crm
 ) -> None:
     company(served).update({"name": "", "arr": None, "health": "good", "health_last_month": "101"})
     company(served).update({"renewal": "soon", "currency": "euros", "csm_owner": "999"})
     mapped = {**MAPPED, "currency": "currency"}
-    account = HubSpot(settings(served, properties=mapped), own).get_account("acc_123")
+    account = HubSpot(settings(served, properties=mapped), stored).get_account("acc_123")
     assert (account.arr, account.health, account.health_before) == (None, None, None)
     assert account.contract.renews_on is None
     assert (account.name, account.currency, account.team) == (ACME.name, "USD", ACME.team)
 
 
-def test_what_is_not_mapped_stays_as_it_was_loaded(served: HubSpotServed, own: Crm) -> None:
+def test_what_is_not_mapped_stays_as_it_was_loaded(served: HubSpotServed, stored: Crm) -> None:
     company(served).update({"arr": "1", "health": "1"})
-    assert HubSpot(settings(served, properties={}, team={}), own).get_account("acc_123") == ACME
+    assert HubSpot(settings(served, properties={}, team={}), stored).get_account("acc_123") == ACME
     assert served.requests == []
 
 
 def test_a_customer_that_hubspot_does_not_know_is_what_the_desk_knows(
-    served: HubSpotServed, own: Crm
+    served: HubSpotServed, stored: Crm
 ) -> None:
     served.kept["companies"].clear()
-    crm = HubSpot(settings(served), own)
+    crm = HubSpot(settings(served), stored)
     assert crm.get_account("acc_123") == ACME
-    assert ids(crm) == ids(own)
-    # Without a property for it, the desk's id is HubSpot's own: this one is none.
-    assert HubSpot(settings(served, account_property=""), own).get_account("acc_123") == ACME
+    assert ids(crm) == ids(stored)
+    # Without a property for it, the desk's id is HubSpot's stored: this one is none.
+    assert HubSpot(settings(served, account_property=""), stored).get_account("acc_123") == ACME
 
 
-def test_who_serves_an_account_is_known_without_hubspot(served: HubSpotServed, own: Crm) -> None:
-    crm = HubSpot(settings(served), own)
+def test_who_serves_an_account_is_known_without_hubspot(served: HubSpotServed, stored: Crm) -> None:
+    crm = HubSpot(settings(served), stored)
     account = crm.get_account("acc_123", include_contract=False, include_health=False)
     assert (account.team, served.requests) == (ACME.team, [])
 
 
 def test_tickets_and_notes_stand_in_the_history_page_by_page(
-    served: HubSpotServed, own: Crm
+    served: HubSpotServed, stored: Crm
 ) -> None:
     other, acme_there = served.kept["companies"]
     for number in range(5):
@@ -159,7 +131,7 @@ def test_tickets_and_notes_stand_in_the_history_page_by_page(
             served, ticket_type="hs_ticket_category", ticket_types={"COMPLAINT": "complaint"},
             stages={"4": "closed"},
         ),
-        own,
+        stored,
     )  # fmt: skip
     (complaint,) = crm.get_interactions("acc_123", types=("complaint",), since=ago(60))
     assert (complaint.summary, complaint.status, complaint.at) == ("Angry", "closed", ago(1))
@@ -168,7 +140,7 @@ def test_tickets_and_notes_stand_in_the_history_page_by_page(
     tickets = crm.get_interactions("acc_123", types=("support_ticket",), since=ago(3.5))
     assert [one.summary for one in tickets] == ["t0", "t1", "t2", "Login", "t3"]
     everything = crm.get_interactions("acc_123")
-    assert len(everything) == len(own.get_interactions("acc_123")) + 7
+    assert len(everything) == len(stored.get_interactions("acc_123")) + 7
     assert [one.at for one in everything] == sorted((o.at for o in everything), reverse=True)
 
 
@@ -187,7 +159,7 @@ def test_tasks_stand_there_with_owner_and_due_time(served: HubSpotServed, crm: H
         "hs_task_subject": "ESC-0001: Acknowledge customer",
         "hs_task_body": "Owner on the desk: csm: mia<br>Escalation: ESC-0001",
         "hs_task_status": "NOT_STARTED",
-        "hs_timestamp": "2026-03-10T13:00:00.000Z",
+        "hs_timestamp": "2026-03-11T01:00:00.000Z",
         "hubspot_owner_id": "77",
         KEY: made[0].id,
     }
@@ -239,25 +211,18 @@ def test_a_dry_run_looks_and_leaves_nothing(served: HubSpotServed, crm: HubSpot)
 # --- what goes wrong -----------------------------------------------------------------------------
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
+    **TROUBLES,
     "it is locked": limited("2", 423),
-    "it has a fault": trouble,
-    "the line is cut": dead,
-    "it did it, and the line is cut": half_applied,
-    "a proxy answers": garbled,
-    "it says no JSON": says(raw=b"<html>all well"),
     "it says something else": says(200, {"results": 3}),
-    "it did it, and says it badly": done_but_garbled,
-    "it answers without end": says(raw=b" " * 8_100_000),
 }
 
 
 @pytest.mark.parametrize("unique", [True, False], ids=["unique", "searched"])
 @pytest.mark.parametrize("which", FAULTS)
 def test_whatever_goes_wrong_there_is_one_of_each_in_the_end(
-    served: HubSpotServed, own: Crm, which: str, unique: bool
+    served: HubSpotServed, stored: Crm, which: str, unique: bool
 ) -> None:
-    crm = HubSpot(settings(served, unique_keys=unique), own)
+    crm = HubSpot(settings(served, unique_keys=unique), stored)
     # The customer is asked for; each task is looked for and made, unless it is there by then.
     steps = (0, 2, 3) if which.startswith("it did it") else (0, 2, 4)
     for before in steps:
@@ -271,17 +236,17 @@ def test_whatever_goes_wrong_there_is_one_of_each_in_the_end(
     assert len(served.all("tasks")) == 2
 
 
-def test_another_worker_was_faster(served: HubSpotServed, own: Crm, crm: HubSpot) -> None:
+def test_another_worker_was_faster(served: HubSpotServed, stored: Crm, crm: HubSpot) -> None:
     """Both looked, and there was none: the unique property lets only one be made."""
     crm.add_note(NOTE, at=NOON, by="mia", key="k")
     served.faults = [well, says(404, {"message": "There is none yet."})]
     crm.add_note(NOTE, at=NOON, by="mia", key="k")
     assert len(served.all("notes")) == 1
-    assert own.add_note(NOTE, at=LATER, by="mia", key="k").created_at == NOON
+    assert stored.add_note(NOTE, at=LATER, by="mia", key="k").created_at == NOON
 
 
-def test_a_search_that_learns_late_is_given_the_time(served: HubSpotServed, own: Crm) -> None:
-    crm = HubSpot(settings(served, unique_keys=False), own)
+def test_a_search_that_learns_late_is_given_the_time(served: HubSpotServed, stored: Crm) -> None:
+    crm = HubSpot(settings(served, unique_keys=False), stored)
     served.unique, served.prompt = {"companies": served.unique["companies"]}, False
     served.faults = [well, well, half_applied]
     with pytest.raises(TryAgain) as found:
@@ -316,15 +281,15 @@ def test_a_refusal_says_what_to_change(
     assert "pat-test" not in str(found.value)
 
 
-def test_all_requests_of_a_question_share_its_time(served: HubSpotServed, own: Crm) -> None:
-    crm = HubSpot(settings(served, timeout=60, budget=1), own)
+def test_all_requests_of_a_question_share_its_time(served: HubSpotServed, stored: Crm) -> None:
+    crm = HubSpot(settings(served, timeout=60, budget=1), stored)
     served.faults = [well, silent]
     with pytest.raises(TryAgain, match=r"cannot be reached: ReadTimeout|took longer than 1 s"):
         crm.get_interactions("acc_123")
 
 
-def test_gathering_names_what_hubspot_did_not_tell(served: HubSpotServed, own: Crm) -> None:
-    crm = HubSpot(settings(served, base_url="http://127.0.0.1:9", timeout=1), own)
+def test_gathering_names_what_hubspot_did_not_tell(served: HubSpotServed, stored: Crm) -> None:
+    crm = HubSpot(settings(served, base_url="http://127.0.0.1:9", timeout=1), stored)
     told = gather(
         "acc_123", crm, acme(), at=NOON, within=timedelta(seconds=60), months=6, known=ACME
     )
@@ -332,16 +297,16 @@ def test_gathering_names_what_hubspot_did_not_tell(served: HubSpotServed, own: C
     assert (told.account_name, told.health) == (ACME.name, 62)
     company(served)["health"] = "20"
     well = gather(
-        "acc_123", HubSpot(settings(served), own), acme(), at=NOON,
+        "acc_123", HubSpot(settings(served), stored), acme(), at=NOON,
         within=timedelta(seconds=60), months=6,
     )  # fmt: skip
     assert (well.missing, well.health) == ((), 20)
 
 
-def test_how_it_does_is_written_down(served: HubSpotServed, own: Crm, engine: Engine) -> None:
+def test_how_it_does_is_written_down(served: HubSpotServed, stored: Crm, engine: Engine) -> None:
     channel_tables.create_all(engine)
     ledger = StoredLedger(engine)
-    crm = HubSpot(settings(served), own, ledger)
+    crm = HubSpot(settings(served), stored, ledger)
     served.faults = [trouble]
     with pytest.raises(TryAgain):
         crm.add_note(NOTE, at=NOON, by="mia")
@@ -353,10 +318,10 @@ def test_how_it_does_is_written_down(served: HubSpotServed, own: Crm, engine: En
     assert (health.failures, health.worked_at) == (0, LATER)
 
 
-def test_a_check_says_what_is_wrong(served: HubSpotServed, own: Crm, crm: HubSpot) -> None:
+def test_a_check_says_what_is_wrong(served: HubSpotServed, stored: Crm, crm: HubSpot) -> None:
     assert crm.check() == ""
-    assert "not a unique property" in HubSpot(settings(served, key_property="hs_x"), own).check()
+    assert "not a unique property" in HubSpot(settings(served, key_property="hs_x"), stored).check()
     wrong = settings(served, properties={"arr": "arr", "health": "helth"}, team={})
-    assert "no property helth" in HubSpot(wrong, own).check()
-    assert "401" in HubSpot(settings(served, token="old"), own).check()
+    assert "no property helth" in HubSpot(wrong, stored).check()
+    assert "401" in HubSpot(settings(served, token="old"), stored).check()
     assert served.all("tasks") == served.all("notes") == []

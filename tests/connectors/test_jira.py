@@ -16,14 +16,9 @@ from escalation_manager.core.errors import Never, NotAllowed, TryAgain
 from escalation_manager.ports.tracking import TaskToTrack
 from tests.channels.served import (
     Fault,
-    dead,
-    done_but_garbled,
-    garbled,
-    half_applied,
     limited,
     says,
     silent,
-    trouble,
     well,
 )
 from tests.connectors.jira_served import (
@@ -38,6 +33,7 @@ from tests.connectors.jira_served import (
     told,
     webhook,
 )
+from tests.connectors.troubles import TROUBLES
 from tests.contracts.acme import NOON, ago
 
 TASK = TaskToTrack(
@@ -196,15 +192,8 @@ def test_words_come_there_and_back_as_words() -> None:
 # --- what goes wrong -----------------------------------------------------------------------------
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
-    "it has a fault": trouble,
-    "the line is cut": dead,
-    "it did it, and the line is cut": half_applied,
-    "a proxy answers": garbled,
-    "it says no JSON": says(raw=b"<html>all well"),
+    **TROUBLES,
     "it says something else": says(200, {"issues": 3, "key": 4}),
-    "it did it, and says it badly": done_but_garbled,
-    "it answers without end": says(raw=b" " * 8_100_000),
 }
 
 

@@ -15,13 +15,7 @@ from escalation_manager.core.errors import Never, TryAgain
 from escalation_manager.ports.tracking import Change, Part, Stand, TaskToTrack
 from tests.channels.served import (
     Fault,
-    dead,
-    done_but_garbled,
-    garbled,
-    half_applied,
-    limited,
     says,
-    trouble,
     well,
 )
 from tests.connectors.jira_served import (
@@ -35,6 +29,7 @@ from tests.connectors.jira_served import (
     settings,
     told,
 )
+from tests.connectors.troubles import TROUBLES
 from tests.contracts.acme import NOON
 
 TASK = TaskToTrack(
@@ -211,14 +206,9 @@ def test_what_the_desk_said_there_never_comes_back(served: JiraServed, jira: Jir
 
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
+    **TROUBLES,
     "somebody else writes": says(409, {"errorMessages": ["Conflict"]}),
-    "it has a fault": trouble,
-    "the line is cut": dead,
-    "it did it, and the line is cut": half_applied,
-    "a proxy answers": garbled,
     "it says something else": says(200, {"comments": 3, "transitions": 4, "key": 5}),
-    "it did it, and says it badly": done_but_garbled,
 }
 
 

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
-from escalation_manager.connectors.builtin_crm import BuiltinCrm
 from escalation_manager.connectors.salesforce import Salesforce
 from escalation_manager.core.errors import Never, NotFound, TryAgain
-from escalation_manager.ports.connectors import Crm, NoteRequest, TaskRequest, TaskWanted
+from escalation_manager.ports.connectors import Crm
 from tests.channels.served import (
     Fault,
     dead,
-    done_but_garbled,
     garbled,
-    half_applied,
     limited,
     says,
     silent,
@@ -39,26 +34,8 @@ from tests.connectors.salesforce_served import (
     salesforce_served,
     settings,
 )
+from tests.connectors.troubles import LATER, NOTE, TASK, TROUBLES
 from tests.contracts.acme import ACME, NOON, ago
-from tests.contracts.acme_stored import stored_acme
-
-LATER = NOON + timedelta(minutes=5)
-TASK = TaskRequest(
-    "acc_123",
-    "escalation",
-    (
-        TaskWanted("Acknowledge customer", "csm", "mia", NOON + timedelta(hours=13), "+13h"),
-        TaskWanted("Root cause analysis", "engineering", "noah"),
-    ),
-    "ESC-0001",
-)
-NOTE = NoteRequest("acc_123", "<b>All</b> is well & quiet.\nBye", "ESC-0001", "call")
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    with stored_acme(tmp_path) as engine:
-        yield engine
 
 
 @pytest.fixture
@@ -68,13 +45,8 @@ def served() -> Iterator[SalesforceServed]:
 
 
 @pytest.fixture
-def own(engine: Engine) -> Crm:
-    return BuiltinCrm(engine)
-
-
-@pytest.fixture
-def crm(served: SalesforceServed, own: Crm) -> Salesforce:
-    return Salesforce(settings(served), own)
+def crm(served: SalesforceServed, stored: Crm) -> Salesforce:
+    return Salesforce(settings(served), stored)
 
 
 def account(served: SalesforceServed) -> dict[str, object]:
@@ -84,14 +56,16 @@ def account(served: SalesforceServed) -> dict[str, object]:
 # --- what is read --------------------------------------------------------------------------------
 
 
-def test_salesforce_has_the_last_word_on_what_is_mapped(served: SalesforceServed, own: Crm) -> None:
+def test_salesforce_has_the_last_word_on_what_is_mapped(
+    served: SalesforceServed, stored: Crm
+) -> None:
     account(served).update(
         Name="Acme Group", ARR__c=520000.5, Health__c=41.6, Renewal__c="2026-06-01",
         OwnerId=LENA, Legal_SLA__c=True, Since__c="2020-01-01", CurrencyIsoCode="EUR",
     )  # fmt: skip
     more = {"sla_is_contractual": "Legal_SLA__c", "customer_since": "Since__c"}
     mapped = {**MAPPED, **more, "currency": "CurrencyIsoCode"}
-    told = Salesforce(settings(served, properties=mapped), own).get_account("acc_123")
+    told = Salesforce(settings(served, properties=mapped), stored).get_account("acc_123")
     assert (told.name, told.arr, told.currency) == ("Acme Group", Decimal("520000.5"), "EUR")
     assert (told.health, told.contract.renews_on) == (42, date(2026, 6, 1))
     assert told.contract.sla_is_contractual
@@ -107,15 +81,15 @@ def test_what_salesforce_leaves_empty_is_unknown(served: SalesforceServed, crm: 
 
 
 def test_a_customer_it_does_not_know_is_what_the_desk_knows(
-    served: SalesforceServed, own: Crm
+    served: SalesforceServed, stored: Crm
 ) -> None:
     served.kept["Account"].clear()
-    crm = Salesforce(settings(served), own)
+    crm = Salesforce(settings(served), stored)
     assert crm.get_account("acc_123") == ACME
-    assert crm.get_interactions("acc_123") == own.get_interactions("acc_123")
+    assert crm.get_interactions("acc_123") == stored.get_interactions("acc_123")
     before = len(served.requests)
     # Without a field for it the desk's id would be a record id, and this is none.
-    assert Salesforce(settings(served, account_field=""), own).get_account("acc_123") == ACME
+    assert Salesforce(settings(served, account_field=""), stored).get_account("acc_123") == ACME
     assert len(served.requests) == before
 
 
@@ -132,8 +106,8 @@ def test_of_two_accounts_with_one_id_none_is_taken(
     assert served.kept["Task"] == []
 
 
-def test_who_serves_an_account_is_known_without_it(served: SalesforceServed, own: Crm) -> None:
-    crm = Salesforce(settings(served), own)
+def test_who_serves_an_account_is_known_without_it(served: SalesforceServed, stored: Crm) -> None:
+    crm = Salesforce(settings(served), stored)
     told = crm.get_account("acc_123", include_contract=False, include_health=False)
     assert (told.team, served.requests) == (ACME.team, [])
 
@@ -154,7 +128,7 @@ def test_an_id_is_a_word_and_never_a_piece_of_the_question(
 
 
 def test_cases_and_activities_stand_in_the_history_page_by_page(
-    served: SalesforceServed, own: Crm
+    served: SalesforceServed, stored: Crm
 ) -> None:
     for number in range(5):
         at = ago(number + 0.5).isoformat(timespec="milliseconds")
@@ -169,7 +143,7 @@ def test_cases_and_activities_stand_in_the_history_page_by_page(
                TaskSubtype="Call", CreatedDate=at)  # fmt: skip
     served.put("Task", WhatId=ACME_ID, Subject="To do", CreatedDate=at)
     served.put("Task", WhatId=ACME_ID, Subject="Ours", IsClosed=True, CreatedDate=at, **{KEY: "k"})
-    crm = Salesforce(settings(served, case_types={"Gripe": "complaint"}), own)
+    crm = Salesforce(settings(served, case_types={"Gripe": "complaint"}), stored)
     (complaint,) = crm.get_interactions("acc_123", types=("complaint",), since=ago(60))
     assert (complaint.summary, complaint.status, complaint.at) == ("Angry", "Closed", ago(1))
     (call,) = crm.get_interactions("acc_123", types=("call",))
@@ -179,7 +153,7 @@ def test_cases_and_activities_stand_in_the_history_page_by_page(
     (old,) = crm.get_interactions("acc_123", types=("support_ticket",), until=ago(4))
     assert old.summary == "c4"
     everything = crm.get_interactions("acc_123")
-    assert len(everything) == len(own.get_interactions("acc_123")) + 7
+    assert len(everything) == len(stored.get_interactions("acc_123")) + 7
     assert [one.at for one in everything] == sorted((o.at for o in everything), reverse=True)
 
 
@@ -252,16 +226,9 @@ def test_a_dry_run_looks_and_leaves_nothing(served: SalesforceServed, crm: Sales
 # --- what goes wrong -----------------------------------------------------------------------------
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
-    "it has a fault": trouble,
+    **TROUBLES,
     "a row is locked": says(400, [{"errorCode": "UNABLE_TO_LOCK_ROW", "message": "locked"}]),
     "its day is used up": says(403, [{"errorCode": "REQUEST_LIMIT_EXCEEDED", "message": "used"}]),
-    "the line is cut": dead,
-    "it did it, and the line is cut": half_applied,
-    "a proxy answers": garbled,
-    "it says no JSON": says(raw=b"<html>all well"),
-    "it did it, and says it badly": done_but_garbled,
-    "it answers without end": says(raw=b" " * 8_100_000),
 }
 
 
@@ -364,21 +331,21 @@ def test_strangers_in_an_answer_get_no_token(served: SalesforceServed, crm: Sale
             crm.get_account("acc_123")
 
 
-def test_all_requests_of_a_question_share_its_time(served: SalesforceServed, own: Crm) -> None:
-    crm = Salesforce(settings(served, timeout=60, budget=1), own)
+def test_all_requests_of_a_question_share_its_time(served: SalesforceServed, stored: Crm) -> None:
+    crm = Salesforce(settings(served, timeout=60, budget=1), stored)
     served.faults = [well, well, silent]
     with pytest.raises(TryAgain, match=r"cannot be reached: ReadTimeout|took longer than 1 s"):
         crm.get_interactions("acc_123")
 
 
-def test_a_check_says_what_is_wrong(served: SalesforceServed, own: Crm, crm: Salesforce) -> None:
+def test_a_check_says_what_is_wrong(served: SalesforceServed, stored: Crm, crm: Salesforce) -> None:
     assert crm.check() == ""
     wrong = settings(served, properties={"arr": "ARR__c", "health": "Helth__c"}, team={})
-    assert "No such column 'Helth__c'" in Salesforce(wrong, own).check()
-    assert "no field Other__c" in Salesforce(settings(served, key_field="Other__c"), own).check()
+    assert "No such column 'Helth__c'" in Salesforce(wrong, stored).check()
+    assert "no field Other__c" in Salesforce(settings(served, key_field="Other__c"), stored).check()
     served.unique = False
     assert "must be an external id, and unique" in crm.check()
-    closed = Salesforce(settings(served, client_secret="old"), own).check()
+    closed = Salesforce(settings(served, client_secret="old"), stored).check()
     assert "invalid client credentials" in closed
     assert "client_secret" in closed
     assert served.kept["Task"] == []

@@ -16,12 +16,9 @@ from escalation_manager.core.errors import Never, NotFound, TryAgain
 from escalation_manager.ports.connectors import Feedback, SurveyRequest
 from tests.channels.served import (
     Fault,
-    dead,
-    garbled,
     limited,
     says,
     silent,
-    trouble,
     well,
 )
 from tests.connectors.surveymonkey_served import (
@@ -31,6 +28,7 @@ from tests.connectors.surveymonkey_served import (
     settings,
     surveymonkey_served,
 )
+from tests.connectors.troubles import READING
 from tests.contracts.acme import ACME, GLOBEX, NOON, SURVEYS, acme, ago
 
 USED = {"X-Ratelimit-App-Global-Day-Remaining": "0"}
@@ -176,14 +174,9 @@ def test_a_load_brings_the_answers_of_known_customers(
 # --- what goes wrong -----------------------------------------------------------------------------
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
-    "it has a fault": trouble,
-    "the line is cut": dead,
-    "a proxy answers": garbled,
-    "it says no JSON": says(raw=b"<html>all well"),
+    **READING,
     "it says something else": says(200, {"data": 3}),
     "it says nothing": says(200, raw=b""),
-    "it answers without end": says(raw=b" " * 8_100_000),
 }
 
 

@@ -24,16 +24,12 @@ from tests.channels.served import (
     Fault,
     Reply,
     Request,
-    dead,
-    done_but_garbled,
-    garbled,
-    half_applied,
     limited,
     says,
     silent,
-    trouble,
     well,
 )
+from tests.connectors.troubles import TROUBLES
 from tests.connectors.zendesk_at_desk import desk_beside
 from tests.connectors.zendesk_served import AGENT, ZendeskServed, settings, zendesk_served
 from tests.contracts.acme import NOON, acme, ago
@@ -182,16 +178,9 @@ def test_what_stands_in_the_ticket_is_not_told_again(
 # --- what goes wrong -----------------------------------------------------------------------------
 
 FAULTS: dict[str, Fault] = {
-    "it is busy": limited("30"),
-    "it has a fault": trouble,
+    **TROUBLES,
     "somebody else was faster": says(409, {"error": "UpdateConflict"}),
-    "the line is cut": dead,
-    "it did it, and the line is cut": half_applied,
-    "a proxy answers": garbled,
-    "it says no JSON": says(raw=b"<html>all well"),
     "it says something else": says(200, {"tickets": 3, "comments": {}, "ticket": []}),
-    "it did it, and says it badly": done_but_garbled,
-    "it answers without end": says(raw=b" " * 8_100_000),
 }
 
 

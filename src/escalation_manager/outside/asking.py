@@ -9,7 +9,7 @@ belongs to one address.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from escalation_manager.core.errors import Never, TryAgain
+from escalation_manager.core.errors import Fault, Never, TryAgain
 from escalation_manager.outside import deadline
 from escalation_manager.ports.refusals import LATER, asked_for
 
@@ -195,6 +195,17 @@ def encrypted(address: str) -> bool:
     return bool(host) and (
         parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
     )
+
+
+def connection_faults(
+    table: str, values: Mapping[str, Any], token: str = "access token"
+) -> Iterator[Fault]:
+    """What is wrong with the address and the token of a table, where it has one."""
+    if "token" in values and not sendable(values["token"]):
+        remedy = "Store it without line breaks and other signs around it."
+        yield Fault(f"{table}.token", f"is no {token}.", remedy)
+    if not encrypted(values["base_url"]):
+        yield Fault(f"{table}.base_url", IN_THE_OPEN, ENCRYPT)
 
 
 def sendable(secret: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from escalation_manager.core.errors import Fault, Faults
 from escalation_manager.outside.accounts import FIELDS, Fields
-from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted, sendable
+from escalation_manager.outside.asking import connection_faults
 from escalation_manager.ports.connectors import INTERACTION_TYPES
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
@@ -108,8 +108,4 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
     if values["ticket_types"] and not values["ticket_type"]:
         remedy = "Name the property that holds these values."
         yield Fault(f"{HUBSPOT}.ticket_type", "is missing.", remedy)
-    if not sendable(values["token"]):
-        remedy = "Store it without line breaks and other signs around it."
-        yield Fault(f"{HUBSPOT}.token", "is no access token.", remedy)
-    if not encrypted(values["base_url"]):
-        yield Fault(f"{HUBSPOT}.base_url", IN_THE_OPEN, ENCRYPT)
+    yield from connection_faults(HUBSPOT, values)

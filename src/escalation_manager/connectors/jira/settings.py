@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from escalation_manager.core.errors import Fault, Faults
-from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted, sendable
+from escalation_manager.outside.asking import connection_faults
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
 JIRA = "jira"
@@ -102,8 +102,4 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
     if values["webhook_secret"] and len(values["webhook_secret"]) < SHORTEST_SECRET:
         remedy = f"Use {SHORTEST_SECRET} letters or more."
         yield Fault(f"{JIRA}.webhook_secret", "is too short.", remedy)
-    if not sendable(values["token"]):
-        remedy = "Store it without line breaks and other signs around it."
-        yield Fault(f"{JIRA}.token", "is no API token.", remedy)
-    if not encrypted(values["base_url"]):
-        yield Fault(f"{JIRA}.base_url", IN_THE_OPEN, ENCRYPT)
+    yield from connection_faults(JIRA, values, "API token")

@@ -9,7 +9,7 @@ from typing import Any
 
 from escalation_manager.core.errors import Fault, Faults
 from escalation_manager.outside.accounts import FIELDS, Fields
-from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted
+from escalation_manager.outside.asking import connection_faults
 from escalation_manager.ports.connectors import INTERACTION_TYPES
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
@@ -107,5 +107,4 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(f"{SALESFORCE}.case_types.{value}", f"is {type_!r}.", known)
     if not _VERSION.fullmatch(values["version"]):
         yield Fault(f"{SALESFORCE}.version", "is no version.", "Write it like this: v59.0.")
-    if not encrypted(values["base_url"]):
-        yield Fault(f"{SALESFORCE}.base_url", IN_THE_OPEN, ENCRYPT)
+    yield from connection_faults(SALESFORCE, values)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from escalation_manager.core.errors import Fault, Faults
-from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted, sendable
+from escalation_manager.outside.asking import connection_faults
 from escalation_manager.ports.connectors import SURVEY_TYPES
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
@@ -86,8 +86,4 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
         date.fromisoformat(values["since"])
     except ValueError:
         yield Fault(f"{SURVEYMONKEY}.since", "is no day.", "Write it like this: 2026-01-01.")
-    if not sendable(values["token"]):
-        remedy = "Store it without line breaks and other signs around it."
-        yield Fault(f"{SURVEYMONKEY}.token", "is no access token.", remedy)
-    if not encrypted(values["base_url"]):
-        yield Fault(f"{SURVEYMONKEY}.base_url", IN_THE_OPEN, ENCRYPT)
+    yield from connection_faults(SURVEYMONKEY, values)

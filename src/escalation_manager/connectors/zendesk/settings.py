@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from escalation_manager.core.errors import Fault, Faults
-from escalation_manager.outside.asking import ENCRYPT, IN_THE_OPEN, encrypted, sendable
+from escalation_manager.outside.asking import connection_faults
 from escalation_manager.ports.connectors import INTERACTION_TYPES
 from escalation_manager.ports.settings import ReadSecret, Setting, parse_table
 
@@ -66,8 +66,4 @@ def _together(values: Mapping[str, Any]) -> Iterator[Fault]:
         if type_ not in INTERACTION_TYPES:
             known = f"Use one of: {', '.join(INTERACTION_TYPES)}."
             yield Fault(f"{ZENDESK}.tags.{tag}", f"is {type_!r}.", known)
-    if not sendable(values["token"]):
-        remedy = "Store it without line breaks and other signs around it."
-        yield Fault(f"{ZENDESK}.token", "is no API token.", remedy)
-    if not encrypted(values["base_url"]):
-        yield Fault(f"{ZENDESK}.base_url", IN_THE_OPEN, ENCRYPT)
+    yield from connection_faults(ZENDESK, values, "API token")
