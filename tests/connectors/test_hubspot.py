@@ -100,7 +100,7 @@ def test_a_customer_that_hubspot_does_not_know_is_what_the_desk_knows(
     crm = HubSpot(settings(served), stored)
     assert crm.get_account("acc_123") == ACME
     assert ids(crm) == ids(stored)
-    # Without a property for it, the desk's id is HubSpot's stored: this one is none.
+    # Without a property for it, the desk's id is HubSpot's own: this one is none.
     assert HubSpot(settings(served, account_property=""), stored).get_account("acc_123") == ACME
 
 
