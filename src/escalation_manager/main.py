@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,12 +58,12 @@ class _Wired:
 
         return back_up(place, target)
 
-    def empty(self, place: Path | str) -> Desk:
-        """A new desk without even a handbook, to take an exported one into."""
-        from escalation_manager.store.opening import create_store
-        from escalation_manager.wiring import desk_on
+    def take_in(self, place: Path | str, lines: Iterable[bytes]) -> int:
+        """Take an exported desk into a new database; of a faulty one nothing is left behind."""
+        from escalation_manager.store.moving import made
 
-        return desk_on(create_store(place))
+        with made(place) as store:
+            return store.import_(lines)
 
     def staged(self, folder: Path, *, fresh: bool, keep: bool) -> Staged:
         """The demo company's desk in that folder, made anew where it is missing or too old."""

@@ -138,6 +138,10 @@ def test_a_whole_desk_moves_and_loses_nothing(terminal: Terminal, tmp_path: Path
     first, second = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
     assert terminal.runs("export", str(first)).code == 0
     moved = Terminal(tmp_path / "moved.db", terminal.at)
+    cut = tmp_path / "cut.jsonl"
+    cut.write_bytes(first.read_bytes()[:3000])
+    assert moved.types("import", str(cut)).code == 2
+    assert not list(tmp_path.glob("moved.db*"))  # nothing that the next try would stumble over
     assert moved.types("import", str(first)).code == 0
     assert moved.types("export", str(second)).code == 0
     assert first.read_bytes() == second.read_bytes()

@@ -55,8 +55,8 @@ class Opener(Protocol):
         """A copy of the desk in a file, made while others work, and checked."""
         ...
 
-    def empty(self, place: Path | str) -> Desk:
-        """A new desk without even a handbook, to take an exported one into."""
+    def take_in(self, place: Path | str, lines: Iterable[bytes]) -> int:
+        """Take an exported desk into a new database; how many lines."""
         ...
 
     def staged(self, folder: Path, *, fresh: bool, keep: bool) -> Staged:

@@ -177,7 +177,5 @@ def _moving(app: typer.Typer) -> None:
         from escalation_manager.cli.taking_in import read_words
 
         raw, _ = read_words(file)
-        desk = session.opener.empty(session.place)
-        session.adopt(desk)
-        count = desk.take_in(raw.splitlines(keepends=True))
+        count = session.opener.take_in(session.place, raw.splitlines(keepends=True))
         session.say(f"Took in {count:,} lines.", {"lines": count})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -170,10 +170,6 @@ class Upkeep(Reading):
                     rule="permission: export",
                 )
         return self.store.export()
-
-    def take_in(self, lines: Iterable[bytes]) -> int:
-        """Take an exported desk into this empty one; how many lines."""
-        return self.store.import_(lines)
 
     def _row(self, escalation: str, entries: tuple[Entry, ...]) -> Row:
         state = fold(entries)

@@ -57,7 +57,7 @@ def move(source: Place, target: Place, at: datetime) -> Moved:
     before = open_store(source)
     try:
         _refuse_at_work(before, source, at)
-        with _made(target) as after, _still(before) as reading:
+        with made(target) as after, _still(before) as reading:
             writing = after.engine.execution_options(writing=True)
             with after.told(), writing.begin() as connection:
                 after.dialect.unhurried(connection.connection.driver_connection)
@@ -91,7 +91,7 @@ def _refuse_in_use(connection: Connection, target: Place) -> None:
 
 
 @contextmanager
-def _made(target: Place) -> Iterator[SqlStore]:
+def made(target: Place) -> Iterator[SqlStore]:
     """An empty desk. A file has another name until it is whole."""
     if on_server(target):
         store = create_store(target)
@@ -101,7 +101,7 @@ def _made(target: Place) -> Iterator[SqlStore]:
             store.close()
         return
     path = Path(target)
-    if path.exists():
+    if path.exists() and path.stat().st_size:
         raise Conflict(f"There is already a file {path}.", "Name a new file.")
     unfinished = path.with_name(f"{path.name}.unfinished")
     for beside in ("", "-wal", "-shm"):
