@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from escalation_manager.cli.app import build
 from escalation_manager.demo import mail
@@ -258,6 +259,17 @@ def test_a_sample_mail_of_today_was_written_a_few_minutes_ago(
     said = terminal.runs("raise", "--at", LATER, stdin=raw)
     assert said.code == 0, said.err
     assert "overdue" not in said.out
+
+
+def test_a_data_folder_that_cannot_be_made_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").write_text("no folder")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    said = CliRunner().invoke(build(_Wired()), ["init"], env={"ESCALATIONS_DB": None})
+    assert said.exit_code == 1
+    assert "cannot be made" in said.stderr
+    assert "--db" in said.stderr
 
 
 def test_every_command_takes_the_number_alone(terminal: Terminal) -> None:

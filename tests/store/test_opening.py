@@ -308,3 +308,9 @@ class TestBackup:
         with pytest.raises(Conflict, match="already a file"):
             store.back_up(tmp_path / "copy.db")
         store.close()
+
+    def test_a_place_that_takes_no_file_is_named_and_not_the_desk(self, made: Path) -> None:
+        store = open_store(made)
+        with pytest.raises(StoreError, match=r"cannot be written to /proc/copy\.db"):
+            store.back_up(Path("/proc/copy.db"))
+        store.close()

@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
 
         place = session.place
         if session.db is None and isinstance(place, Path):
-            place.parent.mkdir(parents=True, exist_ok=True)
+            _folder_for(place.parent)
         policy = handbook_file.read(handbook) if handbook else handbook_file.shipped()
         desk = session.opener.create(place, policy, rehearsal=rehearsal, at=session.at)
         session.adopt(desk)
@@ -163,6 +163,19 @@ def add(app: typer.Typer) -> None:
         if not dry_run:
             session.act(answer.escalation)
         print_raised(session, answer, read.notes)
+
+
+def _folder_for(place: Path) -> None:
+    """The folder of our own data, made where it is missing."""
+    from escalation_manager.core.errors import StoreError
+
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The folder {place} cannot be made: {error.strerror}.",
+            "Name a file for the desk with --db, or another folder with XDG_DATA_HOME.",
+        ) from None
 
 
 def read_words(file: Path | None) -> tuple[bytes, str]:

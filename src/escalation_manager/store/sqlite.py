@@ -115,8 +115,14 @@ class Sqlite:
             raise Conflict(f"There is already a file {target}.", "Name another for the backup.")
         # Under another name until it is whole: half a backup must not look like one.
         unfinished = target.with_name(f"{target.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        _for_its_owner_alone(unfinished)
+        try:
+            unfinished.unlink(missing_ok=True)
+            unfinished.touch(mode=0o600)
+        except OSError as error:
+            raise StoreError(
+                f"The backup cannot be written to {target}: {error.strerror}.",
+                "Name a file in a folder that you may write into.",
+            ) from None
         copy = sqlite3.connect(unfinished)
         try:
             connection.backup(copy)
