@@ -11,6 +11,7 @@ import pytest
 from escalation_manager.core.errors import BadInput, BrokenLog, Conflict, EscalationError, NewerLog
 from escalation_manager.core.events import Entry
 from escalation_manager.ports.log import Difference, Row, Store
+from escalation_manager.store.schema import head
 from tests.contracts.stores import (
     NOON,
     STORES,
@@ -173,8 +174,8 @@ class TestMoved:
             (lambda lines: lines[1:], BadInput, "no exported desk"),
             (lambda _: [b"hello\n"], BadInput, "Line 1 is no JSON object"),
             (lambda _: [], BrokenLog, "cut off"),
-            (lambda lines: [lines[0].replace(b"000", b"999"), *lines[1:]], NewerLog, "newer"),
-            (lambda lines: [lines[0].replace(b'"000', b'"0000'), *lines[1:]], BadInput, "older"),
+            (lambda lines: [_of_schema(lines[0], b"9999"), *lines[1:]], NewerLog, "newer"),
+            (lambda lines: [_of_schema(lines[0], b"0000"), *lines[1:]], BadInput, "older"),
             (lambda lines: _replaced(lines, b"mia", b"max"), EscalationError, "imported"),
             (lambda lines: _replaced(lines, b'"version":1', b'"version":"1"'), BadInput, "Line"),
             (
@@ -199,6 +200,11 @@ class TestMoved:
         assert another.escalations() == ()
         assert another.documents("handbook") == ()
         assert another.import_(lines) == len(lines) - 2
+
+
+def _of_schema(line: bytes, version: bytes) -> bytes:
+    assert head().encode() in line
+    return line.replace(head().encode(), version)
 
 
 def _replaced(lines: list[bytes], old: bytes, new: bytes) -> list[bytes]:
