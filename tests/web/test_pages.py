@@ -2,12 +2,18 @@
 
 import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from escalation_manager.core import commands as c
-from escalation_manager.core.errors import EscalationError
-from tests.api.office import Office
+from escalation_manager.core.errors import EscalationError, NotFound
+from escalation_manager.core.events import SYSTEM
+from escalation_manager.demo import company
+from escalation_manager.handbook_file import shipped
+from escalation_manager.store.opening import create_store
+from escalation_manager.wiring import desk_on
+from tests.api.office import MORNING, Office, Watch
 from tests.web.seen import Looker, Page
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}"
@@ -148,3 +154,20 @@ def test_another_site_puts_no_words_on_the_sign_in_page(office: Office) -> None:
         answer = visitor.get(f"/sign-in?problem={words}", headers={"sec-fetch-site": site})
         assert ("EVIL" in answer.text) is said
         assert answer.status_code == (401 if said else 200)
+
+
+@pytest.mark.parametrize("people", [True, False])
+def test_who_comes_to_a_new_desk_is_told_the_first_step(tmp_path: Path, people: bool) -> None:
+    store = create_store(tmp_path / "desk.db")
+    desk_on(store, clock=Watch()).policy.put_handbook(shipped(), SYSTEM, MORNING)
+    store.close()
+    office = Office(tmp_path / "desk.db")
+    if people:
+        office.desk.load_text("people", company())
+    shown = office.browser().get("/sign-in").text
+    assert ("escalations load people.csv" in shown) is not people
+    assert "escalations password PERSON" in shown
+    with pytest.raises(NotFound) as refused:
+        office.desk.identity.set_password("anna", "long enough it is", by=SYSTEM, at=MORNING)
+    assert ("Load your people first" in refused.value.remedy) is not people
+    office.close()

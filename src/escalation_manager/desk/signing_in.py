@@ -358,11 +358,14 @@ class SigningIn:
     # --- who is there ----------------------------------------------------------------------------
 
     def _person(self, person: str, at: datetime) -> Person:
-        known = self._policy.directory().people.get(person)
+        people = self._policy.directory().people
+        known = people.get(person)
         if known is None or person == SYSTEM or rungs.has_left(known, at):
             raise NotFound(
                 f"There is nobody called {person!r} who works here.",
-                "Use an id of the directory.",
+                "Use an id of the directory."
+                if people
+                else "Load your people first: escalations load people.csv",
             )
         return known
 

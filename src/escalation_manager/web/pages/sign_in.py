@@ -43,6 +43,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
             status_code=401 if problem else 200,
             ways=ways,
             persons=persons,
+            anybody=bool(desk.policy.directory().people),
             next=next,
             problem=problem,
         )
