@@ -53,7 +53,7 @@ def issuer() -> Iterator[str]:
 
 def _answers(address: str) -> bool:
     try:
-        return httpx2.get(f"{address}/jwks").status_code == 200
+        return httpx2.get(f"{address}/jwks", timeout=60).status_code == 200
     except httpx2.HTTPError:
         return False
 
@@ -69,7 +69,7 @@ def company(issuer: str, demo_desk: Path, tmp_path: Path) -> Iterator[Office]:
 
 def consented(address: str, sub: str) -> str:
     """The address to which the provider sends the browser back."""
-    answer = httpx2.post(address, data={"sub": sub}, follow_redirects=False)
+    answer = httpx2.post(address, data={"sub": sub}, follow_redirects=False, timeout=60)
     assert answer.status_code == 302, answer.text
     return answer.headers["location"]
 
@@ -139,7 +139,9 @@ class TestComingIn:
 
     def test_a_provider_that_says_no(self, company: Office) -> None:
         visit = Visit(company)
-        denied = httpx2.post(visit.leaves(), data={"action": "deny"}, follow_redirects=False)
+        denied = httpx2.post(
+            visit.leaves(), data={"action": "deny"}, follow_redirects=False, timeout=60
+        )
         back = denied.headers["location"]
         state = parse_qs(urlsplit(visit.leaves()).query)["state"][0]
         assert "error=access_denied" in back

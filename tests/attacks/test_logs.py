@@ -31,8 +31,8 @@ def test_the_address_of_a_workflow_is_a_secret_and_stands_in_no_log(
 ) -> None:
     write_log(as_json=False)
     with serving(Served(lambda _: Reply(202))) as teams:
-        httpx.post(f"{teams.url}/workflows/very-secret", json={})
-        httpx2.get(f"{teams.url}/query?q=very-secret")
+        httpx.post(f"{teams.url}/workflows/very-secret", json={}, timeout=60)
+        httpx2.get(f"{teams.url}/query?q=very-secret", timeout=60)
         assert len(teams.requests) == 2
     logging.getLogger("escalations.work").info("Working.")
     written = capsys.readouterr().err

@@ -65,7 +65,7 @@ def test_the_sdks_client_finds_the_provider_and_works_a_case(door: Any) -> None:
     came_back: list[str] = []
 
     async def to_provider(address: str) -> None:
-        async with httpx2.AsyncClient() as browser:
+        async with httpx2.AsyncClient(timeout=60) as browser:
             came_back.append((await browser.get(address)).headers["location"])
 
     async def back() -> AuthorizationCodeResult:
@@ -82,7 +82,7 @@ def test_the_sdks_client_finds_the_provider_and_works_a_case(door: Any) -> None:
             redirect_handler=to_provider,
             callback_handler=back,
         )
-        async with httpx2.AsyncClient(auth=auth, timeout=20) as http:
+        async with httpx2.AsyncClient(auth=auth, timeout=60) as http:
             transport = streamable_http_client(f"{served.address}/mcp", http_client=http)
             async with Client(transport) as client:
                 noted = await client.call_tool("add_note", {"id": "ESC-0001", "text": "Seen."})
@@ -94,7 +94,8 @@ def test_the_sdks_client_finds_the_provider_and_works_a_case(door: Any) -> None:
 
 def test_it_says_who_gives_tokens(door: Any) -> None:
     served, provider = door
-    told = httpx2.get(f"{served.address}/.well-known/oauth-protected-resource/mcp").json()
+    about = f"{served.address}/.well-known/oauth-protected-resource/mcp"
+    told = httpx2.get(about, timeout=60).json()
     assert told["authorization_servers"] == [provider.issuer]
 
 
@@ -138,7 +139,8 @@ def test_it_opens_no_other_door(door: Any) -> None:
     bearer = {
         "authorization": f"Bearer {provider.token(aud=f'{served.address}/mcp', scope='read')}"
     }
-    assert httpx2.get(f"{served.address}/api/v1/escalations", headers=bearer).status_code == 401
+    asked = f"{served.address}/api/v1/escalations"
+    assert httpx2.get(asked, headers=bearer, timeout=60).status_code == 401
 
 
 def test_a_token_that_may_only_read_writes_nothing(door: Any) -> None:

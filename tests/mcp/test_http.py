@@ -64,7 +64,7 @@ class Served:
     def talk(self, token: str, said: Callable[[Client], Awaitable[T]], era: str = ERAS[1]) -> T:
         async def run() -> T:
             headers = {"authorization": f"Bearer {token}"}
-            async with httpx2.AsyncClient(headers=headers, timeout=20) as http:
+            async with httpx2.AsyncClient(headers=headers, timeout=60) as http:
                 transport = streamable_http_client(f"{self.address}/mcp", http_client=http)
                 async with Client(transport, mode=era) as client:
                     return await said(client)
@@ -73,7 +73,8 @@ class Served:
 
     def post(self, body: Any, **headers: str) -> httpx2.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return httpx2.post(f"{self.address}/mcp", json=body, headers={**ACCEPT, **named})
+        headers = {**ACCEPT, **named}
+        return httpx2.post(f"{self.address}/mcp", json=body, headers=headers, timeout=60)
 
     def stop(self) -> None:
         self._server.should_exit = True
@@ -123,8 +124,8 @@ class TestTheProtectedResource:
         assert answer.status_code == 401
         about = f"{served.address}/.well-known/oauth-protected-resource/mcp"
         assert answer.headers["www-authenticate"] == f'Bearer resource_metadata="{about}"'
-        told = httpx2.get(about).json()
-        assert told == httpx2.get(about.removesuffix("/mcp")).json()
+        told = httpx2.get(about, timeout=60).json()
+        assert told == httpx2.get(about.removesuffix("/mcp"), timeout=60).json()
         assert told["resource"] == f"{served.address}/mcp"
         assert told["scopes_supported"] == ["read", "write"]
         assert told["bearer_methods_supported"] == ["header"]
@@ -143,7 +144,7 @@ class TestTheProtectedResource:
     def test_a_cookie_opens_nothing(self, served: Served) -> None:
         desk = served.office.desk
         desk.identity.set_password("mia", "four quiet yellow ducks", by=SYSTEM, at=desk.now())
-        with httpx2.Client(base_url=served.address) as browser:
+        with httpx2.Client(base_url=served.address, timeout=60) as browser:
             signed = browser.post(
                 "/sign-in", data={"person": "mia", "password": "four quiet yellow ducks"}
             )
