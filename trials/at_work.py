@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from escalation_manager.core.errors import StoreError
+from escalation_manager.core.handbook import Handbook
+from escalation_manager.desk.ahead import Foresight
+from escalation_manager.handbook_file import shipped
 from escalation_manager.serving.working import SUPERVISED, work
 from trials.fast_clock import FastClock
 from trials.outside import desk_at
 
 LEASE = timedelta(seconds=2)
 LOG = "log"
+LATE_AFTER = timedelta(hours=2)
+"""A notice so long after its planned instant is marked late: half a minute for those who wait."""
+FORESIGHT = Foresight(timedelta(hours=1), timedelta(), 1, holds=LATE_AFTER, every=timedelta())
+"""Here a single one within an hour is a crowd that is decided on before it is due."""
+
+
+def handbook() -> Handbook:
+    """The shipped one, but for what is late on a clock as fast as this one."""
+    whole = shipped()
+    return replace(whole, clocks=replace(whole.clocks, late_after=LATE_AFTER))
 
 
 def work_at(place: str, folder: str, seed: int) -> None:
@@ -27,5 +41,6 @@ def work_at(place: str, folder: str, seed: int) -> None:
     except StoreError as fault:
         # The database is away; whoever watches over workers starts another.
         sys.exit(f"Cannot begin: {fault}")
+    desk.foresight = FORESIGHT
     (home / f"at-work-{os.getpid()}").touch()
     work(desk, log_json=True, lease=LEASE)

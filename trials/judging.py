@@ -15,14 +15,13 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+from trials.at_work import LATE_AFTER
 from trials.counting import UNITS
 from trials.crowd import Answered
 from trials.repeats import judge_effects
 from trials.verdict import Judged, Suffered
 from trials.watching import BEFORE, CLOCKS, SHARES, Event, Run, at_of
 
-LATE_AFTER = timedelta(minutes=1)
-"""Of the shipped handbook: a notice so long after its planned instant is marked late."""
 NOTICES = ("ClockBreached", "ClockWarned", "TaskOverdue", "PlanRowDue", "RungAlerted", "SurveyDue")
 
 

@@ -26,10 +26,10 @@ from typing import Any
 
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.desk.counter import Desk
-from escalation_manager.handbook_file import shipped
 from escalation_manager.ports.log import EffectState
 from escalation_manager.store.opening import create_store
 from escalation_manager.wiring import desk_on
+from trials.at_work import handbook
 from trials.company import company
 from trials.crowd import Crowd
 from trials.fast_clock import BEGIN, FastClock, wind_up
@@ -127,7 +127,7 @@ def everybody() -> dict[str, Any]:
 def make(place: str, clock: FastClock) -> None:
     store = create_store(place if "://" in place else Path(place))
     desk = desk_on(store, clock=clock)
-    desk.policy.put_handbook(shipped(), SYSTEM, BEGIN)
+    desk.policy.put_handbook(handbook(), SYSTEM, BEGIN)
     desk.load_text("the company", json.dumps(everybody()).encode())
     store.close()
 

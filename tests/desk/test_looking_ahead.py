@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +19,7 @@ from escalation_manager.core import events as e
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.demo import company
 from escalation_manager.desk import ahead
+from escalation_manager.desk.ahead import Foresight
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.log import Coming
 from escalation_manager.wiring import desk_on
@@ -28,15 +30,18 @@ from tests.stories.world import BROKEN, STOPPED, TUESDAY
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture(autouse=True)
-def one_is_a_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ahead, "CROWD", 1)
-    monkeypatch.setattr(ahead, "LOOK_EVERY", timedelta())
+AT_ONCE = Foresight(crowd=1, every=timedelta())
+
+
+def seeing(office: Office, **sight: Any) -> Office:
+    """One to whom a single wake is a crowd."""
+    office.desk.foresight = replace(AT_ONCE, **sight)
+    return office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = live(tmp_path)
+    made = seeing(live(tmp_path))
     yield made
     made.desk.store.close()
 
@@ -165,9 +170,9 @@ def test_a_clock_that_goes_back_and_on_again_doubles_nothing(office: Office) -> 
 
 
 def test_workers_share_a_crowd_and_leave_nobody_out(tmp_path: Path) -> None:
-    one = live(tmp_path)
+    one = seeing(live(tmp_path))
     ids = a_crowd(one, 12)
-    other = Office(desk_on(one.desk.store, clock=one.clock), one.clock)  # type: ignore[arg-type]
+    other = seeing(Office(desk_on(one.desk.store, clock=one.clock), one.clock))  # type: ignore[arg-type]
     shares = looked(one, 0, 2), looked(other, 1, 2)
     assert sum(shares) == 12
     assert min(shares) > 0
@@ -196,9 +201,9 @@ def test_overdue_ones_go_first(office: Office) -> None:
     ]
 
 
-def test_few_are_no_crowd(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_are_no_crowd(office: Office) -> None:
     a_crowd(office)
-    monkeypatch.setattr(ahead, "CROWD", 4)
+    seeing(office, crowd=4)
     assert looked(office) == 0
 
 
@@ -206,7 +211,7 @@ def test_no_more_is_kept_than_there_is_room_for(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_crowd(office, 4)
-    monkeypatch.setattr(ahead, "MOST", 2)
+    seeing(office, most=2)
     monkeypatch.setattr(ahead, "AT_ONCE", 1)
     assert looked(office) == 2
     office.clock.at = first_wake(office)
@@ -250,7 +255,7 @@ def test_a_desk_that_looks_ahead_lives_as_one_that_does_not(
         folders = (Path(stack.enter_context(TemporaryDirectory())) for _ in range(2))
         stores = [stack.enter_context(STORES["sqlite"](folder)) for folder in folders]
         plain, seer = (live(Path(), store=store, clock=clock) for store in stores)  # type: ignore[arg-type]
-        lived(plain, seer, plan)
+        lived(plain, seeing(seer), plan)
 
 
 def lived(plain: Office, seer: Office, plan: list[tuple[str, Any, Any]]) -> None:

@@ -15,7 +15,7 @@ from escalation_manager.connectors.loading import FileLoader
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core.errors import StoreError
-from escalation_manager.desk import ahead
+from escalation_manager.desk.ahead import Foresight
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.standing import standing
 from escalation_manager.engine.local import LocalRunner
@@ -82,10 +82,8 @@ class TestWaking:
         assert office.desk.store.check().findings == ()
         assert not office.desk.store.effects(states=(EffectState.PENDING,))
 
-    def test_a_crowd_is_decided_on_before_it_is_due(
-        self, office: Office, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(ahead, "CROWD", 3)
+    def test_a_crowd_is_decided_on_before_it_is_due(self, office: Office) -> None:
+        office.desk.foresight = Foresight(crowd=3)
         ids = [office.raises(BROKEN, severity="high", reason="They said so.") for _ in range(3)]
         with working(office):
             assert comes(lambda: idle(office))

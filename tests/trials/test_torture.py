@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from escalation_manager.core import commands as c
-from escalation_manager.handbook_file import shipped
 from escalation_manager.wiring import create_desk
 from tests.postgresql import NoPostgresql
+from trials.at_work import handbook
 from trials.crowd import Answered
 from trials.fast_clock import BEGIN, wind_up
 from trials.judging import judge
@@ -114,7 +114,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     """One critical escalation on a rehearsal desk, from its beginning to the last deadline."""
     folder = tmp_path_factory.mktemp("lived")
     place, at = folder / "desk.db", BEGIN
-    create_desk(place, shipped(), rehearsal=True, at=at, hurry=True).store.close()
+    create_desk(place, handbook(), rehearsal=True, at=at, hurry=True).store.close()
     (folder / CALM).touch()
     desk = desk_at(str(place), folder, wind_up(folder, 1.0), seed=1)
     desk.load_text("the company", json.dumps(everybody()).encode(), at=at)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -25,21 +26,27 @@ from escalation_manager.engine.acting import Outside
 from escalation_manager.ports.loading import Loader
 from escalation_manager.ports.log import Coming, Packed, Store
 
-AHEAD = timedelta(seconds=60)
-"""So far ahead it is looked."""
-NEAR = timedelta(seconds=1)
-"""What is due that soon is left alone."""
-CROWD = 200
-"""So many within that time are a crowd; fewer are told of in time anyhow."""
-MOST = 10_000
-"""Decisions that are kept, of some six kilobytes each."""
-HOLDS = timedelta(seconds=5)
-"""So long after its instant a decision may be written, where that is not late by the handbook."""
-LOOK_EVERY = timedelta(seconds=5)
 PAGE, AT_ONCE = 500, 20
 """Those that are asked for, and decided on, before the worker looks whether something is due."""
 
 log = logging.getLogger("escalations.desk")
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """How far ahead it is looked, and for what."""
+
+    ahead: timedelta = timedelta(seconds=60)
+    near: timedelta = timedelta(seconds=1)
+    """What is due that soon is left alone."""
+    crowd: int = 200
+    """So many within that time are a crowd; fewer are told of in time anyhow."""
+    most: int = 10_000
+    """Decisions that are kept, of some six kilobytes each."""
+    holds: timedelta = timedelta(seconds=5)
+    """So long after its instant one may be written, where that is not late by the handbook."""
+    every: timedelta = timedelta(seconds=5)
+    """So often it is looked whether a crowd is coming."""
 
 
 class Decided(NamedTuple):
@@ -113,6 +120,7 @@ class LookingAhead(Submitting):
         self, store: Store, policy: Policy, clock: Clock, loader: Loader, outside: Outside
     ) -> None:
         super().__init__(store, policy, clock, loader, outside)
+        self.foresight = Foresight()
         self._foreseen = Foreseen()
 
     def look_ahead(self, rank: int = 0, of: int = 1) -> bool:
@@ -125,13 +133,13 @@ class LookingAhead(Submitting):
         foreseen.hold_for(now, self.policy.revision)
         way = foreseen.way or self._crowd(now)
         foreseen.way = None
-        if way is None or len(foreseen) >= MOST:
+        if way is None or len(foreseen) >= self.foresight.most:
             return False
         after, beyond, end = way
         page = self.store.coming(after, end, PAGE, beyond)
         decided = 0
         for coming in page:
-            if coming.wake <= now + NEAR or foreseen.knows(coming):
+            if coming.wake <= now + self.foresight.near or foreseen.knows(coming):
                 continue
             if zlib.crc32(coming.escalation.encode()) % of != rank:
                 continue
@@ -147,12 +155,12 @@ class LookingAhead(Submitting):
 
     def _crowd(self, now: datetime) -> tuple[datetime, str, datetime] | None:
         """Where one that is coming begins and ends, which is not asked for too often."""
-        foreseen = self._foreseen
-        if foreseen.looked is not None and timedelta() <= now - foreseen.looked < LOOK_EVERY:
+        foreseen, sight = self._foreseen, self.foresight
+        if foreseen.looked is not None and timedelta() <= now - foreseen.looked < sight.every:
             return None
         foreseen.looked = now
-        start, end = now + NEAR, now + AHEAD
-        many = len(self.store.coming(start, end, CROWD)) == CROWD
+        start, end = now + sight.near, now + sight.ahead
+        many = len(self.store.coming(start, end, sight.crowd)) == sight.crowd
         return (start, "", end) if many else None
 
     def _foresee(self, coming: Coming) -> None:
@@ -172,7 +180,7 @@ class LookingAhead(Submitting):
         if follows is None:
             return
         saving = follows[0]
-        holds = min(HOLDS, rules.handbook.clocks.late_after)
+        holds = min(self.foresight.holds, rules.handbook.clocks.late_after)
         self._foreseen.keep(
             Decided(coming, coming.wake + holds, self.store.packed(saving), len(saving.entries))
         )
