@@ -197,7 +197,7 @@ def jira_served(now: datetime) -> Iterator[JiraServed]:
     with serving(JiraServed(now)) as served:
         assert isinstance(served, JiraServed)
         yield served
-    assert served.contract.faults == []
+    assert served.contract.faults == [], served.contract.faults[:3]
 
 
 def settings(served: Served, **other: Any) -> JiraSettings:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from escalation_manager.connectors.surveymonkey import SurveyMonkey
 from escalation_manager.core import commands as c
 from escalation_manager.core.escalation import TaskState
-from escalation_manager.desk.channels import look_into_news
-from escalation_manager.desk.following import Heard
+from escalation_manager.core.events import ContextGathered
+from escalation_manager.desk.channels import channels_health, look_into_news
+from escalation_manager.desk.following import Following, Heard
 from escalation_manager.ports.log import EffectState
 from escalation_manager.ports.tracking import TRACK, TRACK_CHANGE
 from tests.api.office import template
@@ -89,6 +91,29 @@ def test_who_has_it_and_how_severe_it_is_follow(world: World) -> None:
     assert any(
         f"{id_} is Critical now; it was High: Nothing is exported" in one for one in issue.said
     )
+
+
+def test_a_connector_that_is_wrong_keeps_no_other_from_being_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> object:
+        raise KeyError("id")
+
+    monkeypatch.setattr(SurveyMonkey, "news", broken)
+    monkeypatch.setattr(SurveyMonkey, "get_surveys", broken)
+    id_ = world.raised()
+    (told,) = [
+        one.event for one in world.desk.store.read(id_) if isinstance(one.event, ContextGathered)
+    ]
+    assert (told.missing, told.health) == (("surveys",), 62)
+    task, issue = world.first_issue()
+    world.jira.move(issue.key, DONE)
+    Following(world.desk).once()
+    assert world.task(id_, task).state is TaskState.DONE
+    health = {one.name: one.health for one in channels_health(world.desk, actor="petra").ways}
+    monkey = health["news of surveymonkey"]
+    assert monkey is not None
+    assert "fault of the program (KeyError)" in monkey.error
 
 
 def test_a_task_that_engineering_takes_on_gets_an_issue(world: World) -> None:

@@ -204,7 +204,17 @@ class Following:
                 continue
             if now < self._not_before.get(system.name, now):
                 continue
-            heard = look(self._desk, system, min(last or now - REACH, now) - OVERLAP)
+            try:
+                heard = look(self._desk, system, min(last or now - REACH, now) - OVERLAP)
+            except StoreError:
+                raise
+            except Exception as fault:
+                # A connector that is wrong keeps no other one from being asked.
+                log.exception("A look into %s failed.", system.name)
+                if ledger is not None:
+                    why = f"a fault of the program ({type(fault).__name__})"
+                    ledger.note(f"{NEWS}{system.name}", now, why)
+                continue
             if heard.fault:
                 log.warning("%s", heard.fault)
             if heard.again_at is not None:

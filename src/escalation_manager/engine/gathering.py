@@ -6,6 +6,7 @@ escalation goes on without it, and it is asked again later.
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, TypeVar
@@ -23,6 +24,8 @@ RELATED = ("escalation", "support_ticket", "complaint")
 ASKED = ("nps", "csat")
 
 T = TypeVar("T")
+
+log = logging.getLogger("escalations.effects")
 
 
 def gather(
@@ -61,6 +64,9 @@ def _taken(future: Future[T], name: str, missing: list[str]) -> T | None:
             return future.result()
         except (EscalationError, OSError, TimeoutError):
             pass
+        except Exception:
+            # A connector that is wrong keeps nobody from what the others know.
+            log.exception("The %s could not be read: a fault of the program.", name)
     missing.append(name)
     return None
 

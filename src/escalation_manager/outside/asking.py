@@ -9,6 +9,7 @@ belongs to one address.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -234,6 +235,21 @@ def _said(body: Any) -> str:
 
 def _json(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
+        body = json.loads(raw)
+        return _storable(body) if _UNSTORABLE.search(raw) else body
     except (ValueError, RecursionError):
         return None
+
+
+_UNSTORABLE = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
+
+
+def _storable(node: Any) -> Any:
+    """The same without halves of letters and NUL, which JSON can hold and no database keeps."""
+    if isinstance(node, str):
+        return node.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(node, list):
+        return [_storable(one) for one in node]
+    if isinstance(node, dict):
+        return {_storable(name): _storable(one) for name, one in node.items()}
+    return node

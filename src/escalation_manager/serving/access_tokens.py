@@ -21,7 +21,7 @@ from escalation_manager.serving.provider import (
     ALGORITHMS,
     LEEWAY,
     discovered,
-    fetched,
+    keys_of,
     person_of,
 )
 from escalation_manager.serving.settings import Oidc
@@ -81,12 +81,9 @@ class AccessTokens:
         return None
 
     def _known_keys(self, at: datetime, patience: timedelta) -> Any:
-        from joserfc.jwk import KeySet
-
         with self._lock:
             if self._asked_at is None or at - self._asked_at >= patience:
-                known = discovered(self._oidc.issuer)
-                self._keys = KeySet.import_key_set(fetched(known["jwks_uri"]))  # type: ignore[arg-type]
+                self._keys = keys_of(discovered(self._oidc.issuer))
                 self._asked_at = at
             return self._keys
 

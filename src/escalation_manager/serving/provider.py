@@ -14,7 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest
 from time import monotonic
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query
@@ -29,10 +29,15 @@ from escalation_manager.serving.cookies import STATE_SECONDS, Cookies
 from escalation_manager.serving.settings import Oidc
 from escalation_manager.serving.sign_in import PAGE, again, origin, own_path, welcome
 
+if TYPE_CHECKING:
+    from joserfc.jwk import KeySet
+
 BACK = f"{PAGE}/back"
 ALGORITHMS = ["RS256", "PS256", "ES256", "RS384", "ES384", "RS512", "EdDSA"]
 LEEWAY = timedelta(seconds=60)
 PATIENCE_SECONDS = 10.0
+DOORS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+"""What a provider has to name."""
 
 
 def router(desk: Desk, oidc: Oidc, cookies: Cookies, *, https: bool) -> APIRouter:
@@ -110,7 +115,25 @@ def discovered(issuer: str) -> dict[str, Any]:
     known = fetched(f"{issuer}/.well-known/openid-configuration")
     if str(known.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise _refused(f"The provider calls itself {known.get('issuer')!r}, not {issuer!r}.")
+    for door in DOORS:
+        if not _address(known.get(door)):
+            raise _refused(f"The provider does not say where its {door} is.")
     return known
+
+
+def _address(door: object) -> bool:
+    return isinstance(door, str) and door.startswith(("https://", "http://")) and door.isprintable()
+
+
+def keys_of(known: dict[str, Any]) -> KeySet:
+    """The keys with which the provider signs."""
+    from joserfc.jwk import KeySet
+
+    found = fetched(known["jwks_uri"])
+    try:
+        return KeySet.import_key_set(found)  # type: ignore[arg-type]
+    except Exception as error:  # whatever stands there, it is no set of keys
+        raise _refused("The provider's keys cannot be read.") from error
 
 
 def _refuse_strays(
@@ -144,11 +167,11 @@ def _claims(oidc: Oidc, code: str, kept: dict[str, Any], back: str, at: datetime
             token = kept_within(client, monotonic() + PATIENCE_SECONDS).fetch_token(
                 known["token_endpoint"], code=code, code_verifier=kept["verifier"]
             )
-    except (HTTPError, OAuth2Error, ValueError) as error:
+    except (HTTPError, OAuth2Error, ValueError, TypeError) as error:
         raise _refused("The provider did not accept its own code.") from error
     claims = _verified(str(token.get("id_token", "")), known, oidc, str(kept["nonce"]), at)
     wanted = {"email", oidc.roles_claim} - {""}
-    if wanted <= claims.keys() or "userinfo_endpoint" not in known:
+    if wanted <= claims.keys() or not _address(known.get("userinfo_endpoint")):
         return claims
     more = fetched(known["userinfo_endpoint"], str(token.get("access_token", "")))
     if more.get("sub") != claims["sub"]:
@@ -161,9 +184,8 @@ def _verified(
 ) -> dict[str, Any]:
     from joserfc import jwt
     from joserfc.errors import JoseError
-    from joserfc.jwk import KeySet
 
-    keys = KeySet.import_key_set(fetched(known["jwks_uri"]))  # type: ignore[arg-type]
+    keys = keys_of(known)
     try:
         claims: dict[str, Any] = jwt.decode(id_token, keys, algorithms=ALGORITHMS).claims
     except (JoseError, ValueError) as error:

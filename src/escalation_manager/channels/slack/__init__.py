@@ -200,6 +200,8 @@ class Slack:
         self._ledger.begin(TRIED, "", mark, "", at)
         more = {"thread_ts": thread} if thread else {}
         said = self._call("chat.postMessage", at, channel=channel, text=text, blocks=blocks, **more)
+        if not (isinstance(said["channel"], str) and isinstance(said["ts"], str)):
+            raise TryAgain("Slack's answer is not whole.")
         reference = f"{said['channel']}:{said['ts']}"
         self._ledger.begin(TRIED, "", mark, reference, at)
         return reference
@@ -207,16 +209,16 @@ class Slack:
     def _find(self, channel: str, mark: str, thread: str, at: datetime) -> str:
         """The reference of a message that was posted although we never heard of it."""
         if channel.startswith("U"):
-            opened = self._call("conversations.open", at, users=channel)
-            channel = str(opened["channel"]["id"])
+            channel = _id(self._call("conversations.open", at, users=channel), "channel")
         if thread:
             said = self._call(
                 "conversations.replies", at, channel=channel, ts=thread, limit=_LOOKED_THROUGH
             )
         else:
             said = self._call("conversations.history", at, channel=channel, limit=_LOOKED_THROUGH)
-        for message in said.get("messages") or ():
-            if any(block.get("block_id") == mark for block in message.get("blocks") or ()):
+        messages = said.get("messages")
+        for message in messages if isinstance(messages, list) else ():
+            if _marked(message, mark):
                 return f"{channel}:{message['ts']}"
         return ""
 
@@ -226,7 +228,7 @@ class Slack:
         if named[:1] in ("U", "W", "C", "G", "D") and named[1:].isalnum() and named.isupper():
             return named
         if "@" in named[1:]:
-            return str(self._call("users.lookupByEmail", at, email=named)["user"]["id"])
+            return _id(self._call("users.lookupByEmail", at, email=named), "user")
         if named.startswith("#"):
             return named
         raise Never(
@@ -263,6 +265,25 @@ class Slack:
         if any(said.get(name) is None for name in _ANSWERED.get(method, ())):
             raise TryAgain(f"Slack's answer to {method} is not whole.")
         return said
+
+
+def _id(said: Any, name: str) -> str:
+    """Whose id that is in an answer. TryAgain when it holds none."""
+    found = said.get(name)
+    id_ = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(id_, str) or not id_:
+        raise TryAgain("Slack's answer is not whole.")
+    return id_
+
+
+def _marked(message: Any, mark: str) -> bool:
+    """Whether it is the message of that mark, and can be named."""
+    if not isinstance(message, dict) or not isinstance(message.get("ts"), str):
+        return False
+    blocks = message.get("blocks")
+    return isinstance(blocks, list) and any(
+        isinstance(block, dict) and block.get("block_id") == mark for block in blocks
+    )
 
 
 def _code(answer: Any) -> str:

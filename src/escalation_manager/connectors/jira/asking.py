@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import quote
 
 import msgspec
@@ -93,11 +93,15 @@ class Editing(msgspec.Struct, frozen=True):
     fields: dict[str, Field] = {}
 
 
+Key = Annotated[str, msgspec.Meta(pattern=r"^[A-Z][A-Z0-9_]{1,29}-[0-9]{1,12}$")]
+"""Of an issue. What is none is an answer that cannot be read, not something to be remembered."""
+
+
 class Issue(msgspec.Struct, frozen=True):
     """An issue."""
 
     id: str
-    key: str
+    key: Key
     fields: Fields = Fields()
     editmeta: Editing = Editing()
 
@@ -128,7 +132,7 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 class _Made(msgspec.Struct, frozen=True):
-    key: str
+    key: Key
 
 
 class _Comments(msgspec.Struct, frozen=True):
@@ -165,7 +169,8 @@ class Asking:
         """The names of the project's types of issue."""
         body = self._asking.ask("GET", f"{ROOT}/project/{self._project}").body
         types = body.get("issueTypes") if isinstance(body, dict) else None
-        return [str(one.get("name")) for one in types or () if isinstance(one, dict)]
+        known = types if isinstance(types, list) else ()
+        return [str(one.get("name")) for one in known if isinstance(one, dict)]
 
     def search(self, jql: str) -> Iterator[Issue]:
         """The project's issues, page by page. TryAgain after the last page that is asked for.

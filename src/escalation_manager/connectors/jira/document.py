@@ -31,7 +31,7 @@ def words(node: object) -> str:
 def _pieces(node: object, depth: int) -> Iterator[str]:
     if not isinstance(node, dict) or depth > DEEPEST:
         return
-    kind, attributes = node.get("type"), node.get("attrs")
+    kind, attributes = str(node.get("type")), node.get("attrs")
     if kind == "text":
         yield str(node.get("text") or "")
     elif kind == "hardBreak":
