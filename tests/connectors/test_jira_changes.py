@@ -199,6 +199,7 @@ def test_a_task_without_an_issue_is_told_of_to_nobody(served: JiraServed, jira: 
 
 def test_what_the_desk_said_there_never_comes_back(served: JiraServed, jira: Jira) -> None:
     jira.change(TASK, changed(Part.SEVERITY), at=NOON)
+    jira.change(TASK, replace(FINISHED, words="long " * 4_000, key=f"{KEY}1"), at=NOON)
     quoted = served.issues["ENG-1"].said[0]
     served.say("ENG-1", said(*quoted.splitlines(), "I agree."))
     (back,) = told(jira, 1)

@@ -227,14 +227,14 @@ class Jira:
         escalation, task = marks[0]["escalation"], marks[0]["task"]
         for comment in asking.comments(issue.key):
             changed = instant(comment.updated) or instant(comment.created)
-            said = cut(words(comment.body), LONGEST_COMMENT)
+            said = words(comment.body)
             # What only some may read in Jira is not for everybody on the desk.
             if changed is None or changed < since or not said or comment.visibility is not None:
                 continue
             if _OURS.search(said):
                 continue
             who = " ".join(comment.author.displayName.split()) or "Somebody"
-            note = c.AddNote(f"{who} in {issue.key}: {said}")
+            note = c.AddNote(f"{who} in {issue.key}: {cut(said, LONGEST_COMMENT)}")
             yield Told(note, escalation, f"jira:{issue.id}:{comment.id}:{changed.isoformat()}")
         status = issue.fields.status
         if status.done and task.startswith("T"):
