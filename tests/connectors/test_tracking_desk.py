@@ -168,6 +168,10 @@ def test_a_change_waits_for_an_issue_that_is_still_to_be_made(world: World) -> N
     task = str(owed.effect.data["task"])
     world.desk.submit(c.AcceptTask(task), actor="lena", escalation=id_)
     world.jira.faults = []
+    (waiting,) = world.desk.store.effects(kinds=(TRACK_CHANGE,))
+    came = world.desk.perform(waiting)
+    assert (came.state, came.trouble) == (EffectState.PENDING, False)
+    assert "no issue of" in came.why
     world.desk.act()
     assert changes(world) == [EffectState.PENDING]
     world.watch.passes(minutes=2)

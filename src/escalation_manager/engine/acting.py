@@ -128,6 +128,9 @@ class Acting:
             return Outcome(EffectState.PENDING, str(fault), again_at=at + LONGEST_WAIT)
         except StoreError:
             raise
+        except tracking.NotYet as later:
+            # The system is well, and nothing of it says that others have to wait.
+            return replace(_later(owed, str(later), later.at, at), trouble=False)
         except TryAgain as later:
             return _later(owed, str(later), later.at, at)
         except EscalationError as refusal:

@@ -28,6 +28,10 @@ MADE = timedelta(minutes=1)
 _STANDS = {TaskState.DONE: Stand.DONE, TaskState.DROPPED: Stand.DROPPED}
 
 
+class NotYet(TryAgain):
+    """The tracker is well; something of ours has to be done first."""
+
+
 class Knowing(Protocol):
     """What this asks of the desk."""
 
@@ -77,7 +81,7 @@ def _change(
     )
     if any(one.effect.data["task"] == task.task for one in waiting):
         # Once it is made it shows this, or we write it then: not both at once.
-        raise TryAgain(f"{tracker.name.title()} has no issue of {task.task} yet.", at=at + MADE)
+        raise NotYet(f"{tracker.name.title()} has no issue of {task.task} yet.", at=at + MADE)
     return None
 
 
