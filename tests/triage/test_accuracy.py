@@ -16,7 +16,7 @@ def test_the_aims_hold_on_every_batch(name: str) -> None:
     measured = scores(answers(load(name)))
     assert measured.type >= 0.85
     assert measured.severity >= 0.75
-    # Of those that are kept back eight and thirty are critical: one is twelve points, or three.
+    # Of what is kept back eight are critical: one is twelve points.
     assert measured.critical_recall >= (0.87 if name in KEPT_BACK else 0.92)
     assert measured.too_low <= 0.06
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .facts import Fact
+from .grounds import grounds
 from .headline import duration, gravest, impact, shorten, title, users
 from .letter import open_letter
 from .likeness import Likeness, resembles
@@ -13,7 +14,7 @@ from .noticing import notice
 from .outcome import SEVERITIES, Impact, TraceLine, Triage
 from .policy import DEFAULT, Policy
 from .rules import verdicts
-from .second import second
+from .second import second, sureness
 from .sentences import clauses
 from .verdict import CRITICAL, HIGH, LOW, MEDIUM, Verdict
 from .view import View
@@ -52,7 +53,11 @@ def read(
     letter = open_letter(statement, policy.longest_read)
     run = clauses(letter.text, letter.new)
     facts = [replace(one, quote=statement[one.start : one.end]) for one in notice(letter, run)]
-    likeness = resembles(letter, run) if policy.second_reader else None
+    likeness = None
+    if policy.second_reader:
+        likeness = resembles(letter, run, signs_of(View(tuple(facts), policy, sender_role)))
+    if likeness is not None:
+        likeness = replace(likeness, word=statement[likeness.start : likeness.end])
     triage = decide(facts, policy, account, sender_role, likeness)
     if letter.cut:
         line = TraceLine(
@@ -77,12 +82,11 @@ def decide(
     view = View(tuple(facts), policy, sender_role)
     found = verdicts(view)
     leading = _leading(found, view)
-    type_, level, gap = _type(leading, view), leading.level if leading else MEDIUM, False
-    trace = [_line(verdict) for verdict in _shown(found, leading)]
-    if leading is not None:
-        gap = any(v.gap and v.level >= level for v in found if v.type == leading.type)
-        level, raised = _raised(level, view, leading)
-        trace += raised
+    type_, level, raised = _by_rules(leading, view)
+    trace = [*(_line(verdict) for verdict in _shown(found, leading)), *raised]
+    gap = leading is not None and any(
+        v.gap and v.level >= leading.level for v in found if v.type == leading.type
+    )
     if likeness is not None:
         type_, level, more = second(likeness, view, found, leading, type_, level)
         trace += more
@@ -90,6 +94,8 @@ def decide(
         gap = gap or (near_critical and type_ in ("technical", "legal"))
     trace += _context(view, account)
     confidence = _confidence(found, leading, view)
+    if likeness is not None and (leading is None or leading.weak):
+        confidence = round(0.35 + 0.45 * sureness(likeness, type_), 2)
     needs_person = confidence < policy.confidence
     if needs_person:
         severe = any(view.has(name) and not view.has(name, "no", "past") for name in _SEVERE)
@@ -124,6 +130,22 @@ def decide(
         title=shorten(grave.quote, 80) if grave else "",
         impact=Impact(grave.quote if grave else None, users(view.facts), duration(view.facts)),
     )
+
+
+def signs_of(view: View) -> dict[str, tuple[int, int]]:
+    """What the facts, and what the rules make of them, tell the second reader."""
+    found = verdicts(view)
+    leading = _leading(found, view)
+    type_, level, _ = _by_rules(leading, view)
+    return grounds(view, found, leading, type_, level)
+
+
+def _by_rules(leading: Verdict | None, view: View) -> tuple[str, int, list[TraceLine]]:
+    """Type and level as the rules have them, with what the stake behind the matter raised."""
+    if leading is None:
+        return _type(leading, view), MEDIUM, []
+    level, raised = _raised(leading.level, view, leading)
+    return leading.type, level, raised
 
 
 def _weight(type_: str, found: list[Verdict], view: View) -> float:

@@ -56,7 +56,7 @@ NAMES: dict[str, str] = {
     "repeated_failure": "yes",
     "security_incident": "yes, weakness, threatened, past, no",
     "personal_data": "exposed, request, concern, no",
-    "authority": "yes",
+    "authority": "yes, court",
     "lawyer": "yes",
     "formal_notice": "yes",
     "compliance": "yes, question",

@@ -1,9 +1,9 @@
 """Which cases that people have labelled do these words resemble?
 
-The second reader: a linear model over plain words, their neighbours and the classes of the lexicon.
-It finds no facts and gives no reasons but the word that weighed most. It helps where a statement is
-put in words that the lexicon does not know; what it says and what the rules found are weighed
-against each other in `second.py`. `evaluation/triage/train.py` trains it.
+The second reader: a linear model over plain words, their neighbours, pieces of words, the classes
+of the lexicon and (for the severity) the facts that were found. It gives no reasons but the words
+that weighed most. What it says and what the rules found are put together in `second.py`.
+`evaluation/triage/train.py` trains it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .learned import BIAS, WEIGHTS
 from .letter import Letter
@@ -21,6 +21,9 @@ from .outcome import TYPES
 from .sentences import Clause, clauses
 
 _STEM = 7
+_LONGEST = 24
+_NO_WORD = "~@%"
+"""How the signs begin that are no words of the letter: pieces of words, and facts."""
 _KNOWN = 0.65
 """With a smaller share of known signs it is a language the model never read: it says nothing."""
 _TONE = ("OWN_WORD", "UNHAPPY", "PRAISE", "INSTRUCTION")
@@ -43,6 +46,14 @@ STEP = 0.08
 """One step of a stored weight."""
 OUTPUTS = len(TYPES) + 3
 """One for each type, then: at least medium, at least high, critical."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a sign weighs for each output, and where each output begins."""
+
+    signs: Mapping[str, tuple[float, ...]]
+    bias: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,8 @@ def features(letter: Letter, run: list[Clause]) -> dict[str, tuple[int, int]]:
             stem = token.word[:_STEM] if token.word[0].isalpha() else "#"
             if stem != "#":
                 found.setdefault(stem, (token.start, token.end))
+            for piece in pieces(token.word):
+                found.setdefault(piece, (token.start, token.end))
             if before:
                 found.setdefault(before + "." + stem, (token.start, token.end))
             before = stem
@@ -113,28 +126,46 @@ def features(letter: Letter, run: list[Clause]) -> dict[str, tuple[int, int]]:
     return found
 
 
-def resembles(letter: Letter, run: list[Clause]) -> Likeness | None:
-    """What these words resemble, or None where too few of them are known."""
+@lru_cache(maxsize=20_000)
+def pieces(word: str) -> tuple[str, ...]:
+    """The runs of four letters in a word, its two ends marked: what kindred words share."""
+    marked = f"<{word[:_LONGEST]}>"
+    return tuple(f"~{marked[at : at + 4]}" for at in range(len(marked) - 3))
+
+
+def resembles(
+    letter: Letter,
+    run: list[Clause],
+    grounds: Mapping[str, tuple[int, int]],
+    weights: Weights | None = None,
+) -> Likeness | None:
+    """What these words resemble, or None where too few of them are known.
+
+    `grounds` holds the signs of the facts (`grounds.py`): they say how grave it is, and of what
+    type it is only the words. How grave a sign is depends upon the type, so both are told apart.
+    `weights` are those that training has stored, or others to try.
+    """
     found = features(letter, run)
-    model = _model()
-    known = [sign for sign in found if sign in model]
-    words = [sign for sign in found if "." not in sign]
+    weights = weights or stored()
+    model = weights.signs
+    words = [sign for sign in found if sign[0] not in _NO_WORD and "." not in sign]
     if sum(sign in model for sign in words) < max(3, _KNOWN * len(words)):
         return None
-    sums = scores(known, model, BIAS)
     kinds = len(TYPES)
-    strengths = [math.exp(one) for one in sums[:kinds]]
+    sums = scores([sign for sign in found if sign in model], len(found), weights)[:kinds]
+    strengths = [math.exp(one) for one in sums]
     shares = [one / sum(strengths) for one in strengths]
     ranked = sorted(zip(TYPES, shares, strict=True), key=lambda pair: -pair[1])
-    best = TYPES.index(ranked[0][0])
-    high = kinds + 1
-    weighed = max(known, key=lambda sign: (model[sign][best] + model[sign][high], sign))
-    start, end = found[weighed]
-    medium, high_share, critical = (round(_chance(one), 3) for one in sums[kinds:])
+    likest = ranked[0][0]
+    together = {**found, **grounds}
+    known = [sign for sign in severity_signs(together, likest) if sign in model]
+    steps = scores(known, len(together), weights)[kinds:]
+    start, end = _weightiest(together, model, TYPES.index(likest))
+    medium, high, critical = (round(_chance(one), 3) for one in steps)
     return Likeness(
         tuple((type_, round(share, 3)) for type_, share in ranked),
         medium,
-        high_share,
+        high,
         critical,
         letter.text[start:end],
         start,
@@ -142,12 +173,31 @@ def resembles(letter: Letter, run: list[Clause]) -> Likeness | None:
     )
 
 
-def scores(
-    signs: Sequence[str], model: Mapping[str, tuple[float, ...]], bias: tuple[float, ...]
-) -> list[float]:
-    """The sums of the weights, one for each output."""
-    worth = worth_of_a_sign(len(signs))
-    columns = zip(*(model[sign] for sign in signs), strict=True) if signs else ((),) * len(bias)
+def severity_signs(signs: Iterable[str], type_: str) -> list[str]:
+    """The signs that tell how grave it is: each, and what it is worth in a matter of this type."""
+    plain = list(signs)
+    told = [one for one in plain if one[0] == "@" or one.isupper()]
+    return [*plain, f"%{type_}", *(f"%{type_}{one}" for one in told)]
+
+
+def _weightiest(
+    signs: Mapping[str, tuple[int, int]], model: Mapping[str, tuple[float, ...]], best: int
+) -> tuple[int, int]:
+    """The words that weighed most for the likest type and for a grave matter."""
+    high = len(TYPES) + 1
+    worth: dict[tuple[int, int], float] = {}
+    for sign, place in signs.items():
+        if sign in model and place != (0, 0):
+            worth[place] = worth.get(place, 0.0) + model[sign][best] + model[sign][high]
+    return max(worth, key=lambda place: (worth[place], place), default=(0, 0))
+
+
+def scores(signs: Sequence[str], count: int, weights: Weights) -> list[float]:
+    """The sums of the weights, one for each output; `count` is how many signs there were in all."""
+    worth, bias = worth_of_a_sign(count), weights.bias
+    columns = (
+        zip(*(weights.signs[sign] for sign in signs), strict=True) if signs else ((),) * len(bias)
+    )
     return [one + worth * sum(column) for one, column in zip(bias, columns, strict=True)]
 
 
@@ -161,15 +211,26 @@ def _chance(score: float) -> float:
 
 
 @cache
-def _model() -> dict[str, tuple[float, ...]]:
-    """The weights, unpacked once per process."""
+def stored() -> Weights:
+    """The weights that training has found, unpacked once per process."""
     model = {}
     for entry in WEIGHTS.split():
         sign, packed = entry[:-OUTPUTS], entry[-OUTPUTS:]
-        model[sign] = tuple((_SIGNS.index(one) - 32) * STEP for one in packed)
-    return model
+        model[sign] = _unpack(packed)
+    return Weights(model, BIAS)
 
 
 def pack(weights: Iterable[float]) -> str:
     """Weights as they are stored, one letter each."""
     return "".join(_SIGNS[max(0, min(63, round(one / STEP) + 32))] for one in weights)
+
+
+def as_stored(weights: Weights) -> Weights:
+    """The same weights as they come back from the store: in whole steps."""
+    return Weights(
+        {sign: _unpack(pack(of_it)) for sign, of_it in weights.signs.items()}, weights.bias
+    )
+
+
+def _unpack(packed: str) -> tuple[float, ...]:
+    return tuple((_SIGNS.index(one) - 32) * STEP for one in packed)

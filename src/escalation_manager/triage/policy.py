@@ -28,30 +28,28 @@ class Policy:
     little_money: Decimal = Decimal(250)
     """Up to this amount a billing question is a minor issue."""
     second_reader: bool = True
-    """Is what the rules found weighed against the model of labelled cases?"""
-    rule: float = 0.4
-    """How much a fact that the rules found counts against likeness, for and against each step."""
-    weak_rule: float = 0.2
-    """The same where the rules found only words of a field, and no fault."""
-    likely_critical: float = 0.6
-    """From this likeness on one bearing of the harm is enough for Critical, else two; from half of
-    it on, Critical is suggested beside High."""
+    """Is the model of labelled cases asked what it makes of the words and of what rules found?"""
+    rule: float = 0.3
+    """How much more likely the type becomes that the rules found."""
+    firm_rule: float = 2.0
+    """The same where they see a grave legal matter; half of it where the top doubts the
+    partnership."""
+    likely_legal: float = 0.6
+    """From this likeness on, it is legal though the rules see nothing of the law."""
+    likely_medium: float = 0.4
+    """From this likeness on, it is at least Medium."""
+    likely_high: float = 0.38
+    """From this likeness on, it is at least High."""
+    likely_high_by_rules: float = 0.3
+    """The same where the rules see it as High or Critical."""
+    likely_critical: float = 0.27
+    """From this likeness on, it is Critical; from half of it on, Critical is suggested."""
     surely_critical: float = 0.5
     """From this likeness on, a case in the gap between High and Critical is Critical."""
-    certainly_critical: float = 0.92
-    """From this likeness on, it is Critical though a part goes on, or a sum is named."""
-    surely_legal: float = 0.8
-    """The same for a legal matter in which no personal data and no security is concerned."""
-    hardly: float = 0.35
-    """Only up to this likeness of a step is it taken back, and two steps at most."""
-    surely_high: float = 0.75
-    """From this likeness on, what the rules hold for settled, a wish or a question is Medium."""
-    likely_type: float = 0.5
-    """From this likeness on, the second reader decides the type against the rules."""
-    against_law: float = 0.95
-    """The same where the rules see a grave legal matter."""
-    surely_type: float = 0.7
-    """The same where the rules see a matter of high severity."""
+    surely_legal: float = 0.7
+    """The same where a court wants something and no personal data or security is concerned."""
+    certainly_critical: float = 0.88
+    """The same where the rules see a matter of looks, a question, or that it is settled."""
     longest_read: int = 20_000
     """Characters of a statement that are read; the rest is left unread, and the trace says so."""
 

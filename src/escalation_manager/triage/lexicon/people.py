@@ -294,10 +294,10 @@ CLASSES = {
         "what bothers, what annoys, what worries, what upsets, what frustrates, what "
         "concerns, real problem, real issue, bigger problem, bigger issue, biggest problem, "
         "biggest issue, biggest concern, main issue, main problem, main concern, main point, "
-        "real concern, more importantly, most importantly, even worse, what is worse, worst "
-        "of all, actual problem, actual issue, bothers us, bothers me, what hurts, the actual "
-        "reason, reason i write, reason i'm writing, reason for this mail, reason for "
-        "writing, this is about, my point is, writing about"
+        "real concern, more importantly, more important, most importantly, even worse, "
+        "what is worse, worst of all, actual problem, actual issue, bothers us, bothers me, "
+        "what hurts, the actual reason, reason i write, reason i'm writing, reason for this "
+        "mail, reason for writing, this is about, my point is, writing about"
     ),
     "YOUR_SIDE": (
         "your company, your team, your support, your side, your people, your staff, your "
