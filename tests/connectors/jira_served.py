@@ -32,7 +32,7 @@ SCHEMA = {"type": "string"}
 PRIORITIES = ["Highest", "High", "Medium", "Low"]
 _JQL = re.compile(
     r'project = (?P<project>\w+) AND labels = "(?P<label>[^"]+)"'
-    r'(?: AND updated >= "-(?P<minutes>\d+)m")?(?P<order> ORDER BY updated ASC)?'
+    r'(?: AND updated >= "-(?P<minutes>\d+)m")?(?P<order> ORDER BY created ASC)?'
 )
 
 
@@ -171,7 +171,6 @@ class JiraServed(Served):
             for one in self.issues.values()
             if query["label"] in one.fields["labels"] and one.updated >= since and one.indexed
         ]
-        found.sort(key=lambda one: one.updated)
         begin = int(body.get("nextPageToken", "0"))
         told: dict[str, Any] = {"issues": list(map(_shown, found[begin : begin + self.page]))}
         if begin + self.page < len(found):

@@ -8,21 +8,26 @@ from pathlib import Path
 
 import pytest
 
+from escalation_manager.connectors.zendesk import Zendesk
 from escalation_manager.core import commands as c
+from escalation_manager.core.errors import TryAgain
 from escalation_manager.core.events import CommunicationLogged
 from escalation_manager.desk.channels import look_into_news
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import Following, Heard
+from escalation_manager.ports.reports import Ticket
 from tests.api.office import MORNING, Watch, template
-from tests.channels.served import Fault, limited, says, well
+from tests.channels.served import Fault, Reply, limited, says, well
 from tests.connectors.zendesk_at_desk import desk_beside
 from tests.connectors.zendesk_served import (
     AGENT,
     DESK,
     SARAH,
     ZendeskServed,
+    settings,
     zendesk_served,
 )
+from tests.contracts.acme import acme
 
 WORDS = "Nothing loads since this morning and 40 users cannot work."
 ANSWER = "Hello Sarah,\n\nwe found the queue that stands still and are on it."
@@ -172,3 +177,32 @@ def test_a_look_that_fails_goes_on_from_where_all_was_told(
     (first, *_) = [one.path for one in served.requests if "/search" in one.path]
     assert "updated%3E%3D2026-03-10T09%3A25" in first
     assert all(one["external_id"] for one in served.tickets.values())
+
+
+def test_none_is_passed_over_though_tickets_change_meanwhile(served: ZendeskServed) -> None:
+    """Page by page, each that changes would hide one behind the edge of a page."""
+    made = Zendesk(settings(served), acme())
+    ids = []
+    for number in range(7):
+        served.now = MORNING + timedelta(minutes=number // 3)  # three in each minute
+        ids.append(served.put(f"t{number}", "words", tags=["escalation"]))
+    served.now = MORNING + timedelta(minutes=20)
+    seen: list[str] = []
+    for one in made.arrived(since=MORNING - timedelta(days=1), at=served.now):
+        if isinstance(one, Ticket):
+            seen.append(one.name)
+            if len(seen) <= 3:
+                served.say(int(one.name), "between us", AGENT, public=False)
+    assert set(seen) == set(map(str, ids))
+
+
+def test_a_search_that_never_ends_is_no_whole_answer(served: ZendeskServed) -> None:
+    for _ in range(3):
+        served.put("Down", "words", tags=["escalation"])
+    again = {"results": [served.tickets[min(served.tickets)]], "next_page": "https://more"}
+    served.faults = [
+        lambda request, work: Reply(200, again) if "/search" in request.path else work()
+    ] * 300
+    made = Zendesk(settings(served), acme())
+    with pytest.raises(TryAgain, match="more tickets that changed"):
+        list(made.arrived(since=MORNING - timedelta(days=1), at=MORNING))

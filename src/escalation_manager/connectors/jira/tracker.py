@@ -189,10 +189,12 @@ class Jira:
         minutes = int((at - since) / timedelta(minutes=1)) + 1
         changed = f'labels = "{self._settings.label}" AND updated >= "-{minutes}m"'
         with Asking(replace(self._settings, budget=SECONDS), at) as asking:
-            for issue in asking.search(f"{changed} ORDER BY updated ASC"):
-                moved = instant(issue.fields.updated)
-                if moved is not None:
-                    yield Upto(moved)
+            # In the order of their making, which a change meanwhile leaves alone: by the order of
+            # changes one would move to the end, and another one past the edge of a page.
+            found = {issue.id: issue for issue in asking.search(f"{changed} ORDER BY created ASC")}
+            moved = [(instant(one.fields.updated) or since, one) for one in found.values()]
+            for at_, issue in sorted(moved, key=lambda pair: pair[0]):
+                yield Upto(at_)
                 yield from self._of(asking, issue, since)
 
     def read(self, body: bytes, headers: Mapping[str, str], *, at: datetime) -> tuple[Told, ...]:

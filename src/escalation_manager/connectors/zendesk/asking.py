@@ -11,10 +11,12 @@ import msgspec
 from escalation_manager.connectors.zendesk.settings import ZendeskSettings
 from escalation_manager.core.errors import TryAgain
 from escalation_manager.outside import asking
+from escalation_manager.outside.accounts import instant
 from escalation_manager.outside.asking import Answer, System
 
 PAGE, MOST = 100, 1_000
 """Zendesk's search tells no more than a thousand."""
+MOST_LOOKS = 50
 CONFLICT = 409
 ROOT = "api/v2"
 _REMEDIES = {
@@ -129,23 +131,37 @@ class Asking:
 
     def newest(self, query: str) -> Iterator[Ticket]:
         """The tickets, the newest first, page by page; of more than a thousand the newest."""
-        return self._search(query, {"sort_by": "created_at", "sort_order": "desc"})
-
-    def changed(self, query: str) -> Iterator[Ticket]:
-        """The tickets, that which changed first, page by page. TryAgain after a thousand."""
-        yield from self._search(query, {"sort_by": "updated_at", "sort_order": "asc"}, whole=True)
-
-    def _search(
-        self, query: str, order: Mapping[str, str], *, whole: bool = False
-    ) -> Iterator[Ticket]:
-        asked: dict[str, Any] = {"query": f"type:ticket {query}", **order, "per_page": PAGE}
         for page in range(1, MOST // PAGE + 1):
-            found = self._read("search", _Found, {**asked, "page": page})
+            found = self._page(query, "created_at", "desc", page)
             yield from found.results
             if not found.next_page or not found.results:
                 return
-        if whole:
-            raise TryAgain(f"Zendesk has more than {MOST:,} tickets that changed.")
+
+    def changed(self, query: str, since: datetime) -> Iterator[Ticket]:
+        """The tickets, that which changed first, each time anew from where the last one stands.
+
+        Page after page one would be passed over: a ticket that changes meanwhile goes to the end,
+        and those behind it move up. What changes meanwhile comes twice.
+        """
+        begin, page, seen = moment(since), 1, set[tuple[int, str]]()
+        for _ in range(MOST_LOOKS):
+            found = self._page(f"{query} updated>={begin}", "updated_at", "asc", page)
+            for ticket in found.results:
+                if (ticket.id, ticket.updated_at) not in seen:
+                    seen.add((ticket.id, ticket.updated_at))
+                    yield ticket
+            if not found.next_page or not found.results:
+                return
+            last = instant(found.results[-1].updated_at)
+            if last is None or moment(last) <= begin:
+                page += 1  # as many changed in one second
+            else:
+                begin, page = moment(last), 1
+        raise TryAgain("Zendesk has more tickets that changed than one look can tell.")
+
+    def _page(self, query: str, by: str, order: str, page: int) -> _Found:
+        asked = {"sort_by": by, "sort_order": order, "per_page": PAGE, "page": page}
+        return self._read("search", _Found, {"query": f"type:ticket {query}", **asked})
 
     def ticket(self, id_: int) -> Ticket | None:
         """That ticket; None: it is gone."""

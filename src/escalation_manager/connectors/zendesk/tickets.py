@@ -161,7 +161,7 @@ class Zendesk:
         if not self._settings.escalate:
             return
         users: dict[int, User] = {}
-        query = f"tags:{self._settings.escalate} updated>={moment(since)}"
+        query = f"tags:{self._settings.escalate}"
         with Asking(replace(self._settings, budget=SECONDS), at) as asking:
 
             def user(id_: int) -> User:
@@ -169,7 +169,7 @@ class Zendesk:
                     users[id_] = asking.user(id_)
                 return users[id_]
 
-            for ticket in asking.changed(query):
+            for ticket in asking.changed(query, since):
                 moved = instant(ticket.updated_at)
                 if moved is not None:
                     yield Upto(moved)
