@@ -43,6 +43,9 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     medium: str = "other"
     counterpart: str = ""
     occurred_at: datetime | None = None
+    sender: str = ""
+    """The e-mail address of whoever of ours said it."""
+    name: str = ""
 
 
 class _Delivered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +133,18 @@ def _command(data: msgspec.Struct) -> tuple[c.Command, str | None]:
                 ),
                 None,
             )
+        case _Said() if data.direction == "out" and (data.sender or data.name):
+            if data.occurred_at is None:
+                raise BadInput("It is told who said it, and not when.", "Give occurred_at.")
+            reply = c.RecordReply(
+                data.summary,
+                data.occurred_at,
+                data.sender,
+                data.name or data.sender,
+                data.counterpart,
+                data.medium,
+            )
+            return reply, data.escalation
         case _Said():
             command = c.LogCommunication(
                 data.direction, data.medium, data.summary, data.counterpart, data.occurred_at
