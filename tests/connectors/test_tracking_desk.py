@@ -145,6 +145,7 @@ def test_the_end_of_the_escalation_is_said_where_a_task_is_open(world: World) ->
     world.desk.submit(c.Cancel("It was a drill."), actor="daniel", escalation=id_)
     world.desk.tick()
     assert {one.fields["status"]["name"] for one in world.jira.issues.values()} == {"Done"}
+    assert look(world).refused == ()
 
 
 def test_of_a_restricted_one_the_state_is_told_and_no_word(world: World) -> None:

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import EscalationError, NotFound, StoreError, TryAgain
 from escalation_manager.core.events import SYSTEM
+from escalation_manager.core.lifecycle import ALLOWED
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import take
 from escalation_manager.desk.tasks_by_hand import track_by_hand
@@ -31,6 +32,7 @@ EARLY = timedelta(seconds=5)
 """Two processes that look at nearly the same instant do it once."""
 ROUND_SECONDS = 60.0
 MOST_MERGES = 10
+COMPLETED_IN = ALLOWED[c.CompleteTask]
 NEWS = "news of "
 """Before the system's name, where its health is kept: to read and to write are two things."""
 
@@ -134,9 +136,10 @@ def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
             )
     id_ = told.escalation_id
     if isinstance(told.command, c.CompleteTask) and id_ is not None:
-        task = desk.state_of(id_).task(told.command.task)
-        if task is not None and not task.open:
-            return  # it is over here, and whoever dropped it meant that
+        state = desk.state_of(id_)
+        task = state.task(told.command.task)
+        if task is not None and not (task.open and state.status in COMPLETED_IN):
+            return  # it is over here, and whoever dropped it or cancelled meant that
     if isinstance(told.command, c.RecordReply) and id_ is not None:
         id_ = _goes_on_in(desk, id_)
     desk.submit(told.command, actor=SYSTEM, escalation=id_, at=at, key=told.key)
