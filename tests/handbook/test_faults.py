@@ -188,6 +188,7 @@ CASES: list[tuple[Path, object, str, str]] = [
     (("tasks",), "none", "tasks", "not a list of tables"),
     (("tasks", 2, "severities"), ["high"], "tasks[2]", "says the same as tasks[1]"),
     (("tasks", 1, "due"), "2/week", "tasks[1].due", "a cadence"),
+    (("tasks", 0, "done_with"), "update", "tasks[0].done_with", "is 'update'"),
     (("goodwill", "options", "other"), None, "goodwill.options.other", "missing"),
     (("messages", "holding"), "Hi {", "messages.holding", "other half"),
     (("messages", "holding"), "Hi {id:>9999999999}", "messages.holding", "nothing fills"),

@@ -128,6 +128,7 @@ def test_what_is_new_and_what_was_taken_out_is_said(handbook: Handbook, data: Da
         "tasks[Acknowledge customer; csm].due: 1h (taken out)",
         "tasks[Acknowledge customer; csm].types: none (taken out)",
         "tasks[Acknowledge customer; csm].severities: none (taken out)",
+        "tasks[Acknowledge customer; csm].done_with: acknowledge (taken out)",
         "duties.dora.title: DORA: initial report (new)",
         "duties.dora.within: 4h (new)",
     ]

@@ -188,6 +188,8 @@ class TaskTemplate:
     """For these types alone; empty: for all."""
     severities: tuple[str, ...] = ()
     """For these severities alone; empty: for all."""
+    done_with: str = ""
+    """The clock that asks for the same: when it stops, the task is done by itself."""
 
 
 @dataclass(frozen=True, slots=True)

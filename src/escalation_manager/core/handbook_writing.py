@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, time, timedelta
 from decimal import Decimal
+from typing import cast
 
 from escalation_manager.core import handbook as h
 from escalation_manager.core.calendar_fields import WEEKDAYS
@@ -22,6 +23,9 @@ Data = dict[str, object]
 
 _GIVEN_BY_PLACE = ("name", "rank")
 """Fields that the place of a table says: its name, and its rank among its neighbours."""
+
+UNUSED = ("done_with", "")
+"""A setting of tasks that came later."""
 
 _ESCAPED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -58,7 +62,11 @@ def as_data(handbook: h.Handbook) -> Data:
 
 def canonical(handbook: h.Handbook) -> str:
     """The handbook as TOML in its one form."""
-    return "\n".join(_tables("", as_data(handbook))).lstrip("\n") + "\n"
+    data = as_data(handbook)
+    # What came later is left out where it is not used: an older handbook stays the same text.
+    rows = cast("list[Data]", data["tasks"])
+    data["tasks"] = [{k: v for k, v in row.items() if (k, v) != UNUSED} for row in rows]
+    return "\n".join(_tables("", data)).lstrip("\n") + "\n"
 
 
 def fingerprint(handbook: h.Handbook) -> str:

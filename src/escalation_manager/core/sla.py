@@ -76,6 +76,10 @@ def stop(u: Unfolding, clock: str, instant: datetime, reason: str = "") -> None:
     broken = when is not None and (clock, when) in u.state.breaches
     met = when is None or (instant <= when and not broken)
     u.follow(e.ClockStopped(clock, instant, when, met, reason))
+    asked = {one.title.casefold() for one in u.rules.handbook.tasks if one.done_with == clock}
+    for task in u.state.tasks:
+        if task.open and task.source == "handbook" and task.title.casefold() in asked:
+            u.follow(e.TaskCompleted(task.id, reason))
 
 
 def cancel(u: Unfolding, clock: str, reason: str) -> None:

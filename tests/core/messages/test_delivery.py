@@ -33,6 +33,7 @@ def test_a_message_counts_once_it_is_delivered_and_not_before() -> None:
         e.CommunicationLogged,
         e.CustomerAcknowledged,
         e.ClockStopped,
+        e.TaskCompleted,
         e.FirstResponseGiven,
         e.ClockStopped,
         e.CustomerUpdated,
@@ -44,6 +45,18 @@ def test_a_message_counts_once_it_is_delivered_and_not_before() -> None:
     assert box.state.communications[0].counterpart == "ana@acme.example"
     assert box.state.communications[0].sender == "mia"
     assert box.does(c.RecordDelivery(message.id), "desk") == []
+
+
+def test_the_task_that_asks_for_the_same_is_done_with_its_clock() -> None:
+    box = Outbox("critical")
+    box.does(c.AddTask("Acknowledge customer", "daniel", offset="+1h"), "mia")
+    message = box.sends("We found the cause and roll the change back.")
+    box.does(c.RecordDelivery(message.id), "desk")
+    done = [task for task in box.state.tasks if not task.open]
+    assert [(task.title, task.source, task.result) for task in done] == [
+        ("Acknowledge customer", "handbook", "customer acknowledged")
+    ]
+    assert len(box.state.tasks) > len(done) + 1
 
 
 def test_the_instant_is_the_channels_own() -> None:

@@ -9,6 +9,8 @@ from escalation_manager.core import handbook as h
 from escalation_manager.core.handbook_parsing.names import Names
 from escalation_manager.core.handbook_parsing.table import Table, nearest
 
+ENDING = ("acknowledge", "response", "resolution")
+"""Clocks that stop once what they ask for was done; that for updates only begins again."""
 UNITS = ("money", "months", "duration")
 FIELDS = ("contact", "title", "id", "owner")
 """What ready words may hold in braces."""
@@ -64,6 +66,7 @@ def _task(table: Table, names: Names) -> h.TaskTemplate:
         due=table.length_or_none("due"),
         types=table.choices("types", names.types, ()),
         severities=table.choices("severities", names.severities, ()),
+        done_with=table.choice("done_with", ENDING) if table.raw("done_with") else "",
     )
     table.done()
     return template
