@@ -1,13 +1,15 @@
 """Who is told of a change, and until when?"""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import aclosing, suppress
+from threading import Event
 from typing import TypeVar
 
 import pytest
 
 from escalation_manager.core import commands as c
+from escalation_manager.core.rules import Actor
 from escalation_manager.desk.changing import Changed
 from escalation_manager.ports.identity import Identity
 from escalation_manager.serving import live as live_module
@@ -45,14 +47,16 @@ async def taken(stream: AsyncIterator[bytes], count: int) -> list[str]:
     return found
 
 
-def told(office: Office, story: Callable[[Live], Awaitable[_Told]]) -> _Told:
+def told(
+    office: Office, story: Callable[[Live], Awaitable[_Told]], live_of: type[Live] = Live
+) -> _Told:
     """What comes of the story while the log is watched."""
 
     async def whole() -> _Told:
-        live = Live(office.desk)
+        live = live_of(office.desk)
         task = asyncio.create_task(live.run())
         try:
-            return await asyncio.wait_for(story(live), 10)
+            return await asyncio.wait_for(story(live), 100)
         finally:
             live.stop()
             task.cancel()
@@ -93,6 +97,37 @@ def test_whoever_signed_out_is_told_nothing_more(
         return await hers, await his
 
     assert told(office, story) == ([], [id_])
+
+
+def test_whoever_signs_out_while_a_stream_begins_is_told_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_module, "STILL_SECONDS", 0.0)
+    mia, id_ = session(office, "mia"), office.raised()
+    known, heard = Event(), Event()
+
+    class Slow(Live):
+        """Whoever begins to follow is known at once, and hears of it late."""
+
+        def _who(self, identities: Collection[Identity]) -> dict[Identity, Actor]:
+            found = super()._who(identities)
+            if isinstance(identities, list):
+                known.set()
+                heard.wait(60)
+            return found
+
+    async def story(live: Live) -> list[str]:
+        hers = asyncio.create_task(taken(live.follow(None, mia, which), 1))
+        await asyncio.to_thread(known.wait, 60)
+        before = live._position
+        office.desk.identity.sign_out(mia, at=office.watch.now(), origin="")
+        office.desk.submit(c.AddNote("Nobody hears it."), actor="jonas", escalation=id_)
+        while live._position == before:
+            await asyncio.sleep(0.01)
+        heard.set()
+        return await hers
+
+    assert told(office, story, Slow) == []
 
 
 def test_what_was_written_long_ago_is_read_from_the_log(office: Office) -> None:

@@ -105,7 +105,9 @@ class Live:
         stream = _Stream(identity, shape)
         self._streams[stream] = None
         try:
-            stream.actor = (await run_in_threadpool(self._who, [identity])).get(identity)
+            at_first = await run_in_threadpool(self._who, [identity])
+            if not stream.judged:  # else it was asked again since, and they may have signed out
+                stream.actor = at_first.get(identity)
             yield breath(place)
             while not self._ended.is_set() and stream.actor is not None:
                 if place < self._position:
@@ -179,7 +181,7 @@ class Live:
         self._position = found[-1].position if found else self._position
         if who is not None:
             for stream in streams:
-                stream.actor = who.get(stream.identity)
+                stream.actor, stream.judged = who.get(stream.identity), True
         for stream in tuple(self._streams):
             if found or stream.actor is None:
                 stream.wake()
@@ -207,12 +209,14 @@ class Live:
 class _Stream:
     """One that is open."""
 
-    __slots__ = ("_breath", "_news", "actor", "identity", "shape")
+    __slots__ = ("_breath", "_news", "actor", "identity", "judged", "shape")
 
     def __init__(self, identity: Identity, shape: Shape) -> None:
         self.identity = identity
         self.shape = shape
         self.actor: Actor | None = None
+        self.judged = False
+        """Whether all who listen were asked for since it began."""
         self._breath = False
         self._news: asyncio.Future[None] | None = None
 
