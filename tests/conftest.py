@@ -6,7 +6,9 @@ for histories that nobody has seen yet.
 """
 
 import fcntl
+import gc
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +69,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(first, len(LONGEST_FIRST))
 
     items.sort(key=lambda item: turn(item.path))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_left_open() -> Iterator[None]:
+    """A socket, file or loop that a module left open fails this module, and no other by chance.
+
+    What is still needed is looked at no more: each module pays for what is its own alone.
+    """
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
