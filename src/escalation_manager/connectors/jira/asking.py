@@ -69,7 +69,7 @@ class Fields(msgspec.Struct, frozen=True):
     assignee: Account | None = None
     priority: Named | None = None
     duedate: str | None = None
-    updated: str = ""
+    updated: Any = None
 
 
 class Field(msgspec.Struct, frozen=True):

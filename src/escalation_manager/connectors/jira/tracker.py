@@ -192,7 +192,7 @@ class Jira:
             # In the order of their making, which a change meanwhile leaves alone: by the order of
             # changes one would move to the end, and another one past the edge of a page.
             found = {issue.id: issue for issue in asking.search(f"{changed} ORDER BY created ASC")}
-            moved = [(instant(one.fields.updated) or since, one) for one in found.values()]
+            moved = [(instant(str(one.fields.updated)) or since, one) for one in found.values()]
             for at_, issue in sorted(moved, key=lambda pair: pair[0]):
                 yield Upto(at_)
                 yield from self._of(asking, issue, since)
