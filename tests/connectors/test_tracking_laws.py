@@ -43,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return template(tmp_path_factory.mktemp("laws"))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     deeds=st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 9)), min_size=3, max_size=14),
     faults=st.lists(st.integers(0, len(FAULTS) - 1), max_size=40),
@@ -58,7 +58,7 @@ def test_in_the_end_all_of_it_is_told_once(
         for deed, number in deeds:
             _do(world, id_, deed, number)
         world.jira.faults = []
-        for _ in range(30):
+        for _ in range(8):
             world.watch.passes(hours=2)
             world.jira.now = world.watch.now()
             world.desk.tick()
