@@ -211,7 +211,7 @@ def test_who_listens_hears_what_changed_and_nothing_that_is_hidden(served: Serve
         async with client.listen(resource_subscriptions=[address]) as stream:
             note = c.AddNote("Something new.")
             await asyncio.to_thread(lambda: desk.submit(note, actor="mia", escalation="ESC-0001"))
-            return await asyncio.wait_for(anext(aiter(stream)), 15)
+            return await asyncio.wait_for(anext(aiter(stream)), 60)
 
     heard = served.talk(served.token("assist"), listen)
     assert heard.uri == address  # type: ignore[union-attr]
