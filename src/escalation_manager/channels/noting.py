@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from escalation_manager.core.errors import EscalationError, StoreError
+from escalation_manager.outside.noting import noted
 from escalation_manager.ports.channels import Channel, Ledger, Outgoing
 
 
@@ -23,7 +24,7 @@ class Noting:
         except StoreError:
             raise
         except (EscalationError, OSError) as error:
-            self._ledger.note(self._name, at, str(error) or type(error).__name__)
+            noted(self._ledger, self._name, at, str(error) or type(error).__name__)
             raise
-        self._ledger.note(self._name, at)
+        noted(self._ledger, self._name, at)
         return reference

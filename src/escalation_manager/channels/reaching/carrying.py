@@ -21,6 +21,7 @@ from escalation_manager.core.errors import (
     StoreError,
     TryAgain,
 )
+from escalation_manager.outside.noting import noted
 from escalation_manager.ports.channels import (
     AlertChannel,
     AlertsTogether,
@@ -148,22 +149,22 @@ class Carrying:
         except StoreError:
             raise
         except TryAgain as later:
-            self._ledger.note(method, at, str(later))
+            noted(self._ledger, method, at, str(later))
             return f"{LATER}{later}", later.at
         except EscalationError as refusal:
-            self._ledger.note(method, at, str(refusal))
+            noted(self._ledger, method, at, str(refusal))
             return f"{REFUSED}{refusal}", None
         except OSError as fault:
             why = str(fault) or type(fault).__name__
-            self._ledger.note(method, at, why)
+            noted(self._ledger, method, at, why)
             return f"{LATER}{why}", None
         except Exception as fault:
             # A channel that is wrong itself must not keep anybody from being reached by another.
             log.exception("The channel %s failed.", method)
             why = f"a fault of the channel ({type(fault).__name__})"
-            self._ledger.note(method, at, why)
+            noted(self._ledger, method, at, why)
             return f"{LATER}{why}", None
-        self._ledger.note(method, at)
+        noted(self._ledger, method, at)
         return DELIVERED, None
 
     def _messages(
