@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from escalation_manager.desk.following import Following, Heard
 from escalation_manager.ports.log import EffectState
 from escalation_manager.ports.tracking import TRACK, TRACK_CHANGE
 from tests.api.office import template
-from tests.channels.served import says, trouble
+from tests.channels.served import Reply, Request, trouble
 from tests.connectors.jira_served import DONE, said
 from tests.connectors.systems_at_desk import World, world_in
 
@@ -209,8 +210,19 @@ def test_tasks_of_a_tool_call_reach_jira_once(world: World) -> None:
     given = {"accountId": "acc_123", "type": "escalation", "tasks": wanted}
     loose = world.desk.call(TOOL, given, actor="mia", key="first")["tasks"]
     bound = world.desk.call(TOOL, given, actor="mia", escalation=id_)["tasks"]
-    world.jira.faults = [says(400, {"errorMessages": ["Not this one."]})]
+
+    def refusing(request: Request, work: Callable[[], Reply]) -> Reply:
+        making = request.method == "POST" and request.path.endswith("/issue")
+        if making and loose[0]["taskId"] in str(request.json):
+            return Reply(400, {"errorMessages": ["Not this one."], "errors": {}})
+        return work()
+
+    world.jira.faults = [refusing] * 99
     assert "Not this one" in look(world).fault
+    world.jira.faults = []
+    # Two processes at once, or the same one a moment later: it is the first one's for a while.
+    assert (look(world).fault, len(world.jira.issues)) == ("", before + 1)
+    world.watch.passes(minutes=5)
     for _ in range(2):
         assert look(world).fault == ""
     added = list(world.jira.issues.values())[before:]
@@ -229,3 +241,14 @@ def test_tasks_of_a_tool_call_reach_jira_once(world: World) -> None:
         world.jira.move(one.key, DONE)
     assert (look(world).told, look(world).refused) == (1 + 2, ())
     assert sum("Begun." in one for one in world.notes(id_)) == 1
+
+
+def test_two_that_look_at_once_make_one_issue(world: World) -> None:
+    world.jira.prompt = False  # its search does not know of what was just made
+    wanted = [{"title": "Root cause analysis", "owner": "engineering"}]
+    given = {"accountId": "acc_123", "type": "escalation", "tasks": wanted}
+    world.desk.call(TOOL, given, actor="mia")
+    with ThreadPoolExecutor(4) as pool:
+        heard = list(pool.map(lambda _: look(world), range(4)))
+    assert [one.fault for one in heard] == [""] * 4
+    assert len(world.jira.issues) == 1
