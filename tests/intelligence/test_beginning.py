@@ -1,15 +1,18 @@
 """Does the assistant begin by itself where it was told to, once, and only there?"""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
 from escalation_manager.core.errors import AtWork, Faults, TryAgain
 from escalation_manager.desk.beginning import Beginning
+from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.specialist.at_work import at_work
 from escalation_manager.desk.specialist.working import Specialist
 from escalation_manager.intelligence.settings import begins_by_itself, read_settings
@@ -143,6 +146,27 @@ def test_whoever_died_at_work_holds_it_for_a_lease_alone(office: Office) -> None
         office.desk.store.set_setting(name, {"turn": "gone:1", "until": end.isoformat()})
         with at_work(office.desk, "ESC-0001"):
             pass
+
+
+def test_on_a_server_one_of_two_processes_holds_it(postgresql_url: str) -> None:
+    desks = [desk_on(open_store(postgresql_url)) for _ in range(2)]
+    together = Barrier(2)
+
+    def takes(desk: Desk) -> bool:
+        together.wait()
+        try:
+            with at_work(desk, "ESC-0001"):
+                together.wait()  # the other one was refused by then, or waits for ever
+                return True
+        except AtWork:
+            together.wait()
+            return False
+
+    with ThreadPoolExecutor(2) as both:
+        for _ in range(5):
+            assert sorted(both.map(takes, desks)) == [False, True]
+    for desk in desks:
+        desk.store.close()
 
 
 def test_what_is_restricted_is_left_to_people(office: Office) -> None:

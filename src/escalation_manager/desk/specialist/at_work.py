@@ -17,6 +17,7 @@ from typing import Protocol, cast
 
 from escalation_manager.core.errors import AtWork, StoreError
 from escalation_manager.ports.log import Store
+from escalation_manager.ports.stored import LONGEST_LEASE
 
 LEASE = timedelta(seconds=30)
 """How long a case is held, unless that is renewed."""
@@ -80,8 +81,9 @@ def _taken(desk: Holding, setting: str, turn: str, at: datetime | None) -> bool:
         held = cast("dict[str, str] | None", desk.store.setting(setting))
         if held is not None and held["turn"] != turn:
             until = datetime.fromisoformat(held["until"])
-            # One that lasts longer than a lease can is of a machine that was started anew.
-            if now < until <= now + LEASE:
+            # One that lasts longer than a lease can is of a machine that was started anew; whoever
+            # took it a moment ago may have read the clock after us.
+            if now < until <= now + LONGEST_LEASE:
                 return False
         work.set_setting(setting, {"turn": turn, "until": (now + LEASE).isoformat()})
     return True
