@@ -73,7 +73,8 @@ def look(desk: Desk, system: object, since: datetime, at: datetime | None = None
             heard.all_of(system.arrived(since=since, at=now))
         tracker = desk.outside.tracker
         if tracker is not None and tracker.name == system.name:
-            heard.told += track_by_hand(desk, tracker, since, now)
+            # All of the last days each time: what was told of is known, and the rest is not lost.
+            heard.told += track_by_hand(desk, tracker, min(since, now - REACH), now)
     except StoreError:
         raise
     except (EscalationError, OSError) as error:
