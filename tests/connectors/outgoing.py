@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from escalation_manager.channels.opening import kinds
 from escalation_manager.connectors.hubspot import HubSpot
 from escalation_manager.connectors.jira import Jira
@@ -25,6 +27,13 @@ from tests.channels.alerts import alert, tools
 from tests.channels.served import Reply, Served
 from tests.connectors import hubspot_served, jira_served, salesforce_served, zendesk_served
 from tests.contracts.acme import NOON, acme
+
+
+def wait_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each is asked to the end, however busy this machine is: for what answers at once."""
+    monkeypatch.setattr(f"{__name__}.SECONDS", 30)
+    for name in QUICK:
+        monkeypatch.setitem(QUICK, name, 30)
 
 
 class Purse:

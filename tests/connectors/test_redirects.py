@@ -8,6 +8,7 @@ import pytest
 
 from escalation_manager.core.errors import EscalationError
 from tests.channels.served import Reply, Request, Served, serving
+from tests.connectors import outgoing
 from tests.connectors.outgoing import CLIENTS
 
 
@@ -31,6 +32,11 @@ class Leading(Served):
             doors = {name: f"{self.url}/{name}" for name in ("token_endpoint", "jwks_uri")}
             return Reply(200, {"issuer": self.url, "authorization_endpoint": "x", **doors})
         return Reply(self.status, {}, {"Location": f"{self._elsewhere.url}{request.path}"})
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    outgoing.wait_for_all(monkeypatch)
 
 
 @pytest.mark.parametrize("status", [302, 307, 308])
