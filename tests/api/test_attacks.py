@@ -368,6 +368,15 @@ def test_settings_name_what_cannot_be_read() -> None:
     for name, value in (("PORT", "x"), ("HTTPS", "perhaps"), ("OIDC_ISSUER", "https://x")):
         with pytest.raises(BadInput, match=f"ESCALATIONS_{name}"):
             from_environment({f"ESCALATIONS_{name}": value})
+    for name, remedy in (("HTPS", "HTTPS"), ("OIDC_ISUER", "OIDC_ISSUER"), ("LOG_JSN", "LOG_JSON")):
+        with pytest.raises(BadInput) as refused:
+            from_environment({f"ESCALATIONS_{name}": "yes"})
+        assert refused.value.remedy == f"Did you mean ESCALATIONS_{remedy}?"
+    others = {"ESCALATIONS_TEST_POSTGRESQL": "x", "ESCALATIONS_DB": "x", "ESCALATIONS_NOTE": "x"}
+    assert from_environment(others) == Settings()
+    assert from_environment({"ESCALATIONS_PROXIES": "::1, 172.16.0.0/12"}).proxies
+    with pytest.raises(BadInput, match="'proxy' is no address"):
+        from_environment({"ESCALATIONS_PROXIES": "proxy"})
 
 
 def test_a_restriction_that_comes_later_hides_what_was_seen(office: Office) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from ipaddress import ip_address
+from difflib import get_close_matches
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 from escalation_manager.core.errors import BadInput
 
 PREFIX = "ESCALATIONS_"
+ELSEWHERE = ("DB", "AS", "CHANNELS", "SUPERVISED")
+"""Settings that others read."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
@@ -54,6 +57,17 @@ class Settings:
     log_json: bool = False
     oidc: Oidc | None = None
 
+    def __post_init__(self) -> None:
+        """A proxy that is written wrong would be one that nobody believes."""
+        for proxy in self.proxies:
+            try:
+                ip_network(proxy, strict=False)
+            except ValueError:
+                raise BadInput(
+                    f"{proxy!r} is no address of a proxy.",
+                    "Write its IP address, such as 127.0.0.1, or a network such as 172.16.0.0/12.",
+                ) from None
+
     @property
     def loopback(self) -> bool:
         """Whether nobody but this machine can reach it."""
@@ -78,12 +92,26 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     A variable that ends in `_FILE` names a file that holds the value: secrets are kept that way.
     """
     given = dict(os.environ if environment is None else environment)
+    _no_slip(given)
     values: dict[str, object] = {}
     for each in fields(Settings):
         text = _value(given, each.name.upper())
         if each.name != "oidc" and text is not None:
             values[each.name] = _read(each.name, text, getattr(Settings(), each.name))
     return Settings(**values, oidc=_oidc(given))  # type: ignore[arg-type]
+
+
+def _no_slip(given: Mapping[str, str]) -> None:
+    """HTTPS that is misspelt would be HTTPS that is off, and nobody would know."""
+    ours = {each.name.upper() for each in fields(Settings)} - {"OIDC"}
+    ours |= {f"OIDC_{each.name.upper()}" for each in fields(Oidc)}
+    known = sorted({*ours, *ELSEWHERE})
+    for name in sorted(given):
+        said = name.removeprefix(PREFIX).removesuffix("_FILE")
+        if not name.startswith(PREFIX) or said in known:
+            continue
+        if near := get_close_matches(said, known, 1, 0.75):
+            raise BadInput(f"{name} is no setting.", f"Did you mean {PREFIX}{near[0]}?")
 
 
 def _oidc(given: Mapping[str, str]) -> Oidc | None:
