@@ -119,7 +119,11 @@ def _of_one(
     if task.state is TaskState.DONE or task.state is TaskState.DROPPED:
         done = task.state is TaskState.DONE
         ended = next(one for one in reversed(entries) if _ends(one.event, task.id))
-        did = f"{_who(ended, rules)} {'completed' if done else 'dropped'} {task.id}"
+        verb = "completed" if done else "dropped"
+        # The desk itself ends a task when what it asked for was done.
+        itself = ended.actor == SYSTEM
+        who = rules.directory.name(ended.actor)
+        did = f"{task.id} was {verb}" if itself else f"{who} {verb} {task.id}"
         yield f"{did} on the escalation desk{f': {task.result}' if task.result else '.'}"
     if Part.OWNER in parts:
         yield f"{rules.directory.name(task.owner)} has {task.id} on the escalation desk now."
@@ -156,7 +160,3 @@ def _ends(event: e.Event, task: str) -> bool:
 
 def _reason(event: e.Event) -> str:
     return event.reason if isinstance(event, e.SeverityChanged | e.Triaged) else ""
-
-
-def _who(entry: e.Entry, rules: Rules) -> str:
-    return "Another program" if entry.actor == SYSTEM else rules.directory.name(entry.actor)
