@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_diff import diff, settings
 from escalation_manager.core.handbook_parsing import parse
-from escalation_manager.core.handbook_writing import as_data, canonical, fingerprint
-from escalation_manager.handbook_file import read_text, shipped_text
+from escalation_manager.core.handbook_writing import as_data, as_kept, canonical, fingerprint
+from escalation_manager.handbook_file import read_text, shipped, shipped_text
 
 Data = dict[str, Any]
 
@@ -137,3 +137,11 @@ def test_what_is_new_and_what_was_taken_out_is_said(handbook: Handbook, data: Da
 def test_a_handbook_does_not_differ_from_itself(handbook: Handbook) -> None:
     assert diff(handbook, handbook) == ()
     assert len(settings(handbook)) > 300
+
+
+def test_a_handbook_of_before_is_written_as_it_was(data: Data) -> None:
+    del data["tasks"][0]["done_with"]
+    older = parse(data)
+    assert "done_with" not in canonical(older)
+    assert not any("done_with" in task for task in as_kept(older)["tasks"])  # type: ignore[attr-defined]
+    assert as_kept(shipped())["tasks"][0]["done_with"] == "acknowledge"  # type: ignore[index]

@@ -60,13 +60,17 @@ def as_data(handbook: h.Handbook) -> Data:
     }
 
 
-def canonical(handbook: h.Handbook) -> str:
-    """The handbook as TOML in its one form."""
+def as_kept(handbook: h.Handbook) -> Data:
+    """The same without what came later and is not used: an older handbook stays the same text."""
     data = as_data(handbook)
-    # What came later is left out where it is not used: an older handbook stays the same text.
     rows = cast("list[Data]", data["tasks"])
     data["tasks"] = [{k: v for k, v in row.items() if (k, v) != UNUSED} for row in rows]
-    return "\n".join(_tables("", data)).lstrip("\n") + "\n"
+    return data
+
+
+def canonical(handbook: h.Handbook) -> str:
+    """The handbook as TOML in its one form."""
+    return "\n".join(_tables("", as_kept(handbook))).lstrip("\n") + "\n"
 
 
 def fingerprint(handbook: h.Handbook) -> str:

@@ -18,7 +18,7 @@ from escalation_manager.core.errors import Conflict, NotAllowed, NotFound
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_parsing import parse
-from escalation_manager.core.handbook_writing import as_data
+from escalation_manager.core.handbook_writing import as_kept
 from escalation_manager.core.rules import DESK, Actor, Rules
 from escalation_manager.ports.connectors import DirectorySource
 from escalation_manager.ports.log import Store
@@ -163,4 +163,4 @@ class Policy:
 
 def _written(handbook: Handbook) -> str:
     """The version as it is kept. The order of types and severities means something: it stays."""
-    return json.dumps(as_data(handbook), ensure_ascii=False, default=str)
+    return json.dumps(as_kept(handbook), ensure_ascii=False, default=str)
