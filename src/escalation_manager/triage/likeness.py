@@ -24,7 +24,7 @@ _STEM = 7
 _LONGEST = 24
 _NO_WORD = "~@%"
 """How the signs begin that are no words of the letter: pieces of words, and facts."""
-_KNOWN = 0.65
+_KNOWN = 0.78
 """With a smaller share of known signs it is a language the model never read: it says nothing."""
 _TONE = ("OWN_WORD", "UNHAPPY", "PRAISE", "INSTRUCTION")
 """Severity follows facts: neither anger nor the sender's own word for it is a sign."""

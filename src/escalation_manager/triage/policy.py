@@ -42,10 +42,15 @@ class Policy:
     """From this likeness on, it is at least High."""
     likely_high_by_rules: float = 0.3
     """The same where the rules see it as High or Critical."""
+    likely_high_by_law: float = 0.15
+    """The same where an authority, a lawyer or a formal notice is named."""
     likely_critical: float = 0.27
     """From this likeness on, it is Critical; from half of it on, Critical is suggested."""
     surely_critical: float = 0.5
-    """From this likeness on, a case in the gap between High and Critical is Critical."""
+    """From this likeness on, a case in the gap between High and Critical is Critical; and one in
+    which the rules found no more than words of a field and the type itself is in doubt."""
+    sure_type: float = 0.8
+    """Below this likeness the type is in doubt."""
     surely_legal: float = 0.7
     """The same where a court wants something and no personal data or security is concerned."""
     certainly_critical: float = 0.88

@@ -15,6 +15,9 @@ _SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
 _FIRM = ("safety", "personal_data", "security_incident")
 """What is told in so many words is not made lighter by others."""
 
+_LAW = ("authority", "formal_notice", "lawyer")
+"""Named in so many words they are High, unless it is likely by far that nothing is meant by it."""
+
 
 def second(
     likeness: Likeness,
@@ -76,10 +79,17 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
     in_the_gap = leading is not None and leading.gap and level == HIGH
     if found == CRITICAL and in_the_gap and likeness.critical < policy.surely_critical:
         found = HIGH  # the gap stays High; Critical is suggested
+    if level < CRITICAL == found and likeness.critical < policy.surely_critical:
+        unfounded = level < HIGH and (leading is None or leading.weak)
+        if unfounded and likeness.of(type_) < policy.sure_type:
+            found = HIGH
     if found == CRITICAL and type_ == "legal" and _only_a_court(view, leading):
         found = HIGH if likeness.critical < policy.surely_legal else CRITICAL
     if leading is not None and leading.level == CRITICAL and leading.fact.name in _FIRM:
         found = CRITICAL
+    if leading is not None and leading.type == type_ == "legal" and leading.fact.name in _LAW:
+        likely = likeness.at_least_high >= policy.likely_high_by_law
+        found = HIGH if found < leading.level == HIGH and likely else found
     if type_ == "commercial" and view.money is not None:
         if view.money >= policy.much_money:
             found = max(found, HIGH)  # the sum measures it
