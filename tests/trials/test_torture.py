@@ -125,7 +125,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     desk.tick(at)
     later = at + timedelta(minutes=6)
     written = desk.submit(
-        c.WriteMessage("We look (2).", "update"), actor="csm_1", escalation=id_, at=later
+        c.WriteMessage("We are looking into it.", "update"), actor="csm_1", escalation=id_, at=later
     )
     send = c.SendMessage(written.state.messages[-1].id)
     desk.submit(send, actor="csm_1", escalation=id_, at=later)
