@@ -6,7 +6,15 @@ from hypothesis import strategies as st
 
 from escalation_manager.words import read
 from escalation_manager.words.english import times
-from escalation_manager.words.english.likeness import STEP, learned, pack, parted, unpack
+from escalation_manager.words.english.likeness import (
+    REMEMBERED,
+    STEP,
+    learned,
+    pack,
+    parted,
+    unpack,
+)
+from escalation_manager.words.english.signs import beside
 from escalation_manager.words.plain import plain
 from escalation_manager.words.sentences import sentences
 from evaluation.words.score import load
@@ -47,11 +55,14 @@ def test_an_offer_in_words_that_no_rule_knows_is_held(text: str) -> None:
         "The webinar was moved to the 20th.",
         "Miles expire after three years.",
         "Your quota is refreshed at midnight.",
-        "Grades are published on Friday at 4 pm.",
     ],
 )
 def test_everyday_words_are_let_through(text: str) -> None:
     assert read(text) == ()
+
+
+def test_a_fact_with_a_time_is_not_held() -> None:
+    assert red("Grades are published on Friday at 4 pm.") == set()
 
 
 def test_a_finding_without_a_rule_has_a_span_and_the_words_of_its_time() -> None:
@@ -80,6 +91,28 @@ def test_our_own_words_are_held_between_quotation_marks_as_well() -> None:
     assert red('About your outage, the vendor says "it will be fixed by Friday".') == {"promise"}
 
 
+def test_a_word_that_was_never_taught_is_known_by_its_pieces() -> None:
+    model = unpack((0.0, 0.0), "c:fundZP\tc:_refPP")
+    assert model.likeness((), (), ("superfunded",)).promise > 0.1
+    assert model.likeness((), (), ("fun",)).promise == 0
+    assert model.likeness((), (), ("superfunded",)).offer == 0
+
+
+def test_the_memory_of_words_has_an_end() -> None:
+    model = unpack((0.0, 0.0), "w:fundZP")
+    for number in range(REMEMBERED + 10):
+        model.likeness((), (), (str(number),))
+    assert len(model.spelt) <= REMEMBERED
+    assert model.likeness((), (), ("fund",)).promise > 0.1
+
+
+def test_a_sentence_knows_what_those_beside_it_speak_of() -> None:
+    first, second, third = beside([{"+mend", "word"}, {"+tell"}, {"+mend"}], [False, True, False])
+    assert set(first) == {"~>+tell", "mm+tell", "mm+mend"}
+    assert set(second) == {"<+mend", "~>+mend", "mm+mend", "q", "q+tell"}
+    assert set(third) == {"<+tell", "mm+tell", "mm+mend"}
+
+
 @given(st.tuples(st.floats(-0.7, 0.8), st.floats(-0.7, 0.8)))
 def test_a_weight_is_stored_to_half_a_step(weights: tuple[float, float]) -> None:
     model = unpack((0.0, 0.0), "sign" + pack(weights))
@@ -100,7 +133,7 @@ def test_the_stored_weights_are_those_that_training_finds() -> None:
     pytest.importorskip("sklearn")
     from evaluation.words import train
 
-    model = train.train([one for name in train.names() for one in train.examples(name)])
+    model = train.everything()
     stored = learned().weights
     signs = stored.keys() | model.weights.keys()
     apart = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -23,6 +24,13 @@ def read(text: str, at: datetime | None = None) -> tuple[Finding, ...]:
     shown = plain(text)
     passage = Passage(shown, sentences(shown), at)
     found = [one for language in LANGUAGES for one in language.read(passage)]
-    found.extend(unread(passage, LANGUAGES))
+    strange = unread(passage, LANGUAGES)
+    found = [one for one in found if not (one.level == "amber" and _within(one, strange))]
+    found.extend(strange)
     found = [replace(one, quote=text[one.start : one.end]) for one in found]
     return tuple(sorted(found, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _within(one: Finding, others: Sequence[Finding]) -> bool:
+    """Is it asked about already, as part of something longer?"""
+    return any(other.start <= one.start and one.end <= other.end for other in others)

@@ -51,7 +51,7 @@ def _read(passage: Passage) -> list[Finding]:
     whens = times_of(passage)
     read = readings(passage, whens)
     likes = likenesses(read, learned())
-    promising, offering = doubtful(read, likes, reach())
+    promising, offering = doubtful(read, likes, reach(), learned().borders)
     open_ = promising | offering
     by_rules = found_by_rules(passage, {start: whens[start] for start in promising}, offering)
     return judged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from escalation_manager.words.english.values import VALUE
 from escalation_manager.words.finding import Kind
 
 _DECLINED = re.compile(
@@ -84,8 +85,10 @@ def lowers(low: str, start: int, end: int, kind: Kind) -> bool:
     if theirs and not _THEN_OURS.search(low, theirs.end(), end):
         return True
     words = _THEIR_WORDS.search(low[start:end])
-    if words and not _THEN_OURS.search(low, start + words.end(), end):
-        return True
+    after = start + words.end() if words else end
+    if words and not _THEN_OURS.search(low, after, end):
+        # A name between quotation marks, and then what it costs: ours again.
+        return kind == "promise" or not VALUE.search(low, after, end)
     if kind == "promise":
         return bool(
             _REPORTED.search(low, start, end)

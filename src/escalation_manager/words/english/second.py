@@ -12,29 +12,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from escalation_manager.words.english.clauses import Clause, around, clauses
-from escalation_manager.words.english.likeness import Likeness, Model
+from escalation_manager.words.english.likeness import Borders, Likeness, Model
 from escalation_manager.words.english.lowering import lowers
 from escalation_manager.words.english.offers import finding as offer
 from escalation_manager.words.english.promises import finding as promise
-from escalation_manager.words.english.signs import AHEAD, signs, topic
+from escalation_manager.words.english.signs import AHEAD, beside, signs, topic
+from escalation_manager.words.english.spelling import words
 from escalation_manager.words.english.times import When, times
 from escalation_manager.words.english.values import MONEY, VALUE
 from escalation_manager.words.finding import Finding, Kind, Level
 from escalation_manager.words.passage import Passage
 from escalation_manager.words.sentences import Sentence
 
-RED: Mapping[Kind, float] = {"promise": 0.0, "goodwill": -0.05}
-BARE_RED = 0.3
-"""From here on a sentence holds the message; the second, where nothing in it tells a time or a
-value."""
-AMBER, BARE_AMBER = -0.65, -0.2
-"""From here on it is asked about."""
-DOUBTED = -0.9
-"""Below, what the rules alone have found is not even asked about."""
-CROWD = 0.06
-"""How much further the borders lie in a message of many sentences, where one is seldom the guilty
-one; times the logarithm of their number."""
-
+KINDS: tuple[Kind, Kind] = ("promise", "goodwill")
 _ASKED = frozenset(("?time", "?value", "?call", "?other"))
 _TELLING: Mapping[Kind, frozenset[str]] = {
     "promise": frozenset("+" + one for one in AHEAD) | _ASKED,
@@ -66,8 +56,11 @@ class Reading:
     sentence: Sentence
     whens: Sequence[When]
     signs: set[str]
+    words: set[str]
+    beside: list[str]
+    """Signs of the sentences round it, and of its being a question."""
     crowd: float
-    """How much further the borders lie among so many sentences."""
+    """The logarithm of how many sentences of ours the message has."""
 
 
 def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Reading]:
@@ -75,7 +68,7 @@ def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Read
     found: list[Reading] = []
     asked = before = ""
     low = passage.plain.low
-    crowd = CROWD * math.log(max(1, len(whens)))
+    crowd = math.log(max(1, len(whens)))
     for one in passage.sentences:
         if one.source == "quoted":
             text = low[one.start : one.end]
@@ -85,9 +78,16 @@ def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Read
         if one.start not in whens:
             continue
         own = signs(low, one.start, one.end, whens[one.start], asked, before, len(whens))
-        found.append(Reading(one, whens[one.start], own, crowd))
+        spelt = words(low, one.start, one.end)
+        if not asked and not whens[one.start] and not any(map(str.isalpha, "".join(spelt))):
+            continue
+        found.append(Reading(one, whens[one.start], own, spelt, [], crowd))
         asked = ""
         before = topic(own)
+    ends = [low[reading.sentence.start : reading.sentence.end].rstrip()[-1:] for reading in found]
+    around = beside([reading.signs for reading in found], [end == "?" for end in ends])
+    for reading, its in zip(found, around, strict=True):
+        reading.beside.extend(its)
     return found
 
 
@@ -101,15 +101,15 @@ def _asks(text: str, time: bool) -> str:
 
 
 def likenesses(read: Sequence[Reading], model: Model) -> dict[int, Likeness]:
-    """What each sentence is like by its signs alone, by its beginning."""
-    return {one.sentence.start: model.likeness(one.signs) for one in read}
+    """What each sentence is like without the rules, by its beginning."""
+    return {one.sentence.start: model.likeness(one.signs, one.beside, one.words) for one in read}
 
 
 def doubtful(
-    read: Sequence[Reading], likes: Mapping[int, Likeness], reach: Likeness
+    read: Sequence[Reading], likes: Mapping[int, Likeness], reach: Likeness, borders: Borders
 ) -> tuple[set[int], set[int]]:
     """Where the sentences begin in which the rules can make a difference: promises, offers."""
-    promise, offer = DOUBTED - reach.promise, DOUBTED - reach.offer
+    promise, offer = borders.doubted - reach.promise, borders.doubted - reach.offer
     promising, offering = set(), set()
     for one in read:
         start = one.sentence.start
@@ -117,15 +117,15 @@ def doubtful(
         if like.promise >= promise:
             promising.add(start)
         worth = not _TELLING["goodwill"].isdisjoint(one.signs)
-        if like.offer >= (offer if worth else AMBER):
+        if like.offer >= (offer if worth else borders.amber):
             offering.add(start)
     return promising, offering
 
 
-def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) -> tuple[int, int]:
+def said_by_rules(within: Sequence[Finding]) -> tuple[int, int]:
     """How much the rules say of a sentence as a promise and as an offer: nothing, amber, red."""
     promised = offered = 0
-    for one in _within(passage, reading, found):
+    for one in within:
         much = 2 if one.level == "red" else 1
         if one.kind == "promise":
             promised = max(promised, much)
@@ -134,7 +134,7 @@ def said_by_rules(passage: Passage, reading: Reading, found: Sequence[Finding]) 
     return promised, offered
 
 
-def _within(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[Finding]:
+def within_it(passage: Passage, reading: Reading, found: Sequence[Finding]) -> list[Finding]:
     """The findings in this sentence."""
     if not found:
         return []
@@ -151,43 +151,61 @@ def judged(
 ) -> list[Finding]:
     """The findings of the rules, raised, lowered or dropped, and those that they missed."""
     answer: list[Finding] = []
+    lowest = min(model.borders.amber, model.borders.bare_amber)
     for reading in read:
-        like = likes[reading.sentence.start]
-        like = like + model.told(said_by_rules(passage, reading, found))
-        within = _within(passage, reading, found)
+        within = within_it(passage, reading, found)
+        like = likes[reading.sentence.start] + model.told(said_by_rules(within))
         both: tuple[tuple[Kind, float], ...] = (("promise", like.promise), ("goodwill", like.offer))
         for kind, likeness in both:
-            if within or likeness >= AMBER + reading.crowd:
+            far = likeness - model.borders.crowd * reading.crowd
+            if within or far >= lowest:
                 own = [one for one in within if one.kind == kind]
-                answer.extend(_weighed(passage, reading, kind, own, likeness))
+                answer.extend(_weighed(passage, reading, kind, own, far, model.borders))
     return list(dict.fromkeys(answer))
 
 
 def _weighed(
-    passage: Passage, reading: Reading, kind: Kind, own: Sequence[Finding], likeness: float
+    passage: Passage,
+    reading: Reading,
+    kind: Kind,
+    own: Sequence[Finding],
+    likeness: float,
+    borders: Borders,
 ) -> list[Finding]:
     """The findings of one kind in one sentence, at the level that its likeness asks for."""
-    told = bool(own) or not _TELLING[kind].isdisjoint(reading.signs)
-    red, amber = (RED[kind], AMBER) if told else (BARE_RED, BARE_AMBER)
-    likeness -= reading.crowd
+    red = borders.promise if kind == "promise" else borders.offer
+    amber = borders.amber
+    if not tells(reading, kind, own):
+        red, amber = red + borders.bare_red, borders.bare_amber
     level: Level | None = "red" if likeness >= red else "amber" if likeness >= amber else None
-    sentence = reading.sentence
-    if level == "red" and (
-        sentence.source == "history"
-        or lowers(passage.plain.low, sentence.start, sentence.end, kind)
-    ):
+    if level == "red" and never_red(passage, reading, kind):
         level = "amber"
+    if not own and kind == "promise" and "?call few" in reading.signs:
+        return []
     if not own:
         return [_made(passage, reading, kind, level)] if level else []
     if level == "red":
         if any(one.level == "red" for one in own):
             return list(own)
         return [replace(own[0], level="red", reason=_READS[kind]), *own[1:]]
-    if level is None and likeness < DOUBTED:
+    if level is None and likeness < borders.doubted:
         return []
     return [
         replace(one, level="amber", reason=_MAY[kind]) if one.level == "red" else one for one in own
     ]
+
+
+def tells(reading: Reading, kind: Kind, own: Sequence[Finding]) -> bool:
+    """Does anything tell of a time or of a value, in the sentence or in what it answers?"""
+    return bool(own) or not _TELLING[kind].isdisjoint(reading.signs)
+
+
+def never_red(passage: Passage, reading: Reading, kind: Kind) -> bool:
+    """Does nothing that it says hold the message?"""
+    sentence = reading.sentence
+    return sentence.source == "history" or lowers(
+        passage.plain.low, sentence.start, sentence.end, kind
+    )
 
 
 def _made(passage: Passage, reading: Reading, kind: Kind, level: Level) -> Finding:

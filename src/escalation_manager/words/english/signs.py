@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -68,6 +69,26 @@ def signs(
 def topic(own: set[str]) -> str:
     """What a sentence with these signs speaks of."""
     return next((kind for kind in _SPELT if "+" + kind in own), "")
+
+
+def beside(every: Sequence[set[str]], questions: Sequence[bool]) -> list[list[str]]:
+    """For the sentences of a message, by their signs and whether they end in a question mark: what
+    the sentences before, after and elsewhere speak of, and what a question speaks of.
+    """
+    spoken = [[sign for sign in own if sign[0] == "+"] for own in every]
+    often = Counter(sign for own in spoken for sign in own)
+    found: list[list[str]] = []
+    for place, own in enumerate(spoken):
+        around = ["<" + sign for sign in spoken[place - 1]] if place else []
+        if place + 1 < len(spoken):
+            around.extend("~>" + sign for sign in spoken[place + 1])
+        once = set(own)
+        around.extend(["mm" + sign for sign, count in often.items() if count > (sign in once)])
+        if questions[place]:
+            around.append("q")
+            around.extend("q" + sign for sign in own)
+        found.append(around)
+    return found
 
 
 def _simple(
