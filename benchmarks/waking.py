@@ -59,7 +59,7 @@ LOOKS = 300
 IDLE_SECONDS = 5.0
 STEADY, APART = 15, timedelta(seconds=1)
 LONGEST_ACTING = 45.0
-AFTER_A_KILL = 600
+AFTER_A_KILL = 1_000
 JUST_LATER = timedelta(seconds=1)
 
 
@@ -235,10 +235,11 @@ def behind(crowd: Crowd, place: Place, due: int, floor: float) -> None:
 
 def killed(crowd: Crowd, place: Place) -> None:
     """One is killed at its work, and another is started."""
-    watcher, instant = Watcher(crowd.store), in_seconds(20.0)
+    watcher, instant = Watcher(crowd.store), in_seconds(3.0)
     due_at(crowd, instant, AFTER_A_KILL)
     upto = instant + JUST_LATER
-    first = begun(crowd.desk, place)
+    time.sleep(max(upto.timestamp() - time.time(), 0.0))  # so that nothing is decided before
+    first = WorkerProcess(place)
     leased_now = "SELECT count(*) FROM effects WHERE state = 'leased'"
     while watcher.still_due(upto) > AFTER_A_KILL // 2 or not watcher.ask(leased_now):
         time.sleep(0.002)

@@ -11,9 +11,9 @@ import pytest
 from escalation_manager.engine.connector import Limit
 from escalation_manager.ports.log import Owed
 from escalation_manager.ports.running import EffectRunner, Outcome
-from escalation_manager.ports.stored import EffectState
+from escalation_manager.ports.stored import MOST_TOGETHER, EffectState
 from escalation_manager.store.memory import MemoryStore
-from tests.contracts.runners import LEASE, RUNNERS, Driven, World, comes
+from tests.contracts.runners import LEASE, RUNNERS, Driven, MakeRunner, World, comes
 from tests.contracts.stores import NOON, effect, hours, new
 
 DONE = Outcome(EffectState.DONE)
@@ -96,6 +96,21 @@ def test_a_system_that_hangs_keeps_no_other_waiting_and_nothing_urgent(
         assert not answered.is_set()
         answered.set()
         assert comes(all_are(world, EffectState.DONE))
+
+
+@pytest.mark.parametrize("make", RUNNERS.values(), ids=RUNNERS)
+def test_what_is_done_as_one_leaves_the_rest_of_a_round_to_others(
+    make: MakeRunner, world: World
+) -> None:
+    """Twenty are leased as one, and sixteen looked through: the next twenty are not left alone."""
+    many = 3 * MOST_TOGETHER
+    notices = tuple(effect(f"k{n:02d}", target="messaging", together="mia") for n in range(many))
+    new(world.store, effects=notices)
+    runner = make(world, {}, lambda: None)
+    assert runner.round() == 3
+    assert comes(all_are(world, EffectState.DONE))
+    assert comes(lambda: runner.running().done == many)
+    assert runner.stop(5.0)
 
 
 def test_no_more_at_once_than_a_system_can_bear(world: World, drive: Drive) -> None:
