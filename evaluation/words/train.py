@@ -47,6 +47,8 @@ TARGET = Path(__file__).parents[2] / "src/escalation_manager/words/english/learn
 MENDED_ON = ("tune", "held_out_1", "held_out_2", "held_out_3", "held_out_4")
 """The rules were mended on these, so here they look better than they are: what they say of these
 messages is not taught."""
+FIRST_SIGHT = tuple(f"stranger_{name}" for name in ("f", "g1", "g2", "g3", "h1", "h2"))
+"""Strangers' messages, scored once with the reader of today: neither trained on nor looked at."""
 KEPT_BACK = ("unseen_museum_ticketing", "unseen_payroll_support", "unseen_robotics_vendor")
 """Never trained on and nothing mended after them: what they score is what a stranger may expect."""
 COST = 0.1
@@ -235,7 +237,7 @@ def _rounded(bias: tuple[float, float]) -> tuple[float, float]:
 def names() -> list[str]:
     """The files to learn from."""
     every = sorted(path.stem for path in score.HERE.glob("*.jsonl"))
-    return [one for one in every if one not in KEPT_BACK]
+    return [one for one in every if one not in (*KEPT_BACK, *FIRST_SIGHT)]
 
 
 def school(files: Sequence[str]) -> tuple[School, dict[str, list[int]]]:
