@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, insert, select
 
 from escalation_manager.core.errors import BadInput
 from escalation_manager.ports.connectors import AlertRequest, Recipient, SentAlert
-from escalation_manager.ports.repeats import Identity, identity
+from escalation_manager.ports.repeats import Identity, alert_sent, identity
 from escalation_manager.store import directory_rows as rows
 from escalation_manager.store.directory_tables import alerts, inbox
 from escalation_manager.store.once import once
@@ -89,17 +89,7 @@ def _made(
     write: bool,
 ) -> SentAlert:
     rows.know_account(connection, request.account_id)
-    sent = SentAlert(
-        id=asked.id("alert"),
-        account_id=request.account_id,
-        priority=request.priority,
-        message=request.message,
-        asked=request.asked,
-        recipients=request.recipients,
-        escalation_id=request.escalation_id,
-        sent_at=at.astimezone(UTC),
-        sent_by=by,
-    )
+    sent = alert_sent(request, asked, at, by)
     if write:
         _write(connection, sent, asked.key, asked.fingerprint)
     return sent

@@ -26,7 +26,7 @@ from escalation_manager.ports.connectors import (
     SurveyRequest,
     TaskRequest,
 )
-from escalation_manager.ports.repeats import Identity, identity
+from escalation_manager.ports.repeats import Identity, alert_sent, identity
 
 Result = TypeVar("Result")
 
@@ -156,18 +156,7 @@ class MemoryWorld:
             raise BadInput("The alert has no recipients.", "Name at least one person.")
         asked = identity(request, at=at, by=by, key=key)
         self._account(request.account_id)
-        sent = SentAlert(
-            id=asked.id("alert"),
-            account_id=request.account_id,
-            priority=request.priority,
-            message=request.message,
-            asked=request.asked,
-            recipients=request.recipients,
-            escalation_id=request.escalation_id,
-            sent_at=at.astimezone(UTC),
-            sent_by=by,
-        )
-        return self._once("send_alert", asked, sent, dry_run)
+        return self._once("send_alert", asked, alert_sent(request, asked, at, by), dry_run)
 
     def inbox(self, person: str) -> tuple[SentAlert, ...]:
         """The alerts that this person got, newest first."""

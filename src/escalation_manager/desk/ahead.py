@@ -2,7 +2,7 @@
 
 What follows when the wake of an escalation comes depends on its history, its handbook and the
 people alone, so it can be decided while there is nothing else to do, as of the instant of that
-wake. Then only rows are left to be written, some seven times as many a second. What is decided
+wake. Then only rows are left to be written, six to nine times as many a second. What is decided
 ahead is a guess that nothing will happen until then: it is written only where the history still
 ends where it did, the people are the same, and it is not late. Everything else is decided when it
 is due.
@@ -42,7 +42,7 @@ class Foresight:
     crowd: int = 200
     """So many within that time are a crowd; fewer are told of in time anyhow."""
     most: int = 10_000
-    """Decisions that are kept, of some six kilobytes each."""
+    """Decisions that are kept, of some ten kilobytes each."""
     holds: timedelta = timedelta(seconds=5)
     """So long after its instant one may be written, where that is not late by the handbook."""
     every: timedelta = timedelta(seconds=5)

@@ -17,6 +17,7 @@ from escalation_manager.core.errors import KeyReused
 from escalation_manager.ports.connectors import (
     AlertRequest,
     NoteRequest,
+    SentAlert,
     SurveyRequest,
     TaskRequest,
 )
@@ -50,6 +51,21 @@ def identity(request: Request, *, at: datetime, by: str, key: str | None) -> Ide
     if key is None:
         key = "auto:" + _digest(fingerprint, at.astimezone(UTC).isoformat(), by)[:32]
     return Identity(key, fingerprint)
+
+
+def alert_sent(request: AlertRequest, asked: Identity, at: datetime, by: str) -> SentAlert:
+    """What becomes of an alert that nobody asked for before, whoever keeps it."""
+    return SentAlert(
+        id=asked.id("alert"),
+        account_id=request.account_id,
+        priority=request.priority,
+        message=request.message,
+        asked=request.asked,
+        recipients=request.recipients,
+        escalation_id=request.escalation_id,
+        sent_at=at.astimezone(UTC),
+        sent_by=by,
+    )
 
 
 def _asked(request: Request) -> tuple[object, ...]:
