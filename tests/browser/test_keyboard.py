@@ -48,6 +48,31 @@ def test_slash_searches_and_escape_leaves(queue: Page) -> None:
     expect(field).not_to_be_focused()
 
 
+@pytest.mark.parametrize(
+    ("where", "slowly", "found"),
+    [
+        ("/", ("tr", "i", "de"), "#rows .line[id]"),
+        ("/accounts", ("ve", "n", "to"), "#accounts tbody tr"),
+        ("/admin/people", ("marg", "a", "ret"), "#people tbody tr"),
+    ],
+)
+def test_who_types_slowly_keeps_what_is_typed(
+    looking: Visitor, where: str, slowly: tuple[str, ...], found: str
+) -> None:
+    page = looking.window("petra")
+    page.goto(where)
+    page.keyboard.press("/")
+    field, answer = page.get_by_role("searchbox").first, found.split()[0]
+    for some in slowly:
+        page.locator(answer).evaluate("old => old.dataset.old = ''")
+        page.keyboard.type(some)
+        expect(page.locator(f"{answer}:not([data-old])")).to_be_visible()
+        expect(field).to_be_focused()
+    expect(field).to_have_value("".join(slowly))
+    expect(page.locator(found)).to_have_count(1)
+    assert page.url.startswith(f"{looking.site.address}{where}?q={''.join(slowly)}")
+
+
 def test_a_case_answers_to_its_keys(looking: Visitor) -> None:
     page = looking.window("mia")
     page.goto(f"/e/{looking.site.id(HELD)}")

@@ -57,7 +57,7 @@ function put(html, sent) {
   for (const fresh of html.id ? [html] : top_(parse(html))) {
     const old = byId(fresh.id), focus = D.activeElement;
     if (!old) { rest.push(fresh); continue; }
-    if (!sent && $('.refusal', old) || $$('form', old).some(f => f !== sent && dirty.has(f))) continue;
+    if (!sent && $('.refusal', old) || [old, ...$$('form', old)].some(f => f !== sent && dirty.has(f))) continue;
     const inside = has(old), key = focus.id ? `#${focus.id}` : focus.name && `[name="${focus.name}"]`;
     for (const d of $$('details[id]', old)) { const n = $(`#${d.id}`, fresh); if (n) n.open = d.open; }
     if (old.matches('.at')) fresh.classList.add('at');
@@ -111,7 +111,7 @@ on('submit', async e => {
   form.classList.remove('sending');
   if (label && by.textContent === 'Sending') by.textContent = label;
 });
-const filter = form => { const url = `/?${filled(form)}`; history.replaceState(0, '', url); return swap(url); };
+const filter = form => { const url = `${form.getAttribute('action')}?${filled(form)}`; history.replaceState(0, '', url); return swap(url); };
 on('input', ({ target: box }) => {
   const form = box.form;
   if (form) dirty.add(form);
@@ -189,16 +189,16 @@ function change(row, id) {
 // Live: one stream for all tabs of this browser, which goes on where it broke off. A tab that comes
 // later asks how far the others are; a line that is silent for too long counts as cut.
 const bus = W.BroadcastChannel && new BroadcastChannel('em-live'), shared = bus && navigator.locks, lamp = byId('live');
-let position = +$('[data-position]')?.dataset.position, source;
+let last = +$('[data-position]')?.dataset.position, source;
 function refresh(ms) {
   if (!D.hidden) later('fresh', ms, () => list && pressed | has(list) && !whole() ? refresh(ms) : swap(list && whole() ? '/live/head' : location.href));
 }
-function hear({ ask, lit, at, id = position, asks: who, case: which, row }) {
-  if (ask) return source && bus.postMessage({ lit: lamp.matches('.on'), at: position });
+function hear({ ask, lit, at, id = last, asks: who, case: which, row }) {
+  if (ask) return source && bus.postMessage({ lit: lamp.matches('.on'), at: last });
   lamp.className = lit ? 'live on' : 'live off';
   lamp.lastElementChild.textContent = lit ? 'Live' : 'Reconnecting';
-  if (at > position) swap(location.href);
-  position = at || id;
+  if (at > last) swap(location.href);
+  last = at || id;
   if (!which) return;
   if ($('#head')?.dataset.case === which || $('[data-live]:not(:has(#undo))')) refresh(150);
   change(row, which);
@@ -208,7 +208,7 @@ const tell = news => { hear(news); bus?.postMessage(news); };
 const wait = ms => later('line', ms, listen);
 function listen() {
   if (source) { source.close(); tell({ lit: 0 }); }
-  source = new EventSource(`/live${position >= 0 ? `?after=${position}` : ''}`);
+  source = new EventSource(`/live${last >= 0 ? `?after=${last}` : ''}`);
   source.onmessage = e => { wait(4e4); tell({ lit: 1, id: +e.lastEventId, ...JSON.parse(e.data) }); };
   source.onerror = () => { tell({ lit: 0 }); wait(source.readyState > 1 ? 5e3 : 1e3); };
   wait(5e3);
