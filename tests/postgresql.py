@@ -38,6 +38,8 @@ SECONDS = 60.0
 _LINKED_DEATH = 1
 """PR_SET_PDEATHSIG of Linux: the kernel tells the server when the tests have died."""
 
+_libc = ctypes.CDLL(None) if sys.platform == "linux" else None
+"""Loaded here: between fork and exec nothing may wait for a lock that another thread holds."""
 _pause = Event().wait
 _numbers = count(1)
 
@@ -331,5 +333,5 @@ def _environment() -> dict[str, str]:
 
 
 def _die_with_the_tests() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_LINKED_DEATH, signal.SIGQUIT)
+    if _libc is not None:
+        _libc.prctl(_LINKED_DEATH, signal.SIGQUIT)

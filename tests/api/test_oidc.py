@@ -5,7 +5,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,26 +35,32 @@ USERS = (
 )
 
 
+PROVIDER = """
+import json, os, socket, sys, uvicorn
+from oidc_provider_mock import User, app
+os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+users = [User(sub=one.pop("sub"), claims=one) for one in json.loads(sys.argv[2])]
+settings = uvicorn.Config(app(user_claims=users), interface="wsgi", log_config=None)
+uvicorn.Server(settings).run([socket.socket(fileno=int(sys.argv[1]))])
+"""
+
+
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    claims = [part for one in USERS for part in ("--user-claims", json.dumps(one))]
-    command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), *claims]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        address = f"http://localhost:{port}"
-        until = time.monotonic() + 60
-        while time.monotonic() < until and not _answers(address):
-            assert process.poll() is None, "The provider did not start."
-        yield address
-        process.terminate()
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx2.get(f"{address}/jwks", timeout=60).status_code == 200
-    except httpx2.HTTPError:
-        return False
+    """It is handed a socket that listens already: nobody takes its port, whoever comes waits."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        command = [sys.executable, "-c", PROVIDER, str(door.fileno()), json.dumps(USERS)]
+        with subprocess.Popen(
+            command,
+            pass_fds=[door.fileno()],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            address = f"http://localhost:{door.getsockname()[1]}"
+            door.close()  # what does not start is refused, and not waited for
+            assert httpx2.get(f"{address}/jwks", timeout=120).status_code == 200
+            yield address
+            process.terminate()
 
 
 @pytest.fixture

@@ -52,8 +52,8 @@ def site(staged: Path, tmp_path: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def seen_site(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One for a whole module whose tests only look."""
-    site = Site(staged, tmp_path_factory.mktemp("seen"))
+    """One for a whole module whose tests only look. Its clock stands still: nothing changes."""
+    site = Site(staged, tmp_path_factory.mktemp("seen"), still=True)
     yield site
     site.close()
 

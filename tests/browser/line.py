@@ -23,7 +23,11 @@ class Line:
         self._passes = Event()
         self._passes.set()
         self._listening: socket.socket | None = None
-        self.port = 0
+        # While it is cut nobody listens on the port, but it stays ours.
+        self._kept = socket.socket()
+        self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        self._kept.bind(("127.0.0.1", 0))
+        self.port = self._kept.getsockname()[1]
         self.mend()
 
     @property
@@ -46,13 +50,18 @@ class Line:
             self._passes.set()
         if self._listening is None:
             found = socket.create_server(("127.0.0.1", self.port), reuse_port=True)
-            self.port = found.getsockname()[1]
             self._listening = found
             Thread(target=self._accept, args=(found,), daemon=True).start()
 
     def hush(self) -> None:
         """Nothing comes through any more, and nobody is told."""
         self._passes.clear()
+
+    def close(self) -> None:
+        """Cut for good."""
+        self.mend()
+        self.cut()
+        self._kept.close()
 
     def _break(self) -> None:
         with self._lock:
@@ -105,5 +114,4 @@ def line(to: int) -> Iterator[Line]:
     try:
         yield made
     finally:
-        made.mend()
-        made.cut()
+        made.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import time
@@ -31,21 +32,33 @@ from tests.demo.stage import NOW
 DESKTOP, PHONE = (1280, 720), (390, 844)
 WIDTHS = (320, 390, 768, 1440)
 EVERY_STATUS = ("open", "in_progress", "resolved", "closed", "merged", "cancelled")
-PATIENCE = 30_000
+PATIENCE = 120_000
 """Milliseconds: how long a thing may take to appear before it counts as missing."""
+SLOWER = float(os.environ.get("ESCALATIONS_SLOWER_BROWSER", "1"))
+"""So many times as slow as it is, every page runs: what hangs on a moment is found that way."""
+HEARD = """(() => {
+    window.heard = [];
+    new MutationObserver(all => {
+        for (const node of all.flatMap(one => [...one.addedNodes]))
+            if (node.parentElement?.matches("#notice, #alert")) window.heard.push(node.textContent);
+    }).observe(document, { childList: true, subtree: true });
+})()"""
+"""A page says something for some seconds; this remembers it, for who looks later."""
 _REFUSED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 expect.set_options(timeout=PATIENCE)
 
 
 class RunningClock:
-    """Begins at the staged instant, and runs from there as real time does."""
+    """Begins at the staged instant, and runs from there as real time does, or stands still."""
 
-    def __init__(self, at: datetime = NOW) -> None:
+    def __init__(self, at: datetime = NOW, *, still: bool = False) -> None:
         self._at = at
-        self._began = time.monotonic()
+        self._began = None if still else time.monotonic()
 
     def now(self) -> datetime:
+        if self._began is None:
+            return self._at
         return self._at + timedelta(seconds=time.monotonic() - self._began)
 
     def passes(self, **length: float) -> None:
@@ -57,10 +70,16 @@ class Site:
     """A copy of the staged desk, served on a free port in a thread of its own."""
 
     def __init__(
-        self, template: Path, folder: Path, settings: Settings | None = None, at: datetime = NOW
+        self,
+        template: Path,
+        folder: Path,
+        settings: Settings | None = None,
+        at: datetime = NOW,
+        *,
+        still: bool = False,
     ) -> None:
         self.path = Path(shutil.copy(template, folder / "desk.db"))
-        self.clock = RunningClock(at)
+        self.clock = RunningClock(at, still=still)
         self.desk: Desk = desk_on(
             open_store(self.path), clock=self.clock, passwords=Passwords(quick=True)
         )
@@ -191,6 +210,10 @@ class Visitor:
         context.set_default_timeout(PATIENCE)
         watch = Watch(urlsplit(address).netloc)
         watch.on(context)
+        if script:
+            context.add_init_script(HEARD)
+        if SLOWER > 1:
+            context.on("page", _slowed)
         self.contexts.append((context, watch))
         if person:
             answer = context.request.post("/sign-in/demo", form={"person": person}, max_redirects=0)
@@ -227,6 +250,16 @@ def visiting(site: Site, browser: Browser) -> Iterator[Visitor]:
     finally:
         visitor.leave()
     assert not faults, faults
+
+
+def hears(page: Page, words: str) -> None:
+    """Wait until the page has said something with these words, even if it says so no more."""
+    page.wait_for_function("words => window.heard.some(one => one.includes(words))", arg=words)
+
+
+def _slowed(page: Page) -> None:
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
 def sideways(page: Page) -> int:

@@ -18,7 +18,9 @@ def test_the_queue_asks_for_at_most_eight_things_and_for_its_parts_only_once(
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/")
     expect(page.locator("#live")).to_have_text("Live")
-    assert 1 < len(asked) <= MOST_REQUESTS, asked
+    # A stream that is silent for long, as on a busy machine, is asked for once more.
+    once = [url for url in asked if "/live?" not in url]
+    assert 1 < len(once) < MOST_REQUESTS, asked
     again = len(asked)
     page.goto("/")
     expect(page.locator("#live")).to_have_text("Live")

@@ -102,7 +102,7 @@ def test_a_redirect_is_not_followed_and_the_host_is_told_as_written() -> None:
         outer = stack.enter_context(serving(Served(elsewhere)))
         port = outer.url.rpartition(":")[2]
         guard = Guard(("ops.internal",), lambda host, port: ["127.0.0.1"])
-        channel = Webhook({"ops": f"http://ops.internal:{port}/h"}, {"ops": WHSEC}, guard, 2)
+        channel = Webhook({"ops": f"http://ops.internal:{port}/h"}, {"ops": WHSEC}, guard, 60)
         with pytest.raises(Never, match="not followed"):
             channel.alert(alert(address="ops"), at=NOON, key="k")
         assert inner.requests == []

@@ -20,6 +20,9 @@ from tests.contracts.stores import NOON
 LEASE = timedelta(seconds=100)
 """Nobody renews them here, and the machine may be busy with others."""
 
+PATIENCE = 120.0
+"""Seconds that anything may take here before it counts as never."""
+
 MakeRunner = Callable[[Errand, Mapping[str, Limit], Callable[[], object]], EffectRunner]
 
 
@@ -85,12 +88,12 @@ class Driven:
         self._news.set()
         self._thread.join()
 
-    def stop(self, patience: float = 5.0) -> bool:
+    def stop(self, patience: float = PATIENCE) -> bool:
         self.rest()
         return self.runner.stop(patience)
 
 
-def comes(true: Callable[[], bool], seconds: float = 120.0) -> bool:
+def comes(true: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     """Whether it becomes true; generous, because other processes share the machine.
 
     Who looks does not stand in the way of what is looked for: the pauses grow up to a quarter of

@@ -13,7 +13,7 @@ from escalation_manager.ports.log import Owed
 from escalation_manager.ports.running import EffectRunner, Outcome
 from escalation_manager.ports.stored import MOST_TOGETHER, EffectState
 from escalation_manager.store.memory import MemoryStore
-from tests.contracts.runners import LEASE, RUNNERS, Driven, MakeRunner, World, comes
+from tests.contracts.runners import LEASE, PATIENCE, RUNNERS, Driven, MakeRunner, World, comes
 from tests.contracts.stores import NOON, effect, hours, new
 
 DONE = Outcome(EffectState.DONE)
@@ -83,7 +83,7 @@ def test_a_system_that_hangs_keeps_no_other_waiting_and_nothing_urgent(
 
     def does(owed: Owed) -> Outcome:
         if owed.effect.target == "crm" and owed.effect.lane == 1:
-            answered.wait(20)
+            answered.wait(PATIENCE)
         return DONE
 
     world.does = does
@@ -110,17 +110,20 @@ def test_what_is_done_as_one_leaves_the_rest_of_a_round_to_others(
     assert runner.round() == 3
     assert comes(all_are(world, EffectState.DONE))
     assert comes(lambda: runner.running().done == many)
-    assert runner.stop(5.0)
+    assert runner.stop(PATIENCE)
 
 
 def test_no_more_at_once_than_a_system_can_bear(world: World, drive: Drive) -> None:
-    running, most = 0, 0
+    running, most, both = 0, 0, Event()
 
     def does(_: Owed) -> Outcome:
         nonlocal running, most
         with world.lock:
             running += 1
             most = max(most, running)
+            if running == 2:
+                both.set()
+        both.wait(PATIENCE)  # the first one for the second
         Event().wait(0.01)
         with world.lock:
             running -= 1
@@ -138,13 +141,13 @@ def test_stopped_it_ends_what_runs_and_hands_back_the_rest(world: World, drive: 
 
     def does(_: Owed) -> Outcome:
         begun.set()
-        answered.wait(20)
+        answered.wait(PATIENCE)
         return DONE
 
     world.does = does
     new(world.store, effects=tuple(effect(f"k{n}", target="crm") for n in range(10)))
     with drive({"crm": Limit(at_once=1)}) as driven:
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE)
         answered.set()
         assert driven.stop()
     assert state(world, world.asked[0]) is EffectState.DONE
@@ -157,13 +160,13 @@ def test_what_hangs_does_not_keep_it_from_ending(world: World, drive: Drive) -> 
 
     def does(_: Owed) -> Outcome:
         begun.set()
-        answered.wait(20)
+        answered.wait(PATIENCE)
         return DONE
 
     world.does = does
     new(world.store, effects=(effect("k"),))
     with drive() as driven:
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE)
         assert not driven.stop(0.05), "it says that not all came to its end"
         assert state(world, "k") is EffectState.PENDING, "somebody else may do it"
         answered.set()
@@ -176,13 +179,13 @@ def test_one_that_was_lost_is_not_begun(world: World, drive: Drive) -> None:
 
     def does(_: Owed) -> Outcome:
         begun.set()
-        answered.wait(20)
+        answered.wait(PATIENCE)
         return DONE
 
     world.does = does
     new(world.store, effects=(effect("a", target="crm"), effect("b", target="crm")))
     with drive({"crm": Limit(at_once=1)}) as driven:
-        assert begun.wait(20)
+        assert begun.wait(PATIENCE)
         assert comes(lambda: set(driven.runner.running().leased) == {"a", "b"})
         driven.runner.lost({"b": driven.runner.running().leased["b"], "a": 77})
         answered.set()
@@ -199,7 +202,7 @@ class TestOneThatWaitsBehindAnother:
         answered = Event()
 
         def does(_: Owed) -> Outcome:
-            answered.wait(60)
+            answered.wait(PATIENCE)
             return DONE
 
         world.does = does

@@ -25,7 +25,7 @@ from escalation_manager.ports.connectors import AlertRequest, SentAlert
 from escalation_manager.ports.log import EffectState, Owed
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.wiring import create_desk, desk_on
-from tests.contracts.runners import comes
+from tests.contracts.runners import PATIENCE, comes
 from tests.contracts.stores import STORES
 from tests.engine.moved import MovedClock, Office, live
 from tests.postgresql import new_database
@@ -46,7 +46,7 @@ def working(office: Office, name: str = "a", desk: Desk | None = None) -> Iterat
     try:
         yield worker
     finally:
-        worker.stop()
+        worker.stop(PATIENCE)
 
 
 def idle(office: Office) -> bool:
@@ -93,7 +93,7 @@ class TestWaking:
             assert comes(lambda: len(office.desk._foreseen) == 3)
             office.clock.at = wake + timedelta(seconds=0.5)
             assert comes(lambda: idle(office))
-            assert len(office.desk._foreseen) == 0
+            assert comes(lambda: not len(office.desk._foreseen)), "they are let go of once written"
         for id_ in ids:
             (warned,) = (
                 entry
@@ -209,7 +209,7 @@ class Vendor:
         with self.lock:
             self.keys[key] += 1
         if self.gate is not None:
-            self.gate.wait(20)
+            self.gate.wait(PATIENCE)
         if self.fault is not None:
             raise self.fault
 

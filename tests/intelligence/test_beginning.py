@@ -20,7 +20,7 @@ from escalation_manager.ports.models import Question
 from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
 from tests.api.office import Office, copied, template
-from tests.contracts.runners import comes
+from tests.contracts.runners import PATIENCE, comes
 from tests.intelligence.scripted import Scripted
 from tests.intelligence.test_specialist import ANSWERS
 
@@ -150,13 +150,13 @@ def test_whoever_died_at_work_holds_it_for_a_lease_alone(office: Office) -> None
 
 def test_on_a_server_one_of_two_processes_holds_it(postgresql_url: str) -> None:
     desks = [desk_on(open_store(postgresql_url)) for _ in range(2)]
-    together = Barrier(2)
+    together = Barrier(2, timeout=PATIENCE)
 
     def takes(desk: Desk) -> bool:
         together.wait()
         try:
             with at_work(desk, "ESC-0001"):
-                together.wait()  # the other one was refused by then, or waits for ever
+                together.wait()  # the other one was refused by then, or waits in vain
                 return True
         except AtWork:
             together.wait()

@@ -152,7 +152,7 @@ class _Talk(StreamRequestHandler):
             raise Cut
         if self.box.fault("cut in idle"):
             raise Cut
-        if self.box.rang.wait(20):
+        if self.box.rang.wait(120):
             self._say(b"* %d EXISTS" % len(self.box.mails))
         self.rfile.readline()  # DONE
         self._ok(tag)

@@ -19,7 +19,7 @@ from tests.mail.letters import STRANGER, letter, no_pause
 
 
 def account(server: Dovecot, user: str, **more: object) -> Account:
-    usual = Account("127.0.0.1", server.port, "none", user, PASSWORD, "INBOX", "", "", 5.0)
+    usual = Account("127.0.0.1", server.port, "none", user, PASSWORD, "INBOX", "", "", 60.0)
     return replace(usual, **more)  # type: ignore[arg-type]
 
 
@@ -91,7 +91,7 @@ def test_listening_ends_when_a_mail_comes(mail_server: Dovecot) -> None:
     assert list(source.arrived()) == []
     later = threading.Timer(0.2, mail_server.deliver, ("idle", letter()))
     later.start()
-    assert source.wait(20)
+    assert source.wait(60)
     later.join()
     assert len(list(source.arrived())) == 1
 

@@ -46,7 +46,7 @@ def test_while_others_write(made: Path, tmp_path: Path) -> None:
 
     writer = Thread(target=writes)
     writer.start()
-    begun.wait()
+    assert begun.wait(120)
     try:
         copies = []
         for number in range(3):
