@@ -8,12 +8,15 @@ for histories that nobody has seen yet.
 import fcntl
 import gc
 import os
+import sqlite3
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 from tests.postgresql import postgresql_empty_url, postgresql_server, postgresql_url
 
@@ -69,6 +72,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next(first, len(LONGEST_FIRST))
 
     items.sort(key=lambda item: turn(item.path))
+
+
+@event.listens_for(Pool, "connect")
+def hurry(connection: object, _: object) -> None:
+    """No desk of a test has to outlive a power cut: what is saved does not wait for the disk.
+
+    Tens of thousands of savings did, for a third of the time of all tests.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture
+def nobody_hurries() -> Iterator[None]:
+    """Files are opened as the product opens them."""
+    event.remove(Pool, "connect", hurry)
+    yield
+    event.listen(Pool, "connect", hurry)
 
 
 @pytest.fixture(scope="module", autouse=True)

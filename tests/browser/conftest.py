@@ -1,4 +1,4 @@
-"""One browser for each module, and a served desk for each test or module.
+"""One browser for all, and a served desk for each test, or one for all that only look.
 
 A failed test leaves pictures of its windows in build/browser.
 """
@@ -30,7 +30,7 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     try:
         path = chromium()
@@ -50,9 +50,9 @@ def site(staged: Path, tmp_path: Path) -> Iterator[Site]:
     site.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def seen_site(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One for a whole module whose tests only look. Its clock stands still: nothing changes."""
+    """One for all tests that only look. Its clock stands still: nothing changes."""
     site = Site(staged, tmp_path_factory.mktemp("seen"), still=True)
     yield site
     site.close()

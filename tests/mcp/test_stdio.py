@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from mcp.client.stdio import StdioServerParameters
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.wiring import SystemClock
 from tests.api.office import Office
+from tests.cli.typed import Terminal
 from tests.mcp.talking import ERAS
 
 T = TypeVar("T")
@@ -93,15 +93,15 @@ def test_a_token_says_who_asks_and_what_it_may(office: Office, path: Path) -> No
     ],
 )
 def test_what_cannot_begin_says_why(
-    path: Path, words: tuple[str, ...], environment: dict[str, str], said: str
+    path: Path,
+    words: tuple[str, ...],
+    environment: dict[str, str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    done = subprocess.run(
-        [*COMMAND, "mcp", "--db", str(path), *words],
-        input="",
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-    )
-    assert done.returncode in (3, 4)
-    assert said in done.stderr
-    assert done.stdout == ""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    done = Terminal(path).types("mcp", "--db", str(path), *words)
+    assert done.code in (3, 4)
+    assert said in done.err
+    assert done.out == ""

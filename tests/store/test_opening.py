@@ -98,6 +98,7 @@ class TestMaking:
         assert again.escalations() == ("ESC-0001",)
         again.close()
 
+    @pytest.mark.usefixtures("nobody_hurries")
     def test_it_keeps_what_it_was_told_to_keep(self, made: Path) -> None:
         store = open_store(made)
         with store.engine.connect() as connection:
