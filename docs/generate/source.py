@@ -7,13 +7,14 @@ import inspect
 import textwrap
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from escalation_manager.core.events import Event
 from escalation_manager.core.money import Money
 
 KINDS: Mapping[object, str] = {
@@ -24,6 +25,8 @@ KINDS: Mapping[object, str] = {
     Decimal: "number",
     datetime: "instant",
     Money: "money",
+    timedelta: "length",
+    Event: "event",
 }
 
 

@@ -149,6 +149,37 @@ def test_the_end_of_the_escalation_is_said_where_a_task_is_open(world: World) ->
     assert look(world).refused == ()
 
 
+def test_an_issue_stands_for_the_task_that_goes_on_after_a_merge(world: World) -> None:
+    survivor, duplicate = world.raised(), world.raised()
+    own = c.AddTask("Find the lock", "engineering")
+    number = world.desk.submit(own, actor="mia", escalation=duplicate).state.tasks[-1].id
+    world.desk.tick()
+    count = len(world.jira.issues)
+    by_task = {one.fields["labels"][1]: one for one in world.jira.issues.values()}
+    kept = by_task[f"escalation-desk-{duplicate}-{number}"]
+    twin = by_task[f"escalation-desk-{duplicate}-T2"]
+    world.jira.workflow["To Do"] = [READY]
+    world.desk.submit(c.Merge(survivor, "the same"), actor="daniel", escalation=duplicate)
+    world.desk.tick()
+    goes_on = world.desk.show(survivor, actor="mia").state.tasks[-1]
+    assert (goes_on.title, goes_on.origin) == ("Find the lock", f"{duplicate} {number}")
+    assert len(world.jira.issues) == count, "no second issue of it"
+    (said_there,) = kept.said
+    assert said_there.startswith(f"{number} goes on as {goes_on.id} of {survivor}.")
+    assert (kept.fields["status"]["name"], twin.fields["status"]["name"]) == ("To Do", "Done")
+    assert f"{survivor} has it as T2" in twin.said[0]
+    # What becomes of it is told both ways, by its new number here.
+    world.desk.submit(c.AcceptTask(goes_on.id), actor="lena", escalation=survivor)
+    world.desk.tick()
+    assert kept.said[-1].startswith(f"Lena Fischer has {goes_on.id} on the escalation desk now.")
+    world.jira.move(kept.key, DONE)
+    world.jira.say(kept.key, said("It was a lock."))
+    assert look(world).refused == ()
+    assert world.task(survivor, goes_on.id).state is TaskState.DONE
+    assert world.task(survivor, "T2").state is TaskState.OPEN, "its twin's issue was ended by us"
+    assert [note for note in world.notes(survivor) if "It was a lock." in note]
+
+
 def test_of_a_restricted_one_the_state_is_told_and_no_word(world: World) -> None:
     id_ = world.raised()
     task, issue = world.first_issue()

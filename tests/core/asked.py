@@ -371,14 +371,14 @@ WORK: tuple[Asked, ...] = (
     ),
     Asked(
         c.Cancel("Raised twice."),
-        (e.Cancelled, *(e.ClockCancelled,) * 4),
+        (e.Cancelled, *(e.ClockCancelled,) * 4, *(e.TaskDropped,) * 4),
         c.Cancel(""),
         "needs a reason",
         "raised in error",
     ),
     Asked(
         c.Merge("ESC-0099", "the same"),
-        (e.Merged, *(e.ClockCancelled,) * 4),
+        (e.Merged, *(e.ClockCancelled,) * 4, *(e.TaskDropped,) * 4),
         c.Merge("ESC-0001"),
         "into itself",
         "Name the other",

@@ -99,6 +99,7 @@ class Life:
         handbook_: str = "page",
         at: datetime = STARTS[4],
         reported: timedelta = timedelta(),
+        id_: str = "ESC-0001",
     ) -> Life:
         rules = Rules(book(handbook_), directory(), ACME, {"page": book("page")})
         command = c.Raise(
@@ -110,7 +111,7 @@ class Life:
             type=type_,
             severity=severity,
         )
-        entries = decide(None, command, by("mia"), rules, at, id_="ESC-0001")
+        entries = decide(None, command, by("mia"), rules, at, id_=id_)
         return cls(rules, at, folded(None, entries), list(entries))
 
     def asks(self, command: c.Command, who: str = "mia") -> tuple[e.Entry, ...] | None:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from escalation_manager.core import agenda, deadlines, playbook, sla
 from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
-from escalation_manager.core.escalation import Status
+from escalation_manager.core.decide import handing_over
+from escalation_manager.core.escalation import MessageState, Status
 from escalation_manager.core.fold import fold
+from escalation_manager.core.joining import with_taken
 from escalation_manager.core.learning import needs_post_mortem
 from tests.core.living import (
     ENDS,
@@ -266,6 +268,72 @@ def the_log_is_contiguous_and_never_runs_backwards(life: Life) -> None:
     instants = [entry.at for entry in life.entries]
     assert instants == sorted(instants)
     assert fold(life.entries) == life.state
+
+
+duplicates = st.builds(
+    Life.begins,
+    st.sampled_from(SEVERITIES),
+    st.sampled_from(TYPES),
+    st.just("page"),
+    st.sampled_from(STARTS),
+    st.sampled_from((timedelta(), timedelta(hours=30))),
+    st.just("ESC-0002"),
+)
+
+
+@given(lives, st.tuples(duplicates, steps).map(lambda drawn: live(*drawn)), st.sampled_from(WHO))
+def test_no_merge_loses_or_doubles_what_is_open(survivor: Life, duplicate: Life, who: str) -> None:
+    survivor.at = duplicate.at = max(survivor.at, duplicate.at)
+    for life in (survivor, duplicate):
+        life.until(life.at)
+    was, before = duplicate.copy(), survivor.copy()
+    taken = survivor.asks(handing_over(duplicate.state, duplicate.rules, duplicate.at), who)
+    if taken is None:
+        assert survivor.state == before.state, "a refusal that changed something"
+        return
+    merge = with_taken(c.Merge("ESC-0001", "the same"), taken, survivor.state)
+    ended = duplicate.asks(merge, who)
+    if ended is None:
+        return
+    here, there = survivor.state, duplicate.state
+    becomes = dict((*merge.carried, *merge.same))
+    assert len(becomes) == len(merge.carried) + len(merge.same)
+    assert len(set(dict(merge.carried).values())) == len(merge.carried)
+    pairs = [(t, here.task(becomes[t.id])) for t in was.state.tasks if t.open]
+    for task, goes_on in pairs:
+        assert goes_on is not None
+        if task.id in dict(merge.carried):
+            assert (goes_on.owner, goes_on.due, goes_on.state) == (task.owner, task.due, task.state)
+            assert goes_on.origin == (task.origin or f"ESC-0002 {task.id}")
+    promises = {one.id: one for one in here.commitments}
+    for one in was.state.commitments:
+        if one.state == "open":
+            assert (promises[becomes[one.id]].kind, promises[becomes[one.id]].due) == (
+                one.kind,
+                one.due,
+            )
+    for asked in was.state.goodwill:
+        if asked.state == "requested":
+            request = here.request(becomes[asked.id])
+            assert request is not None
+            assert (request.state, request.requested_by) == ("requested", asked.requested_by)
+    for message in was.state.messages:
+        if message.state in (MessageState.DRAFT, MessageState.HELD) and not message.automatic:
+            draft = here.message(becomes[message.id])
+            assert draft is not None
+            assert (draft.text, draft.author) == (message.text, message.author)
+    assert not [t for t in there.tasks if t.open]
+    assert not [m for m in there.messages if m.state in (MessageState.DRAFT, MessageState.HELD)]
+    assert there.lowering is None
+    assert agenda.next_wake(there, duplicate.rules) is None
+    # Nothing is made, sent or asked for a second time in the world outside.
+    owed = playbook.effects(before.state, taken, survivor.rules)
+    assert not [one for one in owed if one.kind == playbook.MESSAGE]
+    titles = [one.data["title"] for one in owed if one.kind == playbook.CRM_TASK]
+    assert not set(titles) & {t.title for t, goes_on in pairs if goes_on and goes_on.origin}
+    for life in (survivor, duplicate):
+        for says in LAWS:
+            says(life)
 
 
 IDEMPOTENT = [

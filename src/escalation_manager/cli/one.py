@@ -111,7 +111,8 @@ def page(console: Console, shown: Shown) -> None:
     for task in state.tasks:
         due = f", due {moment(task.due, shown.at, zone)}" if task.due else ""
         late = task.open and task.due is not None and task.due < shown.at
-        sign, who = _TASK_SIGN[task.state.value], f"{name(task.owner)}{due}"
+        came = f", until now {task.origin}" if task.origin else ""
+        sign, who = _TASK_SIGN[task.state.value], f"{name(task.owner)}{due}{came}"
         console.print(Text(f"  {sign} {task.id} {task.title} ({who})", style="red" if late else ""))
     console.print()
     console.print(Text(f"“{state.raised.statement.strip()[:600]}”", style="italic"))
@@ -165,7 +166,8 @@ def _words(console: Console, shown: Shown) -> None:
         if message.state.value == "held":
             console.print(f"     {message.reason} {message.remedy}")
     for promise in state.commitments:
-        console.print(f"  {promise.id} promised ({promise.state}): {promise.what}")
+        where = f", {promise.reason}" if promise.state == "moved" else ""
+        console.print(f"  {promise.id} promised ({promise.state}{where}): {promise.what}")
     for gift in state.goodwill:
         worth = gift.value or gift.quantity
         console.print(f"  {gift.id} {gift.option} {worth}: {gift.state}")

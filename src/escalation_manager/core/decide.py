@@ -31,7 +31,7 @@ from escalation_manager.core import commands as c
 from escalation_manager.core import events as e
 from escalation_manager.core.errors import BadInput
 from escalation_manager.core.escalation import Escalation
-from escalation_manager.core.rules import Actor, Rules
+from escalation_manager.core.rules import DESK, Actor, Rules
 from escalation_manager.core.unfolding import Unfolding
 
 
@@ -94,6 +94,16 @@ def unfold(
     if u.entries:
         agenda.catch_up(u)
     return u
+
+
+def handing_over(state: Escalation, rules: Rules, at: datetime) -> c.Absorb:
+    """What the other one must know of a duplicate that is merged into it now.
+
+    What is due in the duplicate by now is its own, and no news for the other one.
+    """
+    due = unfold(state, c.CheckClocks(), DESK, rules, at)
+    assert due is not None
+    return joining.taken_in(due.state, rules, due.at)
 
 
 def _carry_out(u: Unfolding, command: c.Command) -> None:

@@ -155,7 +155,7 @@ def check(state: Escalation, command: c.Command) -> bool:
     if state.status in _ALREADY.get(kind, ()) and _same(state, command):
         return False
     merged = state.status is MERGED
-    remedy = f"Go on in {state.merged_into}." if merged else _WAY_ON[state.status]
+    remedy = _way_over(state, command) if merged else _WAY_ON[state.status]
     asked = " ".join(_words(kind.__name__))
     # Statuses stand in the order in which an escalation goes through them.
     order = list(Status)
@@ -165,6 +165,15 @@ def check(state: Escalation, command: c.Command) -> bool:
         remedy,
         rule="lifecycle",
     )
+
+
+def _way_over(state: Escalation, command: c.Command) -> str:
+    """Where a merged one goes on, and with what of it."""
+    there = dict(state.gone_over)
+    named = (getattr(command, name, None) for name in ("task", "message", "goodwill", "commitment"))
+    item = next((each.upper() for each in named if isinstance(each, str)), "")
+    as_ = f" {item} is {there[item]} there." if item in there else ""
+    return f"Go on in {state.merged_into}.{as_}"
 
 
 def _same(state: Escalation, command: c.Command) -> bool:

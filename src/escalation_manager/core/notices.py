@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from escalation_manager.core import events as e
 from escalation_manager.core import ladder
 from escalation_manager.core.deadlines import label
-from escalation_manager.core.escalation import Escalation, Owners
+from escalation_manager.core.escalation import Escalation, MessageState, Owners
 from escalation_manager.core.goodwill import SECOND_THOUGHTS
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers, quiet_until
@@ -38,6 +38,7 @@ def notice(
     `before` is the escalation right before the event, `state` right after it.
     """
     event, at = entry.event, entry.at
+    people: tuple[str, ...]
     if state.ladder.silenced_until is not None and isinstance(event, _OF_THE_CLOCK):
         return None
     match event:
@@ -74,41 +75,79 @@ def notice(
             return _to(_owners(state), text, state, rules)
         case e.TaskAdded():
             due = f", due {_when(event.due, state, rules)}" if event.due else ""
-            return _to(
-                _without(entry.actor, (event.owner,)), f"task: {event.title}{due}", state, rules
-            )
+            text = f"task: {event.title}{due}"
+            if event.origin:
+                text = f"{event.origin} goes on here as {event.task}: {event.title}{due}"
+            return _to(_without(entry.actor, (event.owner,)), text, state, rules)
+        case e.TaskDropped() if state.status.live:
+            task = state.task(event.task)
+            people = (task.owner,) if task else ()
+            text = f"task dropped: {task.title if task else event.task} ({event.reason})"
+            return _to(_without(entry.actor, people), text, state, rules)
         case e.TaskOverdue():
             task = state.task(event.task)
-            people: tuple[str, ...] = (task.owner,) if task else ()
+            people = (task.owner,) if task else ()
             text = f"task overdue: {task.title if task else event.task}"
             return _to((*people, *_owners(state)), _late(text, event.late), state, rules)
+        case e.GoodwillRequested(decided=True):
+            return None
         case e.GoodwillRequested():
             people = tuple(p.id for p in fillers(event.approver_role, rules, at))
             worth = f" of {event.value}" if event.value else f" ({event.quantity})"
             text = f"{_name(event.requested_by, rules)} asks for approval: {event.option}{worth}"
+            if event.origin:
+                text = f"{text}; until now {event.origin}, here {event.goodwill}"
             return _to(people, text, state, rules, (event.approver_role,))
         case e.GoodwillApproved() | e.GoodwillRejected():
             request = state.request(event.goodwill)
             verb = "approved" if isinstance(event, e.GoodwillApproved) else "rejected"
             people = (request.requested_by,) if request else ()
-            told = _to(people, f"{event.goodwill} was {verb}", state, rules)
+            text = f"{event.goodwill} was {verb}"
+            if isinstance(event, e.GoodwillApproved) and event.origin:
+                text = f"{event.origin}, approved, goes on here as {event.goodwill}"
+                return _to(_without(entry.actor, people), text, state, rules)
+            told = _to(people, text, state, rules)
             return replace(told, hold=SECOND_THOUGHTS) if told else None
         case e.LoweringRequested():
             people = tuple(p.id for p in fillers("cs_manager", rules, at))
             asker = _name(entry.actor, rules)
             text = f"{asker} asks to lower the severity to {event.to}: {event.reason}"
             return _to(people, text, state, rules, ("cs_manager",))
+        case e.LoweringDeclined() if not state.status.live:
+            text = f"the lower severity ({event.to}) is not asked for any more: {event.reason}"
+            return _to((before.lowering_by,) if before else (), text, state, rules)
         case e.LoweringDeclined():
             by = _name(entry.actor, rules)
             text = f"{by} declined the lower severity ({event.to}): {event.reason}"
             return _to((before.lowering_by,) if before else (), text, state, rules)
-        case e.FixConfirmed():
+        case e.FixConfirmed(origin=""):
             text = f"{event.what} confirmed for {_when(event.ready_by, state, rules)}"
             return _to(_without(entry.actor, _owners(state)), text, state, rules)
         case e.FixWithdrawn():
             text = f"the confirmed time does not hold any more: {event.reason}"
             return _to(_owners(state), text, state, rules, urgent=True)
-        case e.CommitmentBroken():
+        case e.CommitmentMade() if event.origin:
+            due = f", due {_when(event.due, state, rules)}" if event.due else ""
+            text = f"{event.origin} goes on here as {event.commitment}: {event.what}{due}"
+            return _to(_without(entry.actor, (event.owner,)), text, state, rules)
+        case e.MessageWritten() if event.origin:
+            text = f"your message {event.origin} goes on here as {event.message}"
+            return _to(_without(entry.actor, (event.author,)), text, state, rules)
+        case e.Merged():
+            text = f"merged into {event.into}{_because(event.reason)}; go on there"
+            going = frozenset(there for there, _ in event.carried)
+            people = _concerned(before, state, entry, going)
+            people = tuple(person for person in people if person not in event.told)
+            return _to(people, text, state, rules)
+        case e.Absorbed():
+            count = len(event.carried)
+            what = f"; {count} of what was open there {_goes(count)} on here" if count else ""
+            text = f"{event.other} was merged into it{what}"
+            return _to(_without(entry.actor, _owners(state)), text, state, rules)
+        case e.Cancelled():
+            text = f"cancelled{_because(event.reason)}; nothing is left to do"
+            return _to(_concerned(before, state, entry, frozenset()), text, state, rules)
+        case e.CommitmentBroken() if state.cancelled_at is None:
             text = "a promise to the customer was not kept"
             return _to(_owners(state), _late(text, event.late), state, rules, urgent=True)
         case e.MessageUndelivered():
@@ -173,6 +212,16 @@ def wanted(entry: e.Entry, since: Sequence[e.Entry], state: Escalation, rules: R
             return not (quiet or told)
         case e.ClockBreached() | e.TaskOverdue():
             return not quiet
+        case e.TaskAdded():
+            task = state.task(event.task)
+            return task is None or task.open
+        case e.GoodwillRequested():
+            asked = state.request(event.goodwill)
+            return asked is None or asked.state == "requested"
+        case e.HandoverOffered():
+            return state.status.live and state.owners.offered_to == event.to
+        case e.LoweringRequested():
+            return state.lowering == event
         case e.OwnersNamed():
             owners = state.owners
             still = {owners.accountable, owners.supporting, owners.sponsor, *owners.resolving}
@@ -216,6 +265,40 @@ def _to(
 def _owners(state: Escalation) -> tuple[str, ...]:
     owners = state.owners
     return tuple(person for person in (owners.accountable, owners.supporting) if person)
+
+
+def _concerned(
+    before: Escalation | None, state: Escalation, entry: e.Entry, going: frozenset[str]
+) -> tuple[str, ...]:
+    """Who works on what ends now, or waits for something of it, and does not know of it yet.
+
+    Whose own part is `going` on elsewhere hears of that there, once.
+    """
+    was = before or state
+    owners, knowing, people = was.owners, {entry.actor}, [was.owners.accountable]
+    people += [owners.supporting, *owners.resolving, owners.sponsor, owners.offered_to]
+    people += was.ladder.alerted
+    parts = [(task.id, task.owner) for task in was.tasks if task.open]
+    parts += [(one.id, one.owner) for one in was.commitments if one.state == "open"]
+    parts += [(one.id, one.author) for one in was.messages if one.state in _UNSENT]
+    parts += [(one.id, one.requested_by) for one in was.goodwill if one.state == "approved"]
+    for part, person in parts:
+        if part in going:
+            knowing.add(person)
+        people.append(person)
+    people += [one.requested_by for one in was.goodwill if one.state == "requested"]
+    return tuple(dict.fromkeys(one for one in people if one and one not in knowing))
+
+
+_UNSENT = (MessageState.DRAFT, MessageState.HELD)
+
+
+def _because(reason: str) -> str:
+    return f": {reason.strip().rstrip('.')}" if reason.strip() else ""
+
+
+def _goes(count: int) -> str:
+    return "goes" if count == 1 else "go"
 
 
 def _newly_named(

@@ -97,11 +97,11 @@ def _called(
     match event:
         case e.Raised():
             yield GATHER, "crm", NORMAL, at, {"account": state.account_id}
-        case e.TaskAdded():
+        case e.TaskAdded(origin=""):
             yield CRM_TASK, "crm", NORMAL, at, _task(state, event)
         case e.CommunicationLogged():
             yield CRM_NOTE, "crm", NORMAL, at, _note(state, event)
-        case e.MessageCleared():
+        case e.MessageCleared(sender=""):
             yield MESSAGE, *_message(state, event), at, _sending(state, event)
         case e.SurveyDue():
             contact = state.raised.contact_id

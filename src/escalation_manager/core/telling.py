@@ -111,6 +111,18 @@ def cause(text: str) -> str:
     return text
 
 
+def _until_now(event: Any) -> str:
+    """Where it stood before a merge."""
+    return f" (until now {event.origin})" if event.origin else ""
+
+
+def _taken(event: e.Absorbed) -> str:
+    """What goes on here: T1 as T7, T2 is T2 already."""
+    parts = [f"{there} goes on as {here}" for there, here in event.carried]
+    parts += [f"{there} is {here} already" for there, here in event.same]
+    return f": {', '.join(parts)}" if parts else ""
+
+
 def _context(event: e.ContextGathered, t: _Told) -> str:  # noqa: ARG001
     parts = [event.account_name]
     if event.arr is not None:
@@ -139,7 +151,7 @@ def _goodwill(event: e.GoodwillRequested, t: _Told) -> str:
     role = event.approver_role.replace("_", " ")
     return (
         f"{event.goodwill}: {t.name(event.requested_by)} asks for {event.option} {worth},"
-        f" to be approved by {role}{_tail(event.reason)}"
+        f" to be approved by {role}{_until_now(event)}{_tail(event.reason)}"
     )
 
 
@@ -199,13 +211,15 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.HandbookMigrated: lambda v, t: f"Handbook {v.old} → {v.new}",
     e.TaskAdded: lambda v, t: (
         f"{v.task} for {t.name(v.owner)}: {short(v.title)}"
-        f"{f', due {t.when(v.due)}' if v.due else ''}"
+        f"{f', due {t.when(v.due)}' if v.due else ''}{_until_now(v)}"
     ),
     e.TaskAccepted: lambda v, t: f"{v.task} accepted by {t.name(v.person)}",
     e.TaskCompleted: lambda v, t: f"{v.task} done{_tail(v.result)}",
     e.TaskDropped: lambda v, t: f"{v.task} dropped{_tail(v.reason)}",
     e.TaskOverdue: lambda v, t: f"{v.task} is overdue since {t.when(v.due)}{_late(v)}",
-    e.MessageWritten: lambda v, t: f"{v.message} ({v.purpose}) to {v.recipient}{_tail(v.text)}",
+    e.MessageWritten: lambda v, t: (
+        f"{v.message} ({v.purpose}) to {v.recipient}{_until_now(v)}{_tail(v.text)}"
+    ),
     e.MessageHeld: _held,
     e.FindingExplained: lambda v, t: f"“{v.quote}” in {v.message} is {_clock(v.meaning)}",
     e.MessageCleared: lambda v, t: (
@@ -224,18 +238,20 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.CustomerUpdated: lambda v, t: "Customer updated",
     e.MirroredToCrm: lambda v, t: f"{v.communication} stands in the CRM ({v.reference})",
     e.MirrorFailed: lambda v, t: f"{v.communication} is not in the CRM{_tail(v.reason)}",
-    e.CommitmentMade: lambda v, t: f"{v.commitment} promised: {short(v.what)}, due {t.when(v.due)}",
+    e.CommitmentMade: lambda v, t: (
+        f"{v.commitment} promised: {short(v.what)}, due {t.when(v.due)}{_until_now(v)}"
+    ),
     e.CommitmentKept: lambda v, t: f"{v.commitment} kept",
     e.CommitmentBroken: lambda v, t: f"{v.commitment} broken{_tail(v.reason)}{_late(v)}",
     e.PlanSet: lambda v, t: f"Rows of the communication plan: {len(v.rows)}",
     e.PlanRowDue: lambda v, t: f"Plan row {v.row} went out{_late(v)}",
     e.FixConfirmed: lambda v, t: (
         f"{t.name(v.by)} confirmed {v.what} by {t.when(v.ready_by)},"
-        f" to be told until {t.when(v.valid_until)}"
+        f" to be told until {t.when(v.valid_until)}{_until_now(v)}"
     ),
     e.FixWithdrawn: lambda v, t: f"{t.name(v.by)} withdrew the confirmed time{_tail(v.reason)}",
     e.GoodwillRequested: _goodwill,
-    e.GoodwillApproved: lambda v, t: f"{v.goodwill} approved by {t.name(v.by)}",
+    e.GoodwillApproved: lambda v, t: f"{v.goodwill} approved by {t.name(v.by)}{_until_now(v)}",
     e.GoodwillRejected: lambda v, t: f"{v.goodwill} rejected by {t.name(v.by)}{_tail(v.reason)}",
     e.GoodwillReconsidered: lambda v, t: (
         f"{t.name(v.by)} took the decision on {v.goodwill} back; the request stands"
@@ -264,7 +280,7 @@ _SENTENCES: Mapping[type, Callable[[Any, _Told], str]] = {
     e.Closed: lambda v, t: f"Closed: {v.ground}{_tail('; '.join(v.warnings))}",
     e.Cancelled: lambda v, t: f"Cancelled{_tail(v.reason)}",
     e.Merged: lambda v, t: f"Merged into {v.into}{_tail(v.reason)}",
-    e.Absorbed: lambda v, t: f"{v.other} was merged into this one",
+    e.Absorbed: lambda v, t: f"{v.other} was merged into this one{_taken(v)}",
     e.Linked: lambda v, t: f"Linked: {v.other} is {_RELATION.get(v.relation, v.relation)}",
     e.ReadersRestricted: lambda v, t: f"Restricted to {t.names(v.readers)}{_tail(v.reason)}",
     e.RestrictionLifted: lambda v, t: f"Restriction lifted{_tail(v.reason)}",

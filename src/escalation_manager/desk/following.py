@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Thread
+from typing import cast
 
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import EscalationError, NotFound, StoreError, TryAgain
 from escalation_manager.core.events import SYSTEM
+from escalation_manager.core.joining import goes_on
 from escalation_manager.core.lifecycle import ALLOWED
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.incoming import take
@@ -31,7 +33,6 @@ OVERLAP = timedelta(minutes=15)
 EARLY = timedelta(seconds=5)
 """Two processes that look at nearly the same instant do it once."""
 ROUND_SECONDS = 60.0
-MOST_MERGES = 10
 COMPLETED_IN = ALLOWED[c.CompleteTask]
 NEWS = "news of "
 """Before the system's name, where its health is kept: to read and to write are two things."""
@@ -137,23 +138,13 @@ def tell(desk: Desk, told: Told, *, at: datetime | None = None) -> None:
             )
     id_ = told.escalation_id
     if isinstance(told.command, c.CompleteTask) and id_ is not None:
-        state = desk.state_of(id_)
-        task = state.task(told.command.task)
+        state, command = desk.state_of(id_), cast(c.Command, told.command)
+        while (onwards := goes_on(state, command)) is not None:
+            state, command = desk.state_of(onwards[0]), onwards[1]
+        task = state.task(command.task) if isinstance(command, c.CompleteTask) else None
         if task is not None and not (task.open and state.status in COMPLETED_IN):
             return  # it is over here, and whoever dropped it or cancelled meant that
-    if isinstance(told.command, c.RecordReply) and id_ is not None:
-        id_ = _goes_on_in(desk, id_)
     desk.submit(told.command, actor=SYSTEM, escalation=id_, at=at, key=told.key)
-
-
-def _goes_on_in(desk: Desk, escalation: str) -> str:
-    """The escalation, or the one that it was merged into."""
-    for _ in range(MOST_MERGES):
-        into = desk.state_of(escalation).merged_into
-        if into is None:
-            break
-        escalation = into
-    return escalation
 
 
 class Following:

@@ -47,7 +47,9 @@ def carry_out(desk: Desk, of: tuple[str, ...], at: datetime | None = None) -> Wa
             f"This is saved, but {why}", f"{START} Or name the channels: ESCALATIONS_CHANNELS."
         )
     if of:
-        desk.act(at, of)
+        # What one that was merged called for is called for by the one that took it in as well.
+        taken_in = (desk.state_of(id_).merged_into for id_ in of)
+        desk.act(at, (*of, *(into for into in taken_in if into)))
     due = [
         one
         for one in desk.store.leases.owing(desk.now(at))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import permissions, playbook
-from escalation_manager.core.decide import unfold
+from escalation_manager.core.decide import handing_over, unfold
 from escalation_manager.core.errors import (
     BadInput,
     Conflict,
@@ -16,7 +16,7 @@ from escalation_manager.core.errors import (
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import Entry
 from escalation_manager.core.fold import fold
-from escalation_manager.core.joining import INVERSE, taken_in
+from escalation_manager.core.joining import INVERSE, goes_on, with_taken
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer
 from escalation_manager.desk.changing import Changing
@@ -148,9 +148,12 @@ class Submitting(Errands, Changing):
     def _one(self, work: Work, asked: Asked, escalation: str) -> Answer:
         state, rules = self._read_state(work, escalation, asked)
         self._fresh(asked, state)
-        if isinstance(asked.command, c.MigrateHandbook):
-            rules = self.policy.all_versions(rules)
         command = asked.command
+        while asked.actor.system and (onwards := goes_on(state, command)) is not None:
+            into, command = onwards
+            state, rules = self._read_state(work, into, asked)
+        if isinstance(command, c.MigrateHandbook):
+            rules = self.policy.all_versions(rules)
         if isinstance(command, c.RequestGoodwill):
             command = replace(command, given_last_year=self._given(state.account_id, asked.at))
         return self._decide(work, asked, state, command, rules)
@@ -160,9 +163,10 @@ class Submitting(Errands, Changing):
         state, rules = self._read_state(work, escalation, asked)
         self._fresh(asked, state)
         target, target_rules = self._read_state(work, command.into, asked)
-        take_in = taken_in(state, rules)
-        if state.status.live:
-            self._decide(work, asked, target, take_in, target_rules)
+        if state.status.live and target.id != state.id:
+            take_in = handing_over(state, rules, asked.at)
+            there = self._decide(work, asked, target, take_in, target_rules)
+            command = with_taken(command, there.entries, there.state)
         return self._decide(work, asked, state, command, rules)
 
     def _link_back(self, work: Work, asked: Asked, command: c.Link, escalation: str) -> None:

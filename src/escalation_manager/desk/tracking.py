@@ -30,6 +30,8 @@ def with_tracked(
 ) -> Iterator[playbook.Effect]:
     """All effects of these entries, with those of the tracker. `told`: it was the one that told."""
     people = rules.directory.people
+    if tracker is not None:
+        yield from _taken_over(entries, after, rules, tracker)
     for effect in playbook.effects(before, entries, rules):
         yield effect
         if tracker is None or effect.kind != playbook.CRM_TASK:
@@ -39,6 +41,28 @@ def with_tracked(
             yield replace(effect, key=key, kind=TRACK, target=tracker.name)
     if tracker is not None and before is not None and not told:
         yield from _changes(before, entries, after, rules, tracker)
+
+
+def _taken_over(
+    entries: Sequence[e.Entry], after: Escalation, rules: Rules, tracker: Tracker
+) -> Iterator[playbook.Effect]:
+    """A task that goes on here after a merge keeps its issue, which stands for it from now on."""
+    for entry in entries:
+        match entry.event:
+            case e.TaskAdded(task=number, origin=origin) if origin:
+                task = after.task(number)
+                if task is None or not _stands(task, tracker, rules):
+                    continue
+                data: dict[str, playbook.Value] = {
+                    "account": after.account_id,
+                    "task": task.id,
+                    "title": task.title,
+                    "restricted": after.readers is not None,
+                }
+                key = f"{entry.escalation}:{entry.version}:{TRACK}:0"
+                yield playbook.Effect(key, TRACK, tracker.name, playbook.NORMAL, entry.at, data)
+            case _:
+                pass
 
 
 def told_by(tracker: Tracker | None, actor: Actor, key: str | None) -> bool:
@@ -61,7 +85,7 @@ def _changes(
 ) -> Iterator[playbook.Effect]:
     """What became of the tasks that were open until now; one effect for each."""
     number, said = 0, tuple(_of_all(before, entries, after, rules))
-    cancelled = after.status is Status.CANCELLED
+    cancelled, elsewhere = after.status is Status.CANCELLED, _elsewhere(entries)
     for was in before.tasks:
         task = after.task(was.id)
         if task is None or not was.open:
@@ -72,7 +96,10 @@ def _changes(
         parts = frozenset(_parts(was, task, raised=after.severity != before.severity)) | (
             {Part.STATE} if cancelled else set()
         )
-        words = (*_of_one(task, entries, parts, rules), *said)
+        if task.id in elsewhere:
+            # Whoever works on its issue works on: it stands for the task that goes on there.
+            parts = frozenset()
+        words = (*_of_one(task, entries, parts, elsewhere, rules), *said)
         if not words and not parts:
             continue
         data: dict[str, playbook.Value] = {
@@ -113,10 +140,18 @@ def _parts(was: Task, task: Task, *, raised: bool) -> Iterator[Part]:
 
 
 def _of_one(
-    task: Task, entries: Sequence[e.Entry], parts: Collection[Part], rules: Rules
+    task: Task,
+    entries: Sequence[e.Entry],
+    parts: Collection[Part],
+    elsewhere: Mapping[str, str],
+    rules: Rules,
 ) -> Iterator[str]:
     """In words, what became of this task."""
-    if task.state is TaskState.DONE or task.state is TaskState.DROPPED:
+    if task.id in elsewhere:
+        yield f"{task.id} goes on as {elsewhere[task.id]}."
+    elif any(isinstance(one.event, e.Cancelled) for one in entries):
+        return  # that says it
+    elif task.state is TaskState.DONE or task.state is TaskState.DROPPED:
         done = task.state is TaskState.DONE
         ended = next(one for one in reversed(entries) if _ends(one.event, task.id))
         verb = "completed" if done else "dropped"
@@ -152,6 +187,17 @@ def _of_all(
                 yield f"{after.id} goes on as {into}."
             case _:
                 pass
+
+
+def _elsewhere(entries: Sequence[e.Entry]) -> dict[str, str]:
+    """Which tasks go on where this one was merged into, and as what."""
+    merged = (one.event for one in entries if isinstance(one.event, e.Merged))
+    return {
+        there: f"{here} of {event.into}"
+        for event in merged
+        for there, here in event.carried
+        if there.startswith("T")
+    }
 
 
 def _ends(event: e.Event, task: str) -> bool:

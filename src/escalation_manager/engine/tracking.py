@@ -12,7 +12,7 @@ from typing import Protocol
 
 from escalation_manager.core import commands as c
 from escalation_manager.core.errors import Conflict, NotFound, TryAgain
-from escalation_manager.core.escalation import Escalation, Status, TaskState
+from escalation_manager.core.escalation import Escalation, Status, Task, TaskState
 from escalation_manager.ports.log import JSON, EffectState, Owed, Store
 from escalation_manager.ports.tracking import (
     TRACK,
@@ -108,7 +108,13 @@ def _as_it_stands(owed: Owed, state: Escalation) -> TaskToTrack:
         task.due,
         state.severity,
         stand,
+        _origin(task),
     )
+
+
+def _origin(task: Task) -> tuple[str, str] | None:
+    escalation, _, number = task.origin.partition(" ")
+    return (escalation, number) if number else None
 
 
 def _texts(value: JSON) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ class TaskToTrack:
     due: datetime | None = None
     severity: str = ""
     stand: Stand = Stand.OPEN
+    origin: tuple[str, str] | None = None
+    """As which its issue was made, in an escalation that was merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -247,7 +247,8 @@ class Jira:
 
     def _marked(self, task: TaskToTrack) -> str:
         """The label by which its issue is found."""
-        return "-".join(filter(None, (self._settings.label, task.escalation_id, task.task)))
+        escalation, number = task.origin or (task.escalation_id, task.task)
+        return "-".join(filter(None, (self._settings.label, escalation, number)))
 
     def _noted(self, at: datetime) -> Noted:
         return Noted(self.name, self._ledger, at)

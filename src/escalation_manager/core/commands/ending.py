@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeAlias
+
+from escalation_manager.core.events import Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Merge:
 
     into: str
     reason: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    """What goes on there, and as what; this and the next two are worked out by the desk."""
+    same: tuple[tuple[str, str], ...] = ()
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,13 @@ class Absorb:
     duties: tuple[tuple[str, datetime], ...] = ()
     """(duty, aware since) of what is still owed to an authority."""
     readers: tuple[str, ...] | None = None
+    counted: tuple[timedelta | None, ...] = ()
+    """Of each of the runs, how much of the target is used where pauses stood in between."""
+    contact: tuple[str, str] = ("", "")
+    """Who of the customer reported it: a contact's id, else their address; and their name."""
+    links: tuple[tuple[str, str], ...] = ()
+    owed: tuple[Event, ...] = ()
+    """All that is open in the other one, under its numbers there."""
 
 
 @dataclass(frozen=True, slots=True)

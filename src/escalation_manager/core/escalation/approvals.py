@@ -22,7 +22,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Goodwill:
-    """A request to give the customer something: requested, approved, rejected, expired or used."""
+    """A request to give the customer something.
+
+    It is requested, approved, rejected, expired, used, or moved (goes on where this was merged).
+    """
 
     id: str
     option: str

@@ -33,6 +33,8 @@ class Task:
     done_by: str = ""
     result: str = ""
     overdue_noted: bool = False
+    origin: str = ""
+    """`ESC-0002 T1`: as which it began, in an escalation that was merged into this one."""
 
     @property
     def open(self) -> bool:

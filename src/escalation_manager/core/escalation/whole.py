@@ -83,6 +83,8 @@ class Escalation:
     closing: Closing = field(default_factory=Closing)
     merged_into: str | None = None
     absorbed: tuple[str, ...] = ()
+    gone_over: tuple[tuple[str, str], ...] = ()
+    """(number here, number there) of what goes on where this one was merged into."""
     links: tuple[tuple[str, str], ...] = ()
     readers: tuple[str, ...] | None = None
     """None: everybody on the desk may read it."""

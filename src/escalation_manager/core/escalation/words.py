@@ -72,7 +72,10 @@ class Communication:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise made to the customer: open, kept, broken, or void (its message never arrived)."""
+    """A promise made to the customer.
+
+    It is open, kept, broken, void (its message never arrived), or moved (goes on after a merge).
+    """
 
     id: str
     kind: str

@@ -17,6 +17,10 @@ class FixConfirmed:
     ready_by: datetime
     valid_until: datetime
     by: str
+    origin: str = ""
+    """The escalation in which it was confirmed, before that one was merged into this one."""
+    confirmed_at: datetime | None = None
+    """When that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class GoodwillRequested:
     expires_at: datetime
     given_last_year: str = ""
     by_agent: bool = False
+    origin: str = ""
+    """`ESC-0002 G1`: it was asked for there, before that one was merged into this one."""
+    decided: bool = False
+    """It was approved there: nobody is asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class GoodwillApproved:
     goodwill: str
     by: str
     valid_until: datetime
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

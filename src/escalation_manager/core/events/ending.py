@@ -129,6 +129,12 @@ class Merged:
 
     into: str
     reason: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    """(number here, number there) of the tasks, promises, requests and drafts that go on there."""
+    same: tuple[tuple[str, str], ...] = ()
+    """The same of what the other one had already."""
+    told: tuple[str, ...] = ()
+    """Who hears of it over there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,10 @@ class Absorbed:
     statement: str
     breached: tuple[tuple[str, datetime], ...] = ()
     highest_severity: str = ""
+    carried: tuple[tuple[str, str], ...] = ()
+    """(number there, number here) of the tasks, promises, requests and drafts that go on here."""
+    same: tuple[tuple[str, str], ...] = ()
+    """The same of what this one had already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,8 @@ class ClimbProposed:
 
     rung: int
     reason: str
+    by: str = ""
+    """Whose proposal it is, where it was made before a merge."""
 
 
 @dataclass(frozen=True, slots=True)

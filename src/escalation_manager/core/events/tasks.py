@@ -19,6 +19,10 @@ class TaskAdded:
     term: str = "immediate"
     role: str = ""
     source: str = "person"
+    origin: str = ""
+    """`ESC-0002 T1`: that task of an escalation that was merged into this one goes on here."""
+    overdue: bool = False
+    """Whoever has it was told already that it is overdue."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ class MessageWritten:
     """Set when an assistant wrote it."""
     next_update_at: datetime | None = None
     executive: bool = False
+    author: str = ""
+    """Who wrote it in the escalation that was merged into this one; empty: whoever did this."""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class MessageCleared:
     reason: str = ""
     attempt: bool = False
     """It asks the customer, after Resolved, whether this can be closed."""
+    sender: str = ""
+    """Who sent it, where that was before a merge: it is on its way already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +193,8 @@ class CommitmentMade:
     message: str | None = None
     about: str = ""
     """The goodwill request that is promised."""
+    origin: str = ""
+    """`ESC-0002 P1`: it was promised there, before that one was merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ def remember(state: Escalation, event: e.ApprovalEvent, at: datetime) -> Escalat
     """The escalation after one more event of this chapter."""
     match event:
         case e.FixConfirmed():
-            confirmation = Confirmation(event.what, event.ready_by, event.valid_until, event.by, at)
+            confirmation = Confirmation(
+                event.what, event.ready_by, event.valid_until, event.by, event.confirmed_at or at
+            )
             return changed(state, confirmations=(*state.confirmations, confirmation))
         case e.FixWithdrawn():
             withdrawn = tuple(replace(c, withdrawn=True) for c in state.confirmations)

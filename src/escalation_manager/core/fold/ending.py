@@ -74,7 +74,7 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
                 state, status=Status.CANCELLED, cancelled_at=at, cancelled_reason=event.reason
             )
         case e.Merged():
-            return changed(state, status=Status.MERGED, merged_into=event.into, cancelled_at=at)
+            return _merged(state, event, at)
         case e.Absorbed():
             return changed(
                 state,
@@ -93,6 +93,32 @@ def remember(state: Escalation, event: e.EndingEvent, at: datetime) -> Escalatio
             return changed(state, readers=None)
         case _:
             assert_never(event)
+
+
+def _merged(state: Escalation, event: e.Merged, at: datetime) -> Escalation:
+    """What is promised and asked for goes on in the other one; tasks and drafts tell it apart."""
+    there = dict((*event.carried, *event.same))
+    return changed(
+        state,
+        status=Status.MERGED,
+        merged_into=event.into,
+        cancelled_at=at,
+        gone_over=event.carried,
+        commitments=tuple(
+            replace(
+                one,
+                state="moved",
+                settled_at=at,
+                reason=f"goes on as {there[one.id]} of {event.into}",
+            )
+            if one.id in there
+            else one
+            for one in state.commitments
+        ),
+        goodwill=tuple(
+            replace(one, state="moved") if one.id in there else one for one in state.goodwill
+        ),
+    )
 
 
 def _reopened(state: Escalation, at: datetime) -> Escalation:

@@ -61,7 +61,7 @@ def remember(state: Escalation, event: e.LadderEvent, at: datetime, actor: str) 
             )
             return changed(state, ladder=ladder)
         case e.ClimbProposed():
-            proposal = ClimbProposal(event.rung, event.reason, actor, at)
+            proposal = ClimbProposal(event.rung, event.reason, event.by or actor, at)
             return changed(state, ladder=replace(state.ladder, proposal=proposal))
         case e.AlertAcknowledged():
             answer = Acknowledgement(event.person, at, event.answers_for)

@@ -23,6 +23,8 @@ def remember(state: Escalation, event: e.TaskEvent, at: datetime, actor: str) ->
                 event.term,
                 event.source,
                 at,
+                overdue_noted=event.overdue,
+                origin=event.origin,
             )
             return changed(state, tasks=(*state.tasks, task))
         case e.TaskAccepted():

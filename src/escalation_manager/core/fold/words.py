@@ -29,7 +29,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                 event.purpose,
                 event.channel,
                 event.recipient,
-                actor,
+                event.author or actor,
                 at,
                 automatic=event.automatic,
                 drafted_by=event.drafted_by,
@@ -68,7 +68,7 @@ def remember(state: Escalation, event: e.WordsEvent, at: datetime, actor: str) -
                     text_hash=event.text_hash,
                     found=event.found,
                     released_by=event.released_by,
-                    sender=actor,
+                    sender=event.sender or actor,
                     attempt=event.attempt,
                 ),
             )

@@ -58,8 +58,9 @@ def _settled(asked: Asked, cases: list[Case]) -> Iterator[tuple[Case, Promise, b
 
 def _outcome(promise: Promise, at: datetime) -> tuple[bool, datetime] | None:
     """Kept or not, and when that was certain; None while it is open. Kept too late is broken."""
-    if promise.state == "void":
-        # The message with it bounced: the customer never heard the promise.
+    if promise.state in ("void", "moved"):
+        # The message with it bounced, so that the customer never heard the promise; or it is kept
+        # or broken where it goes on after a merge.
         return None
     late = promise.due is not None and promise.due < (promise.settled_at or at)
     if late and promise.due is not None:

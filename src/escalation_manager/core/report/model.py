@@ -262,6 +262,8 @@ class GoodwillState(StrEnum):
     REJECTED = "rejected"
     USED = "used"
     EXPIRED = "expired"
+    MOVED = "moved"
+    """It goes on in the escalation that this one was merged into."""
 
 
 @dataclass(frozen=True, slots=True)

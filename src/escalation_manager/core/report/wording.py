@@ -167,6 +167,8 @@ def improvements(found: tuple[Improvement, ...]) -> str:
 
 def goodwill(request: GoodwillRequest, zone_name: str) -> str:
     """approved by Tom Berg, 2026-03-10 12:00 CET."""
+    if request.state is GoodwillState.MOVED:
+        return "goes on where this one was merged into"
     said = str(request.state)
     if request.by:
         said += f" by {request.by.name}"

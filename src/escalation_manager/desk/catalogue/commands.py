@@ -23,6 +23,7 @@ SET_BY_DESK: Mapping[type, frozenset[str]] = MappingProxyType(
     {
         c.Raise: frozenset({"others"}),
         c.RequestGoodwill: frozenset({"given_last_year"}),
+        c.Merge: frozenset({"carried", "same", "told"}),
         c.AcknowledgeCustomer: frozenset({"automatic"}),
     }
 )
