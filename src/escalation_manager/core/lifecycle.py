@@ -135,6 +135,9 @@ _ALREADY = {
 }
 """Asking twice changes nothing: these are done already, and no refusal is needed."""
 
+_ASKED_AS = {c.Absorb: "merge another one into it"}
+"""Commands that nobody gives by their own name."""
+
 _WAY_ON = {
     OPEN: "It is open: resolve it first.",
     IN_PROGRESS: "It is in progress: resolve it first.",
@@ -156,7 +159,7 @@ def check(state: Escalation, command: c.Command) -> bool:
         return False
     merged = state.status is MERGED
     remedy = _way_over(state, command) if merged else _WAY_ON[state.status]
-    asked = " ".join(_words(kind.__name__))
+    asked = _ASKED_AS.get(kind) or " ".join(_words(kind.__name__))
     # Statuses stand in the order in which an escalation goes through them.
     order = list(Status)
     ahead = any(order.index(one) > order.index(state.status) for one in ALLOWED[kind])
