@@ -185,11 +185,25 @@ class TestRestricted:
 
 class TestOddNumbers:
     @pytest.mark.parametrize(
-        "id_", ["1", "esc-0001", "ESC-1", "ESC-%00", "..%2f..", "ESC-0001%0a", "x" * 500, "🙂"]
+        "id_",
+        ["٣", "esc_0001", "ESC-", "ESC-%00", "..%2f..", "ESC-0001%0a", "x" * 500, "9" * 16, "🙂"],
     )
     def test_what_can_be_no_number_is_unknown(self, office: Office, id_: str) -> None:
         office.raised()
         assert office.program("mia").get(f"/escalations/{id_}").status_code == 404
+
+    @pytest.mark.parametrize("typed", ["1", "esc-1", "ESC-0001", "eSc-01"])
+    def test_a_number_may_be_typed_as_at_the_command_line(self, office: Office, typed: str) -> None:
+        mia, id_ = office.program("mia"), office.raised()
+        assert mia.get(f"/escalations/{typed}").json()["id"] == id_
+        second = office.raised()
+        assert mia.does(second, "merge", None, into=typed).status_code == 200
+        assert mia.get(f"/escalations/{second}").json()["merged_into"] == id_
+        hidden = office.restricted("daniel")
+        number = hidden.removeprefix("ESC-").lstrip("0")
+        secret, missing = (mia.get(f"/escalations/{one}") for one in (number, "9999"))
+        assert (secret.status_code, missing.status_code) == (404, 404)
+        assert secret.text.replace(hidden, "ESC-9999") == missing.text
 
 
 class TestMassAssignment:

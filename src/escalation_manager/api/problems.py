@@ -28,6 +28,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from escalation_manager.api.ways import remedy as remedy_of
 from escalation_manager.core.errors import (
     BadInput,
     Conflict,
@@ -110,13 +111,13 @@ def from_refusal(error: EscalationError, request: Request) -> Response:  # noqa:
     seconds = getattr(error, "seconds", None)
     if seconds is not None:
         return problem(
-            429, error.code, error.message, error.remedy, headers={"retry-after": str(seconds)}
+            429, error.code, error.message, remedy_of(error), headers={"retry-after": str(seconds)}
         )
     if isinstance(error, NotSignedIn):
-        return problem(401, error.code, error.message, error.remedy, headers=SIGN_IN)
+        return problem(401, error.code, error.message, remedy_of(error), headers=SIGN_IN)
     if isinstance(error, NotAllowed):
         status = 403 if error.rule.startswith(FORBIDDING) else 409
-        return problem(status, error.code, error.message, error.remedy, rule=error.rule)
+        return problem(status, error.code, error.message, remedy_of(error), rule=error.rule)
     if isinstance(error, Faults):
         faults = [
             {"place": fault.place, "problem": fault.problem, "remedy": fault.remedy}
@@ -129,7 +130,7 @@ def from_refusal(error: EscalationError, request: Request) -> Response:  # noqa:
         error.code, status
     )
     headers = {"retry-after": "1"} if status == 503 else {}
-    return problem(status, error.code, error.message, error.remedy, headers=headers)
+    return problem(status, error.code, error.message, remedy_of(error), headers=headers)
 
 
 def from_validation(error: RequestValidationError) -> Response:

@@ -16,8 +16,9 @@ PANEL = "Look"
 
 def number(escalation: str) -> str:
     """`esc-7`, `7` and `ESC-0007` are one escalation."""
-    text = escalation.strip().upper().removeprefix("ESC-")
-    return f"ESC-{int(text):04}" if text.isascii() and text.isdigit() else escalation
+    from escalation_manager.core import numbering
+
+    return numbering.number(escalation.strip()) or escalation
 
 
 Escalation = Annotated[

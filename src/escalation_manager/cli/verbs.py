@@ -16,6 +16,7 @@ import typer
 
 from escalation_manager.cli.instants import read_instant
 from escalation_manager.cli.session import AS_VARIABLE, DB_VARIABLE, Session
+from escalation_manager.cli.ways import remedy
 from escalation_manager.core.errors import EscalationError, NotAllowed
 
 PANEL = "On every command"
@@ -161,7 +162,7 @@ def report(error: EscalationError, *, as_json: bool) -> None:
         said: dict[str, object] = {
             "error": error.code,
             "message": error.message,
-            "remedy": error.remedy,
+            "remedy": remedy(error),
         }
         if isinstance(error, NotAllowed):
             said["rule"] = error.rule
@@ -171,5 +172,5 @@ def report(error: EscalationError, *, as_json: bool) -> None:
     if isinstance(error, NotAllowed):
         lines[0] = f"Refused ({error.rule.replace('_', ' ')}): {error.message}"
     if error.remedy:
-        lines.append(f"  {error.remedy}")
+        lines.append(f"  {remedy(error)}")
     print("\n".join(lines), file=sys.stderr)

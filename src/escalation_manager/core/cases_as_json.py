@@ -36,7 +36,7 @@ def read(kind: type[T], data: object) -> T:
     except (TypeError, ValueError, KeyError, InvalidOperation, OverflowError) as wrong:
         raise BadInput(
             f"This is no stored {kind.__name__.lower()}: {wrong}.",
-            "Rebuild the rows from the log: escalations rebuild.",
+            "Rebuild the rows from the log.",
         ) from wrong
     return found
 

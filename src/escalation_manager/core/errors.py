@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
+
+
+class Deed(StrEnum):
+    """What somebody can do about it that is called otherwise at every door.
+
+    A remedy says it in words of the desk, and each door adds how that is done there: the command
+    line its command, the API its route, a tool its name, a page its place.
+    """
+
+    ESCALATIONS = "see which escalations there are"
+    EFFECTS = "see what is owed to the world"
+    MAILS = "see the mails that wait for somebody"
+    ACCOUNT = "name the account that it is about"
+    ASKER = "say who you are"
+    INSTANT = "give another instant"
+    REHEARSAL = "make a rehearsal desk"
+    CASE = "look at the escalation"
+
+
+Ways = Mapping[Deed, str]
+"""How each is done at one door; what cannot be done there is left out."""
 
 
 class EscalationError(Exception):
     """Anything the product refuses or cannot do.
 
-    `message` says what is wrong, `remedy` what to do about it. Doors show both.
+    `message` says what is wrong, `remedy` what to do about it. Doors show both, the remedy with
+    their own words for the `deed`.
     """
 
     code = "error"
     exit_code = 1
 
-    def __init__(self, message: str, remedy: str = "") -> None:
+    def __init__(self, message: str, remedy: str = "", *, deed: Deed | None = None) -> None:
         super().__init__(f"{message} {remedy}".strip())
         self.message = message
         self.remedy = remedy
+        self.deed = deed
+
+    def remedy_by(self, ways: Ways, operator: str = "") -> str:  # noqa: ARG002
+        """What to do about it at a door that does things in these ways.
+
+        `operator`: how that door addresses whoever runs the desk, where the reader is another one.
+        """
+        way = ways.get(self.deed, "") if self.deed else ""
+        return f"{self.remedy.removesuffix('.')}: {way}." if way else self.remedy
 
 
 class BadInput(EscalationError):
@@ -68,8 +101,10 @@ class NotAllowed(EscalationError):
     code = "not_allowed"
     exit_code = 3
 
-    def __init__(self, message: str, remedy: str = "", *, rule: str) -> None:
-        super().__init__(message, remedy)
+    def __init__(
+        self, message: str, remedy: str = "", *, rule: str, deed: Deed | None = None
+    ) -> None:
+        super().__init__(message, remedy, deed=deed)
         self.rule = rule
 
 
@@ -116,6 +151,11 @@ class StoreError(EscalationError):
 
     code = "store"
     exit_code = 1
+
+    def remedy_by(self, ways: Ways, operator: str = "") -> str:
+        """It is for whoever runs the desk, in a shell of its machine."""
+        said = super().remedy_by(ways)
+        return f"{operator}{said}" if said else ""
 
 
 class BrokenLog(StoreError):

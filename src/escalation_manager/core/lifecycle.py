@@ -135,7 +135,7 @@ _ALREADY = {
 }
 """Asking twice changes nothing: these are done already, and no refusal is needed."""
 
-_ASKED_AS = {c.Absorb: "merge another one into it"}
+_ASKED_AS: Mapping[type[c.Command], str] = {c.Absorb: "merge another one into it"}
 """Commands that nobody gives by their own name."""
 
 _WAY_ON = {

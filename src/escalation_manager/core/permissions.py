@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from escalation_manager.core import commands as c
 from escalation_manager.core import rungs
-from escalation_manager.core.errors import NotAllowed, NotFound
+from escalation_manager.core.errors import Deed, NotAllowed, NotFound
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.rules import Actor, Rules
@@ -118,7 +118,9 @@ def may_know(readers: tuple[str, ...] | None, actor: Actor) -> bool:
 
 def unknown(escalation: str) -> NotFound:
     """The refusal for an escalation that is not there, or not for this asker."""
-    return NotFound(f"There is no escalation {escalation!r}.", "See them all: escalations list.")
+    return NotFound(
+        f"There is no escalation {escalation!r}.", "See them all.", deed=Deed.ESCALATIONS
+    )
 
 
 def is_agent(actor: Actor, rules: Rules) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from escalation_manager.core.errors import EscalationError, NotAllowed, NotFound
+from escalation_manager.core.errors import Deed, EscalationError, NotAllowed, NotFound
 from escalation_manager.desk.collecting import MAIL_IN
 from escalation_manager.desk.counter import Desk
 from escalation_manager.desk.following import NEWS, Heard, follow
@@ -111,7 +111,7 @@ def send_test(desk: Desk, *, actor: str, at: datetime | None = None) -> tuple[Tr
         raise NotFound("No channel is connected.", "Add one to channels.toml.")
     person = desk.policy.directory().people.get(desk.policy.actor(actor).id)
     if person is None:
-        raise NotFound(f"There is nobody called {actor!r}.", "Name yourself with --as.")
+        raise NotFound(f"There is nobody called {actor!r}.", "Say who you are.", deed=Deed.ASKER)
     return messaging.try_out(person, at=desk.now(at))
 
 

@@ -14,6 +14,7 @@ from escalation_manager.core.directory import Account
 from escalation_manager.core.errors import (
     BrokenLog,
     Conflict,
+    Deed,
     EscalationError,
     LeaseLost,
     NewerLog,
@@ -127,7 +128,9 @@ class Desk(Waking):
             self.tick(max(coming, since))
             ticks += 1
             if ticks > MOST_TICKS:
-                raise Conflict("Something is due again and again.", "Check: escalations effects.")
+                raise Conflict(
+                    "Something is due again and again.", "See what is owed.", deed=Deed.EFFECTS
+                )
         return ticks
 
     def steady(self, at: datetime | None = None) -> datetime:

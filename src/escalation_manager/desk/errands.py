@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from escalation_manager.core.directory import Account, Directory, Person
-from escalation_manager.core.errors import Conflict, NotAllowed, NotFound
+from escalation_manager.core.errors import Conflict, Deed, NotAllowed, NotFound
 from escalation_manager.core.foreign_links import without_links
 from escalation_manager.core.permissions import AGENT, READ_ONLY, may_know, may_read, unknown
 from escalation_manager.core.rules import Actor, Rules
@@ -174,7 +174,7 @@ class Errands(Upkeep):
                 rule="permission: effects",
             )
         if self.store.owed(key) is None:
-            raise NotFound(f"There is no effect {key!r}.", "See them: escalations effects.")
+            raise NotFound(f"There is no effect {key!r}.", "See them.", deed=Deed.EFFECTS)
 
     def _managers(self) -> tuple[str, ...]:
         return self.policy.handbook().roles.managers

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from escalation_manager.connectors.mail_file import parse_mail
 from escalation_manager.connectors.mail_in import Classified, classify, lightened
-from escalation_manager.core.errors import EscalationError, NotAllowed, NotFound, StoreError
+from escalation_manager.core.errors import Deed, EscalationError, NotAllowed, NotFound, StoreError
 from escalation_manager.core.rules import Rules
 from escalation_manager.core.rungs import fillers
 from escalation_manager.desk.counter import Desk
@@ -109,7 +109,7 @@ def _ask_a_person(desk: Desk, mail: Mail, now: datetime) -> None:
             f"A mail of {mail.sender or 'somebody'}: {mail.subject or '(no subject)'}",
             "mails",
         )
-    message = f"{said} \u2014 waits for review. See: escalations mail review"
+    message = f"{said} \u2014 waits for review, among the mails of the desk."
     if people and isinstance(messaging, Tells):
         messaging.tell(people[0], message, at=now, key=f"{key}:{now:%Y%m%dT%H}")
 
@@ -148,7 +148,7 @@ def settle(
     mails = _mails(desk)
     mail = mails.mail(id_)
     if mail is not None and not _may_know(desk, mail, actor):
-        raise NotFound(f"No mail {id_!r} waits for review.", "See: escalations mail review.")
+        raise NotFound(f"No mail {id_!r} waits for review.", "See them.", deed=Deed.MAILS)
     if mail is None or mail.state is not MailState.REVIEW:
         return mails.settle(id_, actor, MailState.DISMISSED)
     if account is not None:
@@ -171,7 +171,7 @@ def _may_know(desk: Desk, mail: Mail, actor: str) -> bool:
 
 def _mails(desk: Desk) -> Mails:
     if desk.outside.mails is None:
-        raise NotFound("This desk remembers no mails.", "Open it as escalations does.")
+        raise NotFound("This desk remembers no mails.", "Whoever runs it opens it with them.")
     return desk.outside.mails
 
 

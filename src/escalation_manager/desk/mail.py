@@ -10,7 +10,7 @@ from escalation_manager.connectors.mail_file.parse import parse_mail
 from escalation_manager.connectors.mail_file.parsed import ParsedMail
 from escalation_manager.core.commands import Raise
 from escalation_manager.core.directory import Account, Contact
-from escalation_manager.core.errors import BadInput
+from escalation_manager.core.errors import BadInput, Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def _whose(accounts: list[Account], addresses: tuple[str, ...]) -> tuple[Account
     who = next(filter(None, addresses), "")
     raise BadInput(
         f"No customer has the address {who!r}." if who else "The message does not say whose it is.",
-        "Name the account: --account ID.",
+        "Name the account.",
+        deed=Deed.ACCOUNT,
     )
 
 

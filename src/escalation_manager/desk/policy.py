@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from escalation_manager.core.calendars import parse_calendar
 from escalation_manager.core.directory import Account, Directory
-from escalation_manager.core.errors import Conflict, NotAllowed, NotFound
+from escalation_manager.core.errors import Conflict, Deed, NotAllowed, NotFound
 from escalation_manager.core.events import SYSTEM
 from escalation_manager.core.handbook import Handbook
 from escalation_manager.core.handbook_parsing import parse
@@ -130,8 +130,9 @@ class Policy:
         if person is None:
             raise NotAllowed(
                 f"There is nobody called {person_id!r}.",
-                "Say who you are: --as PERSON, with an id of the directory.",
+                "Say who you are, by an id of the directory.",
                 rule="permission: identity",
+                deed=Deed.ASKER,
             )
         return Actor.of(person)
 

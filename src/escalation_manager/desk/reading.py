@@ -11,7 +11,7 @@ from escalation_manager.core import deadlines, permissions
 from escalation_manager.core.cases import Case
 from escalation_manager.core.cases_as_json import read
 from escalation_manager.core.directory import Account
-from escalation_manager.core.errors import BadInput, NotFound
+from escalation_manager.core.errors import BadInput, Deed, NotFound
 from escalation_manager.core.escalation import Escalation, Status
 from escalation_manager.core.events import Entry
 from escalation_manager.core.figures.figure import Figure
@@ -67,7 +67,8 @@ class Reading:
         if not self.rehearsal:
             raise BadInput(
                 "This desk runs on real time; its time can't be set.",
-                "Make a rehearsal desk: init --rehearsal.",
+                "Leave the instant out, or make a rehearsal desk.",
+                deed=Deed.REHEARSAL,
             )
         return at
 

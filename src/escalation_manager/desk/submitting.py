@@ -8,15 +8,12 @@ from datetime import datetime
 from escalation_manager.core import commands as c
 from escalation_manager.core import permissions, playbook
 from escalation_manager.core.decide import handing_over, unfold
-from escalation_manager.core.errors import (
-    BadInput,
-    Conflict,
-    StaleWrite,
-)
+from escalation_manager.core.errors import BadInput, Conflict, Deed, StaleWrite
 from escalation_manager.core.escalation import Escalation
 from escalation_manager.core.events import Entry
 from escalation_manager.core.fold import fold
 from escalation_manager.core.joining import INVERSE, goes_on, with_taken
+from escalation_manager.core.numbering import number
 from escalation_manager.core.rules import Actor, Rules
 from escalation_manager.desk.answers import Answer
 from escalation_manager.desk.changing import Changing
@@ -73,7 +70,7 @@ class Submitting(Errands, Changing):
         Conflict.
         """
         asked = Asked(
-            command, self.policy.actor(actor), self.now(at), key, expected_version, dry_run
+            _named(command), self.policy.actor(actor), self.now(at), key, expected_version, dry_run
         )
         if (escalation is None) != isinstance(command, c.Raise):
             raise BadInput("Only a new escalation has no id.", "Name the escalation.")
@@ -254,7 +251,8 @@ class Submitting(Errands, Changing):
         if self.rehearsal and state.last_at and asked.at < state.last_at:
             raise Conflict(
                 f"{state.id} has gone on until {state.last_at.isoformat()}.",
-                "Time runs forwards: give a later --at.",
+                "Time runs forwards. Give a later instant.",
+                deed=Deed.INSTANT,
             )
 
     def _read_state(self, work: Work, escalation: str, asked: Asked) -> tuple[Escalation, Rules]:
@@ -265,6 +263,19 @@ class Submitting(Errands, Changing):
         if not permissions.may_read(state, asked.actor, rules):
             raise permissions.unknown(escalation)
         return state, rules
+
+
+def _named(command: c.Command) -> c.Command:
+    """Another escalation may be named in any way that people type a number."""
+    match command:
+        case c.Merge(into=other):
+            return replace(command, into=number(other) or other)
+        case c.Link(other=other):
+            return replace(command, other=number(other) or other)
+        case c.Raise(linked_to=str(other)):
+            return replace(command, linked_to=number(other) or other)
+        case _:
+            return command
 
 
 def _owed(effect: playbook.Effect, not_before: datetime) -> Effect:

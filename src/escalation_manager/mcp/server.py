@@ -15,6 +15,7 @@ from mcp.shared.exceptions import MCPError
 from escalation_manager.core.errors import EscalationError
 from escalation_manager.desk.catalogue.tools import Tool
 from escalation_manager.desk.catalogue.using import Toolbox
+from escalation_manager.desk.catalogue.ways import remedy
 from escalation_manager.desk.counter import Desk
 from escalation_manager.mcp import prompting, resources
 from escalation_manager.mcp.subscribing import Subscribing
@@ -163,8 +164,8 @@ async def _in_thread(ask: Callable[[], R]) -> R:
     try:
         return await anyio.to_thread.run_sync(ask)
     except EscalationError as error:
-        data = {"error": error.code, "remedy": error.remedy}
-        raise MCPError(t.INVALID_PARAMS, f"{error.message} {error.remedy}".strip(), data) from None
+        data = {"error": error.code, "remedy": remedy(error)}
+        raise MCPError(t.INVALID_PARAMS, f"{error.message} {remedy(error)}".strip(), data) from None
 
 
 def _tool(tool: Tool) -> t.Tool:

@@ -20,6 +20,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.shared.subscriptions import ServerEvent
 
 from escalation_manager.core.errors import EscalationError
+from escalation_manager.desk.catalogue.ways import remedy
 from escalation_manager.desk.counter import Desk
 from escalation_manager.mcp.resources import may_read
 
@@ -86,7 +87,7 @@ class Subscribing:
         try:
             await anyio.to_thread.run_sync(self._check, person, uri)
         except EscalationError as error:
-            raise MCPError(t.INVALID_PARAMS, f"{error.message} {error.remedy}".strip()) from None
+            raise MCPError(t.INVALID_PARAMS, f"{error.message} {remedy(error)}".strip()) from None
 
     def _check(self, person: str, uri: str) -> None:
         if uri.startswith("handbook://"):

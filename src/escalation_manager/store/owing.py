@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from escalation_manager.core.errors import Conflict, LeaseLost, NotFound
+from escalation_manager.core.errors import Conflict, Deed, LeaseLost, NotFound
 from escalation_manager.ports.log import JSON, EffectState, Owed
 from escalation_manager.ports.stored import LONGEST_LEASE
 
@@ -20,7 +20,7 @@ PENDING, LEASED, DONE, DEAD, DROPPED = EffectState
 def known(owed: Owed | None, key: str) -> Owed:
     """The effect; NotFound when there is none of that key."""
     if owed is None:
-        raise NotFound(f"There is no effect {key!r}.", "List them with `escalations effects`.")
+        raise NotFound(f"There is no effect {key!r}.", "See them.", deed=Deed.EFFECTS)
     return owed
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, Row, func, select, update
 
-from escalation_manager.core.errors import NotFound
+from escalation_manager.core.errors import Deed, NotFound
 from escalation_manager.ports.mails import Mail, MailState
 from escalation_manager.store.channel_tables import mails
 from escalation_manager.store.once import replaced
@@ -61,7 +61,7 @@ class StoredMails:
             done = connection.execute(update(mails).where(waiting).values(**settled)).rowcount
             row = connection.execute(select(mails).where(mails.c.id == id_)).first()
         if row is None or (not done and row.state == MailState.REVIEW.value):
-            raise NotFound(f"No mail {id_!r} waits for review.", "See: escalations mail review.")
+            raise NotFound(f"No mail {id_!r} waits for review.", "See them.", deed=Deed.MAILS)
         return _mail(row)
 
 

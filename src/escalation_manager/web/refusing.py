@@ -20,6 +20,7 @@ from escalation_manager.core.errors import (
     StoreError,
 )
 from escalation_manager.web.rendering import page, partial
+from escalation_manager.web.ways import remedy
 
 FORBIDDING = ("permission", "sign-in")
 
@@ -48,7 +49,7 @@ def refused(
     message = error.message.splitlines()[0].removesuffix(":")
     values: dict[str, Any] = {
         "message": message,
-        "remedy": error.remedy,
+        "remedy": remedy(error),
         "rule": "" if rule.startswith(FORBIDDING) else rule,
         "faults": faults,
         "status": status,

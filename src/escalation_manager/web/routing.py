@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from escalation_manager.core.errors import EscalationError
+from escalation_manager.core.numbering import number
 from escalation_manager.web.refusing import refused, unreadable
 
 SIGN_IN = "/sign-in"
@@ -27,9 +28,11 @@ class PageRoute(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's own handler, with our answers around it."""
-        handler = super().get_route_handler()
+        handler, of_one = super().get_route_handler(), self.path.startswith("/e/{")
 
         async def answered(request: Request) -> Response:
+            if of_one and request.method in SAFE and (address := _canonical(request)):
+                return RedirectResponse(address, 308)
             try:
                 return await handler(request)
             except SignInFirst:
@@ -40,6 +43,19 @@ class PageRoute(APIRoute):
                 return unreadable(request)
 
         return answered
+
+
+def _canonical(request: Request) -> str:
+    """The address of an escalation that was typed in another way; empty: this is it, or none.
+
+    Whether there is one, and whether they may know of it, is asked there and not here.
+    """
+    _, _, typed, *rest = request.url.path.split("/")
+    wanted = number(typed)
+    if wanted is None or wanted == typed:
+        return ""
+    query = f"?{request.url.query}" if request.url.query else ""
+    return "/".join(("/e", wanted, *rest)) + query
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -111,7 +111,7 @@ def _kind_of(source: Source, faults: list[Fault]) -> str | None:
     if kind in KINDS:
         return kind
     problem = f"{kind!r} is no kind of data."
-    remedy = f"{nearest(kind, KINDS)} Name the file so, or say which with --kind."
+    remedy = f"{nearest(kind, KINDS)} Name the file so, or say of which kind it is."
     faults.append(Fault(source.name, problem, remedy))
     return None
 

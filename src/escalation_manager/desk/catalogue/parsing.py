@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_type_hints
 
 import msgspec
 
+from escalation_manager.core import numbering
 from escalation_manager.core.errors import BadInput, Fault, Faults
 from escalation_manager.core.permissions import unknown
 from escalation_manager.desk.catalogue.commands import SET_BY_DESK
@@ -18,7 +19,6 @@ from escalation_manager.desk.catalogue.commands import SET_BY_DESK
 DEEPEST = 32
 """Levels of nesting. The deepest command has three."""
 _PLACE = re.compile(r"(?P<what>.*?)(?: - at `\$\.?(?P<place>.*)`)?", re.DOTALL)
-_NUMBER = re.compile(r"ESC-[0-9]{4,15}")
 T = TypeVar("T")
 
 
@@ -54,9 +54,10 @@ def given_fields(kind: type[Any]) -> tuple[str, ...]:
 
 def number(escalation: str) -> str:
     """The escalation's number; what can be none is as unknown as one that does not exist."""
-    if not _NUMBER.fullmatch(escalation):
+    found = numbering.number(escalation)
+    if found is None:
         raise unknown(escalation[:40])
-    return escalation
+    return found
 
 
 def not_too_deep(found: object, what: str = "The body") -> None:

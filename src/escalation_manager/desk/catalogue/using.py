@@ -27,6 +27,7 @@ from escalation_manager.desk.catalogue.parsing import hint, made, not_too_deep, 
 from escalation_manager.desk.catalogue.shapes import done
 from escalation_manager.desk.catalogue.tools import Tool, canonical, tools
 from escalation_manager.desk.catalogue.untrusted import marked
+from escalation_manager.desk.catalogue.ways import remedy
 from escalation_manager.desk.counter import Desk
 from escalation_manager.ports.identity import Identity, Scope
 
@@ -254,5 +255,5 @@ def _known(name: str) -> Tool:
 
 
 def _refused(error: EscalationError, **more: Any) -> Used:
-    said = {"error": error.code, "reason": error.message, "remedy": error.remedy, **more}
+    said = {"error": error.code, "reason": error.message, "remedy": remedy(error), **more}
     return Used(True, said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from escalation_manager.core.errors import BadInput, EscalationError, NotAllowed
+from escalation_manager.core.errors import BadInput, Deed, EscalationError, NotAllowed
 from escalation_manager.core.next_step import NextStep
 from escalation_manager.desk.answers import Shown
 from escalation_manager.desk.specialist import steps
@@ -108,7 +108,8 @@ class Specialist:
         if self._proposing.model is None:
             raise BadInput(
                 "Without a language model no questions are answered.",
-                "Name one in assistant.toml, or look: escalations show " + escalation,
+                "Whoever runs the desk names one in assistant.toml. Look at the escalation.",
+                deed=Deed.CASE,
             )
         round_ = self._begin(escalation, actor, at, dry_run=False)
         return self._one("answer", round_, question=question.strip()[:2_000])

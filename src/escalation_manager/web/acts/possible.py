@@ -15,6 +15,7 @@ from escalation_manager.core.errors import NotAllowed
 from escalation_manager.core.rules import Actor
 from escalation_manager.desk.answers import Shown
 from escalation_manager.web.acts import ACTS, Act
+from escalation_manager.web.ways import remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def why_not(act: Act, whole: Shown, actor: Actor) -> str:
         probe = made_up(act.command, whole.at)
         permissions.check(whole.state, probe, actor, whole.rules, whole.at)
     except NotAllowed as refused:
-        return f"{refused.message} {refused.remedy}".strip()
+        return f"{refused.message} {remedy(refused)}".strip()
     return ""
 
 

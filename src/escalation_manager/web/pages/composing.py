@@ -18,6 +18,7 @@ from escalation_manager.web.pages.escalation import drafted, number, whole_page
 from escalation_manager.web.refusing import refused
 from escalation_manager.web.rendering import partial
 from escalation_manager.web.views import composer
+from escalation_manager.web.ways import remedy
 
 ASK_WITHIN = "+1h"
 KEPT = ("purpose", "recipient", "channel", "text", "next_update_at", "held")
@@ -48,7 +49,7 @@ def add(routes: APIRouter, desk: Desk) -> None:
         except EscalationError as error:
             if request.headers.get("x-partial"):
                 return refused(request, error)
-            filled = Filled("say", _fields(sent), {"text": f"{error.message} {error.remedy}"})
+            filled = Filled("say", _fields(sent), {"text": f"{error.message} {remedy(error)}"})
             return _again(request, desk, sent, filled, 409)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
-from escalation_manager.core import permissions
+from escalation_manager.core import numbering, permissions
 from escalation_manager.core.errors import NotFound
 from escalation_manager.core.guardrails.promise_needs_confirmation import standing
 from escalation_manager.core.next_step import step_for
@@ -67,11 +67,8 @@ def add(routes: APIRouter, desk: Desk) -> None:
 
 def number(id_: str) -> str:
     """The number as the desk writes it; what can be none is as unknown as one that is not there."""
-    wanted = id_.strip().upper()
-    digits = wanted.removeprefix("ESC-")
-    if not (
-        wanted.startswith("ESC-") and digits.isascii() and digits.isdigit() and len(digits) < 16
-    ):
+    wanted = numbering.number(id_)
+    if wanted is None:
         raise permissions.unknown(id_[:40])
     return wanted
 
