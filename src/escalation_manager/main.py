@@ -117,6 +117,8 @@ def main() -> None:
     """The command `escalations`."""
     import sys
 
+    from escalation_manager.cli import completing
     from escalation_manager.cli.app import build
 
-    build(_Wired(), sys.argv[1:])()
+    asked = completing.asked()
+    build(_Wired(), sys.argv[1:] if asked is None else asked)()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -55,6 +56,18 @@ class Terminal:
             [SCRIPT, *self._common(words)], input=stdin, capture_output=True, env=env, check=False
         )
         return Said(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def completes(self, script: str, *typed: str) -> list[str]:
+        """What bash, which has read the script, makes of these words."""
+        ask = f"""{script}
+            COMP_WORDS=({shlex.join(typed)}); COMP_CWORD={len(typed) - 1}
+            _escalations_completion escalations
+            printf '%s\\n' "${{COMPREPLY[@]}}"
+        """
+        env = {**os.environ, "PATH": f"{SCRIPT.parent}{os.pathsep}{os.environ['PATH']}"}
+        bash = ["bash", "--norc", "-c", ask]
+        done = subprocess.run(bash, capture_output=True, env=env, check=True)
+        return done.stdout.decode().split()
 
     def _common(self, words: tuple[str, ...]) -> tuple[str, ...]:
         if self.at is None or "--at" in words:

@@ -12,6 +12,7 @@ from escalation_manager.cli import (
     assisting,
     calls,
     channels,
+    completing,
     databases,
     ending,
     goodwill,
@@ -90,6 +91,7 @@ def build(opener: Opener, words: Sequence[str] = ()) -> typer.Typer:
         calls,
         agents,
         serving,
+        completing,
     ):
         module.add(app)
     complete(app, words)

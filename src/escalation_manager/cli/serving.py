@@ -34,6 +34,12 @@ def add(app: typer.Typer) -> None:
         https: Annotated[
             bool, typer.Option("--https", help="It is reached by HTTPS, through that proxy.")
         ] = False,
+        plain_http: Annotated[
+            bool,
+            typer.Option(
+                "--plain-http", help="Without HTTPS in a network: that is meant; no warning."
+            ),
+        ] = False,
         name: Annotated[
             list[str] | None,
             typer.Option("--name", help="A host name under which it answers; others it refuses."),
@@ -50,6 +56,7 @@ def add(app: typer.Typer) -> None:
             port=port,
             proxies=tuple(proxy) if proxy else None,
             https=https or None,
+            plain_http=plain_http or None,
             hosts=tuple(name) if name else None,
             work=False if no_work else None,
         )

@@ -28,6 +28,14 @@ def add(app: typer.Typer) -> None:
             bool,
             typer.Option("--rehearsal", help="Its time may be set with --at on every command."),
         ] = False,
+        admin: Annotated[
+            str | None,
+            typer.Option(
+                "--admin",
+                metavar="PERSON",
+                help="With its first administrator, by an id of your choice: you, from now on.",
+            ),
+        ] = None,
         handbook: Annotated[
             Path | None,
             typer.Option("--handbook", help="Your own handbook; else the shipped one."),
@@ -50,12 +58,17 @@ def add(app: typer.Typer) -> None:
             desk.store.set_setting("demo", True)
         name = session.opener.shown(place)
         said = [f"Made a desk in {name}."]
-        if demo:
+        if admin is not None:
+            _first(session, admin, name)
+            said.append(f"You are {admin!r} there, its administrator, without a password yet.")
+            said.append(f"Next: escalations password {admin}, and load people.csv accounts.csv …")
+        elif demo:
             said.append(f"You are {YOU!r} there; ask as somebody else with --as.")
             said.append("Next: escalations demo --mails lists eight mails to raise, then: next.")
         else:
             said.append("Next: escalations load people.csv accounts.csv …")
-        session.say("\n".join(said), {"db": name, "demo": demo, "rehearsal": rehearsal})
+        made = {"db": name, "demo": demo, "rehearsal": rehearsal, "admin": admin}
+        session.say("\n".join(said), made)
 
     @verb(app, "load", PANEL)
     def load(
@@ -163,6 +176,26 @@ def add(app: typer.Typer) -> None:
         if not dry_run:
             session.act(answer.escalation)
         print_raised(session, answer, read.notes)
+
+
+def _first(session: Session, person: str, name: str) -> None:
+    """Somebody who may do all there is to do on a desk that knows nobody yet."""
+    import json
+
+    from escalation_manager.core.errors import BadInput, Faults
+
+    row = {"id": person, "name": person.capitalize(), "roles": ["admin"], "time_zone": "UTC"}
+    desk = session.desk
+    if person in desk.policy.directory().people:
+        del row["name"], row["time_zone"]
+    try:
+        desk.load_text("--admin", json.dumps({"people": [row]}).encode())
+    except Faults as wrong:
+        raise BadInput(
+            f"A desk was made in {name}, but without an administrator: {wrong.faults[0].problem}",
+            "Load one with the role admin: escalations load people.csv.",
+        ) from None
+    desk.store.set_setting("default_person", person)
 
 
 def _folder_for(place: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+import sys
 from collections.abc import Callable
 
 import uvicorn
@@ -19,6 +20,12 @@ from escalation_manager.serving.settings import Settings
 
 KEEP_ALIVE_SECONDS = 20
 MOST_HEADER_BYTES = 32 * 1024
+PLAIN = """\
+Others can read along: this is reached over plain HTTP from other machines, and passwords, cookies,
+tokens and what customers wrote go through the network as they are.
+  Let a proxy speak HTTPS before it, and say so: --https --proxy ITS-ADDRESS --name desk.example.com
+  (docs/how-to/serve.md). Where all who share the network are trusted: --plain-http says that this
+  is meant, and keeps this silent (ESCALATIONS_PLAIN_HTTP=yes)."""
 WAITING = 512
 """So many may wait to be let in."""
 
@@ -47,6 +54,8 @@ def serve(desk: Desk, settings: Settings, opened: Callable[[str], object] | None
     scheme = "https" if settings.https and not settings.loopback else "http"
     address = f"{scheme}://{name}:{port}"
     print(f"The desk is open at {address}; stop it with Ctrl-C.", flush=True)
+    if settings.readable:
+        print(PLAIN, file=sys.stderr, flush=True)
     if opened is not None:
         opened(address)
     Server(config(app, settings), app.state.live).run([socket_])

@@ -46,6 +46,8 @@ class Settings:
     """Names under which the desk is reached. Others are refused; on loopback, its own suffice."""
     https: bool = False
     """Reached by HTTPS (usually through a proxy): cookies are for HTTPS alone, and HSTS is sent."""
+    plain_http: bool = False
+    """That it is reached without HTTPS is meant: in a network whose every reader is trusted."""
     proxies: tuple[str, ...] = ()
     """Addresses of proxies whose X-Forwarded-For and -Proto are believed. None by default."""
     json_bytes: int = 1_048_576
@@ -77,6 +79,14 @@ class Settings:
             return ip_address(self.host).is_loopback
         except ValueError:
             return False
+
+    @property
+    def readable(self) -> bool:
+        """Whether passwords and cookies go through a network as they are, and nobody meant it."""
+        if self.loopback or self.https or self.plain_http:
+            return False
+        # Who answers to no name but this machine's own is reached through its port alone.
+        return not (self.hosts and self.known_hosts <= frozenset(LOOPBACK_NAMES))
 
     @property
     def known_hosts(self) -> frozenset[str]:
