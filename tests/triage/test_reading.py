@@ -115,6 +115,65 @@ def test_what_the_report_prints_under_impact(
     assert impact.business in said
 
 
+@pytest.mark.parametrize(
+    ("said", "business", "users"),
+    [
+        (
+            "You invoiced us for 220 seats, our contract says 180. The difference is EUR 41,200, "
+            "and our bank collects it on Friday. Please correct the invoice before that; until "
+            "then we have stopped the payment run for all of your invoices.",
+            "The difference is EUR 41,200, and our bank collects it on Friday",
+            None,
+        ),
+        ("You charged us for 90 users, we ordered 60.", None, None),
+        ("What would ten more seats cost us from January? Roughly.", None, None),
+        (
+            "As of 07:30 no customer order can be captured in any country.",
+            "As of 07:30 no customer order can be captured in any country",
+            "all",
+        ),
+        ("Your Mr Lund told my colleague off in front of eight people.", None, None),
+        ("All 45 seats are locked, nobody can work.", "All 45 seats are locked", "45 seats"),
+        (
+            "Please have a look today; our three branches cannot print a single label.",
+            "our three branches cannot print a single label",
+            None,
+        ),
+        (
+            "URGENT: our entire call center is offline.",
+            "our entire call center is offline",
+            "all",
+        ),
+        (
+            "Alerts have not been sent to any of the nine hospitals. One nurse noticed by chance.",
+            "Alerts have not been sent to any of the nine hospitals",
+            "all",
+        ),
+        (
+            "The tax is wrong for all orders since yesterday. We correct each bill by hand.",
+            "The tax is wrong for all orders since yesterday",
+            None,
+        ),
+        (
+            "The planner does not start in any of our plants. It is still like that now.",
+            "The planner does not start in any of our plants",
+            "all",
+        ),
+    ],
+)
+def test_the_impact_is_what_it_does_to_them_and_not_what_they_ask_for(
+    said: str, business: str | None, users: str | None
+) -> None:
+    impact = read(said).impact
+    if business is None:
+        assert impact.business is None or not impact.business.startswith(("Please", "What"))
+    else:
+        assert impact.business is not None
+        assert impact.business.startswith(business)
+        assert impact.business in said
+    assert impact.users == users
+
+
 def test_the_title_is_the_subject_or_the_gravest_sentence() -> None:
     said = "Hope you are well. All our plants are standing still. Thank you."
     assert read(f"Subject: Plants\n\n{said}").title == "All our plants are standing still"

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from .facts import Fact
 from .grounds import grounds
-from .headline import duration, gravest, impact, shorten, title, users
+from .harm import impact, users
+from .headline import duration, gravest, shorten, title
 from .letter import open_letter
 from .likeness import Likeness, resembles
 from .noticing import notice

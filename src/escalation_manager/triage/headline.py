@@ -1,4 +1,4 @@
-"""What is it about in one line, and what does the report say under Impact?"""
+"""What is it about in one line, and since when?"""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from .facts import Fact
 from .letter import Letter
-from .outcome import Impact
 
 _LONGEST_TITLE = 80
-_LONGEST_IMPACT = 200
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|"
     r"greetings)\b[^,\n.!]{0,40}[,.!\n]+\s*",
@@ -62,37 +60,6 @@ def gravest(facts: Sequence[Fact]) -> Fact | None:
             if fact.name == name and fact.value not in ("no", "past") and fact.end > fact.start:
                 return fact
     return None
-
-
-def impact(letter: Letter, facts: Sequence[Fact]) -> Impact:
-    """What stands in the report, in the customer's words; None is unknown."""
-    harm = next(
-        (
-            fact
-            for name in ("business_stopped", "impact", "access_suspended", "outage", "data_loss",
-                         "feature_broken", "performance")
-            for fact in facts
-            if fact.name == name and fact.value not in ("no", "past") and fact.end > fact.start
-        ),
-        None,
-    )  # fmt: skip
-    business = None
-    if harm is not None:
-        business = shorten(sentence_around(letter.text, harm.start, harm.end), _LONGEST_IMPACT)
-    return Impact(business, users(facts), duration(facts))
-
-
-def users(facts: Sequence[Fact]) -> str | None:
-    """Who is affected, in the customer's words."""
-    counts = [fact for fact in facts if fact.name == "users_affected"]
-    numbers = [fact for fact in counts if isinstance(fact.value, int)]
-    best = max(numbers, key=lambda fact: int(str(fact.value)), default=None)
-    if best is not None:
-        return best.quote or str(best.value)
-    part = next((fact for fact in facts if fact.name == "limited" and fact.value == "part"), None)
-    if part is not None:
-        return " ".join(part.quote.split()) or "some"
-    return "all" if counts else None
 
 
 def duration(facts: Sequence[Fact]) -> str | None:
