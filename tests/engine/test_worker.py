@@ -156,8 +156,18 @@ class TestWaking:
             assert any(line.startswith(f"{damaged} waits") for line in found.waiting)
         office.desk.store.close()
 
+    @pytest.mark.parametrize(
+        ("after", "every", "still_due"),
+        [(3600.0, 3600.0, [0]), (0.0, 3600.0, [3, 0]), (0.0, 0.0, [3, 1, 0])],
+        ids=["the alerts wait", "the first go out early", "some go out with each look"],
+    )
     def test_while_more_is_due_waking_comes_first(
-        self, office: Office, monkeypatch: pytest.MonkeyPatch
+        self,
+        office: Office,
+        monkeypatch: pytest.MonkeyPatch,
+        after: float,
+        every: float,
+        still_due: list[int],
     ) -> None:
         for _ in range(5):
             office.raises(STOPPED)
@@ -171,13 +181,13 @@ class TestWaking:
                 return 0
 
         monkeypatch.setattr("escalation_manager.engine.worker.WAKES", 2)
-        monkeypatch.setattr("escalation_manager.engine.worker.ACTING_EVERY", 3600.0)
+        monkeypatch.setattr("escalation_manager.engine.worker.ACTING_AFTER", after)
+        monkeypatch.setattr("escalation_manager.engine.worker.ACTING_EVERY", every)
         worker = Worker(office.desk, "a", runner=lambda _: Counting(office.desk, "a"))
         while worker._look():
             pass
-        assert rounds[0] == 3, "the first alerts go out at once"
-        assert rounds[1:] == [0] * len(rounds[1:]), "the others when nothing more is due"
-        assert len(rounds) > 1
+        assert rounds[: len(still_due)] == still_due
+        assert not any(rounds[len(still_due) :]), "when nothing more is due, all may go out"
 
     def test_a_rehearsal_desk_is_left_alone(self, tmp_path: Path) -> None:
         from escalation_manager.handbook_file import shipped

@@ -25,8 +25,9 @@ WAKES = 100
 BURST, BREATH = 0.3, 0.05
 """Where only one can write: seconds of waking in a row, and what others have between two of them.
 It is longer than most of them wait before they ask again."""
-ACTING_EVERY = 2.0
-"""While more is due than is looked at at once, effects are begun so often: waking comes first."""
+ACTING_AFTER, ACTING_EVERY = 1.0, 2.0
+"""While more is due than is looked at at once, effects are begun so late, and then so often: waking
+comes first, and both share one process. What one look takes in waits for nothing."""
 LONGEST_SLEEP = 1.0
 SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
@@ -76,7 +77,8 @@ class Worker:
         self._one_writer = True
         self._burst: float | None = None
         """When what we are at, one look after the other, began."""
-        self._acts_at = 0.0
+        self._acts_at: float | None = None
+        """While a crowd is due: when effects are begun again."""
         self._share = 0, 1
         """Our share of a crowd that is decided on: our place among the workers, their number."""
 
@@ -195,9 +197,8 @@ class Worker:
             if looked.unreadable:
                 woken += 1
             more = woken >= WAKES
-        if more and monotonic() < self._acts_at:
+        if self._acts_later(more):
             return True
-        self._acts_at = monotonic() + ACTING_EVERY
         begun = 0
         owed, end = store.next_effect(), store.leases.ends()
         if (owed is not None and owed <= now) or (end is not None and self._over(end)):
@@ -205,6 +206,19 @@ class Worker:
         if woken:
             log.debug("woke %d, began %d", woken, begun)
         return bool(woken)
+
+    def _acts_later(self, crowd: bool) -> bool:
+        """Whether effects wait while more is woken."""
+        now = monotonic()
+        if not crowd:
+            self._acts_at = None
+            return False
+        if self._acts_at is None:
+            self._acts_at = now + ACTING_AFTER
+        if now < self._acts_at:
+            return True
+        self._acts_at = now + ACTING_EVERY
+        return False
 
     def _over(self, end: datetime) -> bool:
         """Whether a lease that ends then is over; one that would last too long is of another
