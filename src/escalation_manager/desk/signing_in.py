@@ -34,9 +34,9 @@ from escalation_manager.ports.identity import (
 ADMINS = ("admin",)
 COOKIE_BYTES, TOKEN_ID_BYTES, TOKEN_BYTES = 32, 6, 32
 PREFIX = "esc_"
+"""Begins every token, so that a scanner of leaked secrets can know one."""
 VOUCHED = "vouched:"
 """Begins the key of somebody for whom the provider vouches; then when that ends, and who it is."""
-"""Begins every token, so that a scanner of leaked secrets can know one."""
 SESSION_LIFE, SESSION_IDLE = timedelta(days=7), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=5)
 """A session or token that is used all day is written down so often, not at every request."""
