@@ -207,6 +207,23 @@ class TestRefusals:
         assert found.structured_content["faults"] == [
             {"place": "idd", "problem": "is not known here.", "remedy": "Did you mean id?"}
         ]
+        # What is missing may have been meant, and is named before all that is known.
+        id_ = office.raised()
+        (fault,) = used(
+            office.desk, "mia", "change_severity", id=id_, to="high", reason="x"
+        ).structured_content["faults"]
+        assert fault["place"] == "to"
+        assert fault["remedy"].startswith("Is severity meant, which is missing? Known here: ")
+        (fault,) = used(
+            office.desk, "mia", "change_severity", id=id_, severity="high", reason="x", to="low"
+        ).structured_content["faults"]
+        assert fault["remedy"].startswith("Leave it out. Known here: ")
+        (fault,) = used(
+            office.desk, "mia", "change_severity", id=id_, to="high"
+        ).structured_content["faults"]
+        assert fault["remedy"].startswith(
+            "Is one of these meant, which are missing: severity, reason? Known here: "
+        )
         deeper = used(
             office.desk,
             "mia",
@@ -223,6 +240,8 @@ class TestRefusals:
         found = used(office.desk, "mia", "shw")
         assert found.is_error
         assert found.structured_content["remedy"] == "Did you mean show?"
+        unlike = used(office.desk, "mia", "zzzzzz").structured_content["remedy"]
+        assert unlike.startswith("Known here: ")
 
     def test_a_refusal_has_its_rule_its_reason_and_its_remedy(self, office: Office) -> None:
         found = used(office.desk, "assist", "close", id=office.raised())

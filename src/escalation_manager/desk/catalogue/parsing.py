@@ -14,7 +14,7 @@ import msgspec
 from escalation_manager.core import numbering
 from escalation_manager.core.errors import BadInput, Fault, Faults
 from escalation_manager.core.permissions import unknown
-from escalation_manager.desk.catalogue.commands import SET_BY_DESK
+from escalation_manager.desk.catalogue.commands import SET_BY_DESK, required
 
 DEEPEST = 32
 """Levels of nesting. The deepest command has three."""
@@ -24,11 +24,11 @@ T = TypeVar("T")
 
 def made(kind: type[T], found: Mapping[str, Any], what: str = "The body") -> T:
     """The value of that dataclass. Faults and BadInput name the field, and what to do."""
-    strange = tuple(
-        Fault(place, "is not known here.", hint) for place, hint in _strangers(kind, found)
+    faults = tuple(
+        Fault(place, "is not known here.", remedy) for place, remedy in _strangers(kind, found)
     )
-    if strange:
-        raise Faults(what, strange)
+    if faults:
+        raise Faults(what, faults)
     try:
         return msgspec.convert(found, kind, strict=True)
     except msgspec.ValidationError as error:
@@ -78,20 +78,31 @@ def not_too_deep(found: object, what: str = "The body") -> None:
 def hint(name: str, known: tuple[str, ...]) -> str:
     """What to do about a name that is not known: perhaps the nearest one was meant."""
     close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean {close[0]}?"
-    return f"Leave it out. Known here: {', '.join(known) or 'nothing'}."
+    return f"Did you mean {close[0]}?" if close else f"Known here: {', '.join(known) or 'nothing'}."
+
+
+def strange(name: str, known: tuple[str, ...], missing: tuple[str, ...]) -> str:
+    """What to do about a field that is not known: where one is missing, that may be meant."""
+    near = hint(name, (*missing, *known))
+    if not near.startswith("Known"):
+        return near
+    near = hint("", known)
+    if len(missing) == 1:
+        return f"Is {missing[0]} meant, which is missing? {near}"
+    if missing:
+        return f"Is one of these meant, which are missing: {', '.join(missing)}? {near}"
+    return f"Leave it out. {near}"
 
 
 def _strangers(kind: Any, found: object, place: str = "") -> Iterator[tuple[str, str]]:
     """The places of keys that the dataclass does not have, at any depth, and what to do."""
     if isinstance(kind, type) and is_dataclass(kind):
         if isinstance(found, Mapping):
-            hints, known = get_type_hints(kind), given_fields(kind)
+            hints, known, needed = get_type_hints(kind), given_fields(kind), required(kind)
             for key, value in found.items():
                 where = f"{place}.{key}".lstrip(".")
                 if key not in known:
-                    yield where, hint(key, known)
+                    yield where, strange(key, known, tuple(n for n in needed if n not in found))
                 else:
                     yield from _strangers(hints[key], value, where)
         return

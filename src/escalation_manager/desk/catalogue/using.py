@@ -23,7 +23,7 @@ from escalation_manager.core.errors import (
 )
 from escalation_manager.desk.catalogue.commands import held
 from escalation_manager.desk.catalogue.listing import could_ever
-from escalation_manager.desk.catalogue.parsing import hint, made, not_too_deep, number
+from escalation_manager.desk.catalogue.parsing import hint, made, not_too_deep, number, strange
 from escalation_manager.desk.catalogue.shapes import done
 from escalation_manager.desk.catalogue.tools import Tool, canonical, tools
 from escalation_manager.desk.catalogue.untrusted import marked
@@ -119,13 +119,14 @@ class Toolbox:
         not_too_deep(arguments, "The call")
         tool = self._bound(tool)
         known = tuple(tool.takes["properties"])
-        strange = [
-            Fault(each, "is not known here.", hint(each, known))
+        lacking = tuple(one for one in tool.takes.get("required", ()) if one not in arguments)
+        faults = tuple(
+            Fault(each, "is not known here.", strange(each, known, lacking))
             for each in arguments
             if each not in known
-        ]
-        if strange:
-            raise Faults(f"The call of {name}", tuple(strange))
+        )
+        if faults:
+            raise Faults(f"The call of {name}", faults)
         aside = made(
             Aside,
             {key: arguments.pop(key) for key in ASIDE if key in arguments and tool.changes},
