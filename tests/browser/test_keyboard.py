@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -81,6 +83,19 @@ def test_who_types_slowly_keeps_what_is_typed(
     expect(field).to_have_value("".join(slowly))
     expect(page.locator(found)).to_have_count(1)
     assert page.url.startswith(f"{looking.site.address}{where}?q={''.join(slowly)}")
+
+
+def test_arrows_go_through_a_list_of_the_filters_and_stay_in_it(queue: Page) -> None:
+    chosen = queue.get_by_label("Type")
+    chosen.focus()
+    for number in (1, 2):
+        queue.keyboard.press("ArrowDown")
+        value = chosen.locator("option").nth(number).get_attribute("value")
+        expect(queue.locator("#tabs a").first).to_have_attribute(
+            "href", re.compile(f"type={value}")
+        )
+        expect(chosen).to_be_focused()
+    assert queue.url.endswith(f"/?type={value}")
 
 
 def test_a_case_answers_to_its_keys(looking: Visitor) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from escalation_manager.core import commands as c
 from escalation_manager.core.money import Money
+from tests.api.office import MORNING, template
 from tests.browser.line import line
 from tests.browser.screens import CRITICAL, HELD
-from tests.browser.site import Visitor, hears
+from tests.browser.site import Site, Visitor, hears, visiting
 from tests.contracts.runners import comes
 
 CREDIT = Money(Decimal(1200), "USD")
@@ -73,6 +75,22 @@ class TestWhatOthersDo:
         page.reload()
         expect(page.locator("#rows")).to_be_visible()
         expect(page.locator(f"#row-{id_}")).to_have_count(0)
+
+    def test_the_first_one_of_a_desk_shows_by_itself(
+        self, tmp_path: Path, browser: Browser
+    ) -> None:
+        empty = Site(template(tmp_path), tmp_path, at=MORNING)
+        empty.desk.store.set_setting("demo", True)
+        with visiting(empty, browser) as visitor:
+            page = visitor.window("mia")
+            page.goto("/")
+            expect(page.locator("#empty")).to_be_visible()
+            expect(page.locator("#live")).to_have_text("Live")
+            id_ = empty.raises(STOPPED)
+            expect(page.locator(f"#row-{id_}")).to_be_visible()
+            empty.does("daniel", id_, c.Cancel("raised in error"))
+            expect(page.locator("#rows")).to_contain_text("New escalations appear here")
+        empty.close()
 
     def test_no_row_moves_while_the_hand_is_in_the_list_it_moves_afterwards(
         self, visitor: Visitor

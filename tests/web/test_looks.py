@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from escalation_manager.core.money import Money
-from escalation_manager.web.files import squeezed, stripped
+from escalation_manager.web.squeezing import squeezed, stripped
 from escalation_manager.web.views import ages, clocks, money, people
 from escalation_manager.web.views.composer import safe_text
 
@@ -90,4 +90,16 @@ def test_a_promise_is_taken_out_and_the_rest_stays() -> None:
 def test_what_is_served_is_squeezed_and_means_the_same() -> None:
     sheet = "/* why */ :root { --ink-one : #111; }\n.a > .b { color: var( --ink-one ); margin : 0 }"
     assert squeezed(sheet) == ":root{--ink-one :#111}.a>.b{color:var( --ink-one );margin :0}"
-    assert stripped("// why\nconst a = 1;\n\n  b('// not');\n") == "const a = 1;\nb('// not');"
+    script = """
+        // why
+        const { kept, was: other } = document, first = 1;
+        const text = `${first + 1} first ${go(`${other}`)}`; // because
+        export const shown = (first_ = '// not') => ({ kept, first: first_ + +first, at: x.first });
+        if (/first "/.test(text)) { text.first = 1; }
+        shown(other ? first : text)
+    """
+    assert stripped(script) == (
+        "let{kept,was:b}=document,a=1,c=`${a+1} first ${go(`${b}`)}`;"
+        "export let shown=(d='// not')=>({kept,first:d+ +a,at:x.first});"
+        'if(/first "/.test(c)){c.first=1}\nshown(b?a:c)'
+    )

@@ -1,30 +1,25 @@
 """What may a browser keep for ever? The style sheet, the script and the icons, named by content.
 
-The sheet is written in several files, which are served as one. A name carries the hash of what it
-names, so a changed file has another name, and the old one need never be asked for again.
+The sheet is written in several files, which are served as one; it and the script are squeezed. A
+name carries the hash of what it names, so a changed file has another name, and the old one need
+never be asked for again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
-from string import ascii_lowercase
 from types import MappingProxyType
 from typing import NamedTuple
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from escalation_manager.web.squeezing import renamed, squeezed, stripped
+
 FOR_EVER = "public, max-age=31536000, immutable"
 HASH_DIGITS = 12
-SHARED = ("on-mark",)
-"""Properties that the icons use too keep their names."""
-_PROPERTY = re.compile(r"--([a-z][\w-]*[\w])")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLANK = re.compile(r"\s*([{};,>])\s*|(:)\s+|\s+")
 
 
 class File(NamedTuple):
@@ -91,25 +86,3 @@ def _named(name: str) -> str:
     stem, _, ending = name.partition(".")
     digest = hashlib.sha256(_files()[name].content).hexdigest()[:HASH_DIGITS]
     return f"{stem}.{digest}.{ending}"
-
-
-def stripped(script: str) -> str:
-    """The script without indentation and lines that are nothing but a comment."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-def squeezed(sheet: str) -> str:
-    """The sheet without comments and needless blanks."""
-    bare = _BLANK.sub(lambda found: found[1] or found[2] or " ", _COMMENT.sub("", sheet))
-    return bare.replace(";}", "}").strip()
-
-
-def renamed(text: str, sheet: str) -> str:
-    """The text with short names for the properties of the sheet, the most used one shortest."""
-    uses = Counter(name for name in _PROPERTY.findall(sheet) if name not in SHARED)
-    for number, (name, _) in enumerate(uses.most_common()):
-        tens, ones = divmod(number, len(ascii_lowercase))
-        short = (ascii_lowercase[tens - 1] if tens else "") + ascii_lowercase[ones]
-        text = re.sub(rf"--{re.escape(name)}(?![\w-])", f"--{short}", text)
-    return text

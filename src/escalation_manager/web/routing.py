@@ -64,6 +64,7 @@ def _to_sign_in(request: Request) -> Response:
     if request.method in SAFE:
         wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     where = f"{SIGN_IN}?{urlencode({'next': wanted})}" if wanted != "/" else SIGN_IN
-    if request.headers.get("x-partial"):
+    stream = "text/event-stream" in request.headers.get("accept", "")
+    if stream or request.headers.get("x-partial"):
         return Response(status_code=401, headers={"x-go": where})
     return RedirectResponse(where, 303)

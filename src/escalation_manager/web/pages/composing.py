@@ -131,11 +131,14 @@ def _explain(desk: Desk, sent: Sent, whole: Shown, meaning: str, quote: str) -> 
 def _from_template(
     request: Request, desk: Desk, sent: Sent, whole: Shown, purpose: str
 ) -> Response:
-    if not request.headers.get("x-partial"):
-        return RedirectResponse(f"/e/{whole.state.id}?template={purpose}#composer", 303)
     zone = whole.rules.directory.people[sent.person].time_zone
-    words = {one.purpose: one.text for one in composer.templates(whole, sent.person, zone)}
-    fields = _fields(sent) | {"text": words.get(purpose, ""), "purpose": purpose, "held": ""}
+    ready = composer.templates(whole, sent.person, zone)
+    own = composer.own_words(sent.text("text"), ready)
+    if not own and not request.headers.get("x-partial"):
+        return RedirectResponse(f"/e/{whole.state.id}?template={purpose}#composer", 303)
+    words = {one.purpose: one.text for one in ready}
+    text = composer.with_own_words(words.get(purpose, ""), own)
+    fields = _fields(sent) | {"text": text, "purpose": purpose, "held": ""}
     return _again(request, desk, sent, Filled("say", fields), 200)
 
 

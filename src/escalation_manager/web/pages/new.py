@@ -162,6 +162,7 @@ def _read(desk: Desk, given: Mapping[str, str], person: str) -> Read:
     accounts, at = desk.policy.accounts(), desk.now()
     words = given.get("words", "")
     values = {name: given.get(name, "").strip() for name in (*FOLLOWS, "reason", "channel")}
+    values["channel"] = values["channel"] or "email"
     values["words"], why = words, dict[str, str]()
     pasted, problem = None, None
     if words.strip():
@@ -232,8 +233,6 @@ def _fill(
         elif guess and guess != values[name]:
             why[name] = "You chose it."
     values["guess-type"], values["guess-severity"] = type_, severity
-    if not values["channel"]:
-        values["channel"] = "email"
 
 
 def _reason(trace: tuple[Any, ...], says: str) -> str:
@@ -258,7 +257,7 @@ def _command(read: Read, zone_name: str) -> c.Raise:
         statement=pasted.statement,
         subject=values["subject"],
         reported_at=_reported(read, zone_name),
-        channel=values["channel"] or "email",
+        channel=values["channel"],
         contact_id=values["contact"] if values["contact"] in known else None,
         sender=pasted.sender,
         quoted=pasted.quoted,

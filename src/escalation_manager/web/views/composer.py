@@ -122,6 +122,19 @@ def templates(whole: Shown, writer: str, zone_name: str) -> list[Template]:
     return [Template(purpose, label, words[purpose]) for purpose, label in PURPOSES]
 
 
+def own_words(text: str, ready: list[Template]) -> str:
+    """What somebody wrote themself: each line that stands in no template."""
+    known = {line.strip() for one in ready for line in one.text.splitlines()}
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and line not in known)
+
+
+def with_own_words(template: str, own: str) -> str:
+    """A template with what somebody had written before they chose it, above its last paragraph."""
+    above, _, last = template.rpartition("\n\n")
+    return "\n\n".join(part for part in (above, own, last) if part) if own else template
+
+
 def usual_purpose(whole: Shown) -> str:
     """What is most likely written now."""
     state = whole.state
