@@ -39,7 +39,7 @@ from escalation_manager.triage.view import View
 from evaluation.triage import score
 
 TARGET = Path(__file__).parents[2] / "src/escalation_manager/triage/learned.py"
-KEPT_BACK = ("unseen_i", "stranger_f")
+KEPT_BACK = ("unseen_i", "stranger_f", "stranger_i2")
 """Never trained on and nothing mended after them: what they score is what a stranger may expect."""
 COST = 1.0
 """The smaller, the simpler the weights."""

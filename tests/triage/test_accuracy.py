@@ -23,7 +23,8 @@ def test_the_aims_hold_on_every_batch(name: str) -> None:
 
 def test_bug_reports_and_consumers_are_not_made_critical() -> None:
     pairs = answers(load("trackers_and_consumers"))
-    assert sum(answer.severity == "critical" for _, answer in pairs) <= 0.06 * len(pairs)
+    raised = sum(answer.severity == "critical" != one.severity for one, answer in pairs)
+    assert raised <= 0.06 * len(pairs)
     assert sum(one.type == answer.type for one, answer in pairs) >= 0.85 * len(pairs)
 
 

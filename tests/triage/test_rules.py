@@ -137,6 +137,33 @@ def test_what_is_over_or_only_imagined_is_not_a_stop() -> None:
     assert rank(read(feared).severity) <= rank("medium")
 
 
+def test_what_lives_hang_on_is_critical_however_mildly_it_is_told() -> None:
+    said = "Small remark: none of our gas sensors has raised an alarm since the update of Monday."
+    answer = read(said)
+    assert answer.severity == "critical"
+    line = next(line for line in answer.trace if line.fact == "lifeline")
+    assert "gas sensors" in line.quote
+    alone = decide([Fact("lifeline", "yes")])
+    assert (alone.type, alone.severity) == ("technical", "high")
+    tried = decide([Fact("lifeline", "yes"), Fact("limited", "test")])
+    assert tried.severity == "medium"
+
+
+def test_back_to_paper_is_not_back_to_normal() -> None:
+    paper = read("Since this morning the wards are back to paper, all of them.")
+    assert "resolved" not in {fact.name for fact in paper.facts}
+    normal = read("The wards are back to normal, thank you.")
+    assert "resolved" in {fact.name for fact in normal.facts}
+
+
+def test_one_person_alone_is_not_made_critical_by_words_alone() -> None:
+    answer = read(
+        "I make my payments on time, yet my bank closed my account and holds my savings. I have "
+        "called my branch and got no reason."
+    )
+    assert answer.severity != "critical"
+
+
 def test_a_test_system_is_not_the_business() -> None:
     assert verdict("Our staging environment is completely down.") == ("technical", "medium")
 

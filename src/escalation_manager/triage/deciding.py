@@ -23,12 +23,13 @@ from .view import View
 _PRECEDENCE = ("legal", "executive", "technical", "commercial", "relationship")
 """Which type leads when two are equally grave and equally well founded."""
 _SEVERE = (
-    "business_stopped", "outage", "data_loss", "safety", "security_incident", "personal_data",
-    "access_suspended", "authority", "formal_notice", "threat_to_leave",
+    "business_stopped", "outage", "data_loss", "safety", "lifeline", "security_incident",
+    "personal_data", "access_suspended", "authority", "formal_notice", "threat_to_leave",
 )  # fmt: skip
 _GROUNDS = {
     "technical": ("business_stopped", "outage", "feature_broken", "performance", "data_loss",
-                  "safety", "workaround", "users_affected", "cosmetic", "repeated_failure"),
+                  "safety", "lifeline", "workaround", "users_affected", "cosmetic",
+                  "repeated_failure"),
     "commercial": ("billing_dispute", "contract_dispute", "price", "money_at_stake",
                    "access_suspended"),
     "relationship": ("csm_complaint", "no_answer", "strategic_concern"),

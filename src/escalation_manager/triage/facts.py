@@ -43,6 +43,7 @@ NAMES: dict[str, str] = {
     "data_loss": "yes, all, threatened, past, no",
     "wrong_data": "yes",
     "safety": "yes",
+    "lifeline": "yes, past: what lives hang on is in trouble",
     "cosmetic": "yes",
     "question": "how, wish",
     "limited": "one, some, part, test: how narrow the trouble is",

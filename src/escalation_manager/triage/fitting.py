@@ -143,6 +143,8 @@ def fits(clause: Clause, pattern: Pattern, places: tuple[Place, ...]) -> bool:
             return not (clause.has("PAPERS") and clause.has("ASK", "CLERICAL"))
         case ("RESOLVED",):  # "until that is sorted"
             first = places[0].first
+            if clause.word(last) == "back" and clause.word(last + 1) == "to":
+                return clause.word(last + 2) in ("normal", "work", "business")
             return not {clause.word(at) for at in range(first - 4, first)} & _UNSETTLED
         case ("FAIL",) if clause.word(last) in ("work", "working") and clause.word(last + 1) in (
             "for",

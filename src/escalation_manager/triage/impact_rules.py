@@ -89,6 +89,11 @@ def life_at_risk(view: View) -> Iterator[Verdict]:
     fact = view.first("safety")
     if fact:
         yield Verdict("technical", CRITICAL, fact, "people can come to harm")
+    fact = view.first("lifeline", "yes")
+    if fact and view.has("limited", "test"):
+        yield Verdict("technical", MEDIUM, fact, "what lives hang on, in a test system")
+    elif fact:
+        yield Verdict("technical", HIGH, fact, "something that lives hang on is in trouble")
 
 
 def data_gone(view: View) -> Iterator[Verdict]:

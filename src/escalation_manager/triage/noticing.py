@@ -16,7 +16,7 @@ from .titles import NOT_TOP, TOP_TITLE
 
 HARM = frozenset([
     "business_stopped", "outage", "feature_broken", "performance", "data_loss", "safety",
-    "security_incident", "personal_data", "impact", "access_suspended"
+    "lifeline", "security_incident", "personal_data", "impact", "access_suspended"
 ])  # fmt: skip
 SUBSTANCE = HARM | frozenset([
     "cosmetic", "question", "billing_dispute", "price", "contract_dispute", "csm_complaint",

@@ -40,20 +40,23 @@ class Policy:
     """From this likeness on, it is at least Medium."""
     likely_high: float = 0.38
     """From this likeness on, it is at least High."""
-    likely_high_by_rules: float = 0.3
+    likely_high_by_rules: float = 0.4
     """The same where the rules see it as High or Critical."""
-    likely_high_by_law: float = 0.15
+    likely_high_by_law: float = 0.05
     """The same where an authority, a lawyer or a formal notice is named."""
-    likely_critical: float = 0.27
+    likely_critical: float = 0.2
     """From this likeness on, it is Critical; from half of it on, Critical is suggested."""
-    surely_critical: float = 0.5
+    surely_critical: float = 0.25
     """From this likeness on, a case in the gap between High and Critical is Critical; and one in
     which the rules found no more than words of a field and the type itself is in doubt."""
+    critical_by_words: float = 0.5
+    """The same in a commercial or legal matter where no fact of harm was found, and where one
+    person writes of themselves alone."""
     sure_type: float = 0.8
     """Below this likeness the type is in doubt."""
     surely_legal: float = 0.7
     """The same where a court wants something and no personal data or security is concerned."""
-    certainly_critical: float = 0.88
+    certainly_critical: float = 0.3
     """The same where the rules see a matter of looks, a question, or that it is settled."""
     longest_read: int = 20_000
     """Characters of a statement that are read; the rest is left unread, and the trace says so."""

@@ -70,7 +70,12 @@ def was(clause: Clause) -> bool:
     )
 
 
+_PASSING = frozenset([
+    "business_stopped", "outage", "feature_broken", "performance", "data_loss", "lifeline"
+])  # fmt: skip
+
+
 def past(fact: Fact) -> Fact:
-    if fact.name in ("business_stopped", "outage", "feature_broken", "performance", "data_loss"):
+    if fact.name in _PASSING:
         return replace(fact, value="past" if fact.value != "no" else "no")
     return fact

@@ -15,6 +15,12 @@ _SETTLED = ("cosmetic", "question", "resolved", "compliance", "clerical")
 _FIRM = ("safety", "personal_data", "security_incident")
 """What is told in so many words is not made lighter by others."""
 
+_HARM = (
+    "business_stopped", "outage", "data_loss", "safety", "lifeline", "security_incident",
+    "access_suspended", "feature_broken", "performance", "core_business", "sign",
+)  # fmt: skip
+"""Without one of these nothing but the likeness of the words makes a matter critical."""
+
 _LAW = ("authority", "formal_notice", "lawyer")
 """Named in so many words they are High, unless it is likely by far that nothing is meant by it."""
 
@@ -73,6 +79,8 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
         likeness.critical >= policy.likely_critical,
     )
     found = LOW + sum(steps)
+    if likeness.critical >= policy.surely_critical:
+        found = CRITICAL
     if leading is not None and level == LOW and leading.fact.name in _SETTLED:
         certain = likeness.critical >= policy.certainly_critical
         found = found if certain else min(found, MEDIUM)
@@ -83,6 +91,9 @@ def _level(likeness: Likeness, view: View, leading: Verdict | None, type_: str, 
         unfounded = level < HIGH and (leading is None or leading.weak)
         if unfounded and likeness.of(type_) < policy.sure_type:
             found = HIGH
+    if level < CRITICAL == found and likeness.critical < policy.critical_by_words:
+        by_words = type_ in ("commercial", "legal") and not view.count(_HARM)
+        found = HIGH if by_words or view.alone else found
     if found == CRITICAL and type_ == "legal" and _only_a_court(view, leading):
         found = HIGH if likeness.critical < policy.surely_legal else CRITICAL
     if leading is not None and leading.level == CRITICAL and leading.fact.name in _FIRM:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from . import breakdowns, dealings, grammar, operations, people, stake, trades, trouble
+from . import breakdowns, dealings, grammar, operations, people, stake, trades, trouble, turns
 
 WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:'[^\W_]+)*")
 
@@ -20,6 +20,7 @@ ENGLISH: tuple[Mapping[str, str], ...] = (
     trades.CLASSES,
     breakdowns.CLASSES,
     dealings.CLASSES,
+    turns.CLASSES,
 )
 
 _IRREGULAR = {
