@@ -73,6 +73,7 @@ def was(clause: Clause) -> bool:
 _PASSING = frozenset([
     "business_stopped", "outage", "feature_broken", "performance", "data_loss", "lifeline"
 ])  # fmt: skip
+"""Facts that can be over: a fault, a stop, a loss."""
 
 
 def past(fact: Fact) -> Fact:
