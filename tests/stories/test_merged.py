@@ -303,6 +303,8 @@ def test_a_merge_into_what_takes_nothing_in_changes_nothing(world: World) -> Non
     other = world.raises(BROKEN, account="acc_101")
     with pytest.raises(NotAllowed, match="another account"):
         world.does("mia", c.Merge(other), on=duplicate)
+    with pytest.raises(NotAllowed, match="An AI agent may not merge"):
+        world.does("assist", c.Merge(survivor), on=duplicate)
     merges(world, survivor, duplicate)
     with pytest.raises(NotAllowed, match=f"Go on in {duplicate}"):
         world.does("mia", c.Merge(survivor), on=duplicate)

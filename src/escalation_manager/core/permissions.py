@@ -247,6 +247,8 @@ def _own_draft(asked: Asked) -> bool:
 
 def _verb(command: c.Command) -> str:
     """`ReleaseMessage` → "release message"."""
+    if isinstance(command, c.Absorb):
+        return "merge"  # nobody asks for its other half by another name
     name = type(command).__name__
     return "".join(f" {x.lower()}" if x.isupper() else x for x in name).strip()
 
