@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.screens import SCREENS, Screen
+from tests.browser.screens import HELD, SCREENS, Screen
 from tests.browser.site import PHONE, WIDTHS, Site, Visitor, sideways
 
 WIDE = (1440, 900)
@@ -100,3 +100,17 @@ def _found(page: Page, options: dict[str, Any] | None = None) -> list[str]:
         for one in violations
         for node in one["nodes"]
     ]
+
+
+def test_a_case_on_paper_has_its_report_and_a_task_in_one_line(looking: Visitor) -> None:
+    page = looking.window("mia")
+    page.goto(f"/e/{looking.site.id(HELD)}")
+    report = page.locator("#report pre")
+    expect(report).to_be_hidden()
+    page.pdf()
+    page.emulate_media(media="print")
+    expect(report).to_be_visible()
+    task = page.locator("#tasks .what", has_text="Check the fix with the customer")
+    size = task.bounding_box()
+    assert size is not None
+    assert size["width"] > size["height"], "A word a line: it stands where the tick box was."

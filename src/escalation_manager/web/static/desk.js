@@ -87,7 +87,7 @@ function graft(old, fresh, form, since, n) {
     if (to === null) old.removeAttribute(name);
     else if (to !== old.getAttribute(name)) old.setAttribute(name, to);
   }
-  if (at) old.classList.add('at');
+  old.classList.toggle('at', at);
   fill(old, fresh, form, since, n);
   if (!old.matches(FIELD)) return;
   if (!mine) old.checked = fresh.checked;
@@ -268,7 +268,7 @@ function arrange() {
   // In a group the next deadline stands first, so that one alone can have passed into another group.
   for (const body of bodies) for (let row, home; (row = body.rows[1]) && (home = homeOf(row)) && home !== body; moved = 1) place(row, home);
   if (moved) for (const body of bodies) { const n = body.rows.length - 1; body.hidden = !n; $('[data-size]', body).textContent = n; }
-  if (moved) for (const e of $$('[data-of]')) e.textContent = $$(e.dataset.of).length;
+  if (moved) $$('[data-of]').map(e => e.textContent = $$(e.dataset.of).length);
   if (moved && !$('.line[id]', list)) again();
 }
 function change(row, id) {
@@ -276,8 +276,7 @@ function change(row, id) {
   if (!whole()) return refresh(600);
   const fresh = $('tr', parse(`<table>${row}</table>`)), old = byId(id = `row-${id}`);
   if (fresh) fresh.classList.toggle('not-mine', !asks(fresh.dataset.for));
-  if (old && fresh && !pressed) put(fresh);
-  else if (old && fresh) held.set(id, fresh);
+  if (old && fresh) pressed ? held.set(id, fresh) : put(fresh);
   else if (old) held.set(id);
   else if (fresh) {
     fresh.classList.add('fresh');
@@ -355,6 +354,7 @@ on('keydown', e => {
   } else if (row && k in ON) go($('.title', row).href + ON[k]);
   else if (k in TO) go(TO[k]);
 });
+W.onbeforeprint = () => $$('#report details').map(e => e.open = 1);
 watch(D);
 if (drafts.sent) { if (B.dataset.me) delete drafts[drafts.sent]; delete drafts.sent; }
 restore(D);
