@@ -256,7 +256,7 @@ def test_a_sample_mail_of_today_was_written_a_few_minutes_ago(
     assert sent
     assert parsedate_to_datetime(sent[1]) == datetime(2026, 5, 10, 11, 55, tzinfo=UTC)
     assert raw.partition(b"\r\n\r\n")[2] == plain.partition(b"\r\n\r\n")[2]
-    said = terminal.runs("raise", "--at", LATER, stdin=raw)
+    said = terminal.types("raise", "--at", LATER, stdin=raw)
     assert said.code == 0, said.err
     assert "overdue" not in said.out
 
