@@ -21,7 +21,7 @@ from escalation_manager.store.opening import open_store
 from escalation_manager.wiring import desk_on
 from tests.api.office import copied
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 
 class Served:

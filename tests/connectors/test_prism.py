@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,6 +40,7 @@ from escalation_manager.ports.webhooks import Told
 from tests.channels.alerts import MIA, alert, tools
 from tests.channels.contract import FOLDER
 from tests.contracts.acme import NOON, acme
+from tests.ports import free_ports
 
 PRISM = shlex.split(os.environ.get("PRISM", "")) or [shutil.which("prism") or ""]
 WHY = (
@@ -68,9 +69,7 @@ def prism(document: str) -> Iterator[str]:
 
     With `--errors` answers are judged as well: examples that Slack published break its document.
     """
-    with closing(socket.socket()) as free:
-        free.bind((HOME, 0))
-        port = free.getsockname()[1]
+    (port,) = free_ports(1)
     asked = ["mock", "-h", HOME, "-p", str(port), str(FOLDER / document)]
     silent = subprocess.DEVNULL
     process = subprocess.Popen([*PRISM, *asked], stdout=silent, stderr=silent)

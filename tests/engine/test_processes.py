@@ -22,7 +22,7 @@ from escalation_manager.ports.log import EffectState, Owed, Store
 from escalation_manager.store.opening import create_store, open_store
 from escalation_manager.store.tables import effects
 from escalation_manager.wiring import desk_on
-from tests.contracts.runners import comes
+from tests.contracts.runners import PATIENCE, comes
 from tests.postgresql import new_database
 from tests.stories.world import BROKEN
 
@@ -141,7 +141,7 @@ def test_killed_in_the_middle_it_is_done_once_more_with_the_same_key_and_told_on
     assert yard.told() == 1
     assert yard.message.tries == 2, "the one that nobody told of was a try"
     second.terminate()
-    assert second.wait(60) == 0
+    assert second.wait(PATIENCE) == 0
     workers = [each.name for each in yard.store.leases.workers()]
     assert [name for name in workers if str(second.pid) in name] == [], "it said good-bye"
     assert yard.store.check().findings == ()
@@ -176,7 +176,7 @@ def test_ended_it_hands_back_what_it_had_leased(yard: Yard) -> None:
     first = yard.starts()
     assert comes(lambda: len(yard.sent) >= 4)
     first.terminate()
-    first.wait(60)
+    first.wait(PATIENCE)
     assert not yard.store.effects(states=(EffectState.LEASED,))
     yard.slow(0)
     yard.starts()

@@ -19,6 +19,7 @@ from threading import Event
 import pytest
 
 from tests.mail.certificates import Certificate, made
+from tests.ports import free_ports
 
 PASSWORD = "open-sesame"
 CONFIG = """
@@ -106,7 +107,7 @@ def _served(folder: Path) -> Iterator[Dovecot]:
     program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         pytest.skip("no Dovecot here: apt-get install dovecot-imapd, then these tests run")
-    port, tls_port = _free()
+    port, tls_port = free_ports(2)
     me = getpass.getuser()
     root = os.getuid() == 0
     # Started by root, it lets another user read the mails, who must reach them.
@@ -143,14 +144,6 @@ def _group() -> str:
     import grp
 
     return grp.getgrgid(os.getgid()).gr_name
-
-
-def _free() -> tuple[int, int]:
-    with (
-        socket.create_server(("127.0.0.1", 0)) as one,
-        socket.create_server(("127.0.0.1", 0)) as other,
-    ):
-        return one.getsockname()[1], other.getsockname()[1]
 
 
 def _until_it_answers(port: int, log: Path, running: subprocess.Popen[bytes]) -> None:

@@ -18,7 +18,7 @@ from tests.mcp.test_http import Served
 
 PACKAGE = "@modelcontextprotocol/inspector"
 NPX = shutil.which("npx")
-PATIENCE = 90
+PATIENCE = 300
 NEWEST = f"{PACKAGE}@latest"
 """The one that can send a header."""
 
