@@ -45,8 +45,8 @@ LONGEST_FIRST = (
     "core/test_lives.py",
     "browser",
     "core/messages/test_laws.py",
-    "words/test_reading.py",
-    "triage/test_reading.py",
+    "words",
+    "triage",
     "trials",
     "engine",
     "core/metrics/test_laws.py",
@@ -54,7 +54,9 @@ LONGEST_FIRST = (
     "intelligence",
     "cli",
     "api",
+    "mcp",
     "store",
+    "printing",
 )
 """Modules and rooms that take longest: a worker that began with one last would keep all waiting."""
 
