@@ -47,17 +47,17 @@ TARGET = Path(__file__).parents[2] / "src/escalation_manager/words/english/learn
 MENDED_ON = ("tune", "held_out_1", "held_out_2", "held_out_3", "held_out_4")
 """The rules were mended on these, so here they look better than they are: what they say of these
 messages is not taught."""
-FIRST_SIGHT = tuple(f"stranger_{name}" for name in ("f", "g1", "g2", "g3", "h1", "h2"))
+FIRST_SIGHT = ("stranger_i1", "stranger_i2")
 """Strangers' messages, scored once with the reader of today: neither trained on nor looked at."""
 KEPT_BACK = ("unseen_museum_ticketing", "unseen_payroll_support", "unseen_robotics_vendor")
 """Never trained on and nothing mended after them: what they score is what a stranger may expect."""
-COST = 0.1
+COST = 0.03
 """The smaller, the simpler the weights."""
 TRUST = 0.75
 """How much more a sign counts that is commoner on one side of the border than on the other."""
 LEAST = 2
 """A sign that stands in fewer sentences is an accident."""
-SMALLEST = 0.01
+SMALLEST = 0.015
 """Weights below this are left out of the package."""
 TRAPS = (
     "clean_traps_time", "everyday_sentences", "offers_and_not_offers", "plain_explanations",
@@ -66,7 +66,7 @@ TRAPS = (
 """Sentences as alike as can be, of which one promises and the next does not."""
 STRANGER = "stranger_"
 """The files of those who had seen nothing of the reader: the borders are chosen by them."""
-FOLDS = 8
+FOLDS = 5
 LETTERS, BESIDE = 0.7, 0.4
 """How much pieces of words and the sentences beside are heeded: they are many, and vague."""
 TOLERANCE = 0.01
@@ -79,6 +79,8 @@ TAUGHT_BY = (
 """Written after the mistakes made of those two had been read: what is scored on the two must not
 have learned from these.
 """
+TAUGHT_BY_ALL = ("told_in_other_words_time", "told_in_other_words_value")
+"""Written after the mistakes made of all strangers had been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class School:
             for sign, at in self.signs.items()
             if seen[at]
         }
-        return unpack(_rounded((promise, offer)), "\t".join(entries(weights)))
+        return unpack((round(promise, 3), round(offer, 3)), "\t".join(entries(weights)))
 
     def _one(self, taught: Sequence[int], seen: Any, place: int) -> tuple[float, Any]:
         """Bias and weights of the border for one kind.
@@ -230,10 +232,6 @@ def entries(weights: Mapping[str, tuple[float, float]]) -> list[str]:
     ]
 
 
-def _rounded(bias: tuple[float, float]) -> tuple[float, float]:
-    return round(bias[0], 3), round(bias[1], 3)
-
-
 def names() -> list[str]:
     """The files to learn from."""
     every = sorted(path.stem for path in score.HERE.glob("*.jsonl"))
@@ -262,7 +260,8 @@ def across() -> dict[str, Model]:
     table, rows = school(names())
     models: dict[str, Model] = {}
     for out in turns(sorted(rows)):
-        left = (*out, *(TAUGHT_BY if TAUGHT_BY_IT.intersection(out) else ()))
+        left = [*out, *(TAUGHT_BY if TAUGHT_BY_IT.intersection(out) else ())]
+        left += TAUGHT_BY_ALL if any(name.startswith(STRANGER) for name in out) else ()
         model = table.train([row for name in rows if name not in left for row in rows[name]])
         models.update(dict.fromkeys(out, model))
     return models
@@ -344,8 +343,8 @@ def write(model: Model) -> None:
     lines.append(line)
     TARGET.write_text(
         '"""Which weights has training found? Written by `evaluation/words/train.py`; not by '
-        f'hand."""\n\n# fmt: off\nPROMISE_BIAS = {_rounded(model.bias)[0]}\n'
-        f"OFFER_BIAS = {_rounded(model.bias)[1]}\n"
+        f'hand."""\n\n# fmt: off\nPROMISE_BIAS = {round(model.bias[0], 3)}\n'
+        f"OFFER_BIAS = {round(model.bias[1], 3)}\n"
         f"# {', '.join(one.name for one in fields(Borders))}\n"
         f"BORDERS = {astuple(model.borders)}\n"
         'ENTRIES = r"""\n' + "\n".join(lines) + '\n"""\n',

@@ -47,6 +47,7 @@ def test_a_time_tied_to_a_fix_a_credit_or_a_delivery_is_a_promise(text: str) -> 
         "Your contract sets the notice period at 30 days.",
         "> Will it be fixed by Friday?\nI am finding out and will call you.",
         "<blockquote>Will it be fixed by Friday?</blockquote>I am finding out.",
+        "We will write to you again as soon as there is news.",
     ],
 )
 def test_a_time_of_something_else_is_no_promise(text: str) -> None:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from escalation_manager.words import read
 from escalation_manager.words.english import times
 from escalation_manager.words.english.likeness import (
+    HIGHEST,
+    LOWEST,
     REMEMBERED,
     STEP,
     learned,
@@ -14,11 +16,14 @@ from escalation_manager.words.english.likeness import (
     parted,
     unpack,
 )
-from escalation_manager.words.english.signs import beside
+from escalation_manager.words.english.signs import beside, signs
+from escalation_manager.words.english.turns_of_phrase import turns
 from escalation_manager.words.plain import plain
 from escalation_manager.words.sentences import sentences
 from evaluation.words.score import load
 from tests.labelled import some_of
+
+WEIGHTS = st.floats(LOWEST * STEP, HIGHEST * STEP)
 
 
 def red(text: str) -> set[str]:
@@ -114,7 +119,24 @@ def test_a_sentence_knows_what_those_beside_it_speak_of() -> None:
     assert set(third) == {"<+tell", "mm+tell", "mm+mend"}
 
 
-@given(st.tuples(st.floats(-0.7, 0.8), st.floats(-0.7, 0.8)))
+def test_a_turn_of_phrase_is_known_by_its_sort_and_where_it_begins() -> None:
+    said = ["it", "is", "on", "the", "house", "and", "we", "wo", "n't", "charge", "for", "it"]
+    assert turns(said) == [(2, "bear"), (7, "forgo")]
+    assert turns(said[:4]) == []
+
+
+def test_a_turn_of_phrase_says_the_same_in_words_that_were_never_taught() -> None:
+    low = "we put the zephyr on our tab."
+    assert {"T:bear", "Ts:we|bear", "Tn:00|bear"} <= signs(low, 0, len(low), [], "", "")
+    assert not [one for one in signs("a zephyr.", 0, 9, [], "", "") if one[0] == "T"]
+
+
+def test_regret_is_no_refusal() -> None:
+    assert red("As an expression of our regret we offer you a free month.") == {"goodwill"}
+    assert red("I regret that there is no basis for a discount.") == set()
+
+
+@given(st.tuples(WEIGHTS, WEIGHTS))
 def test_a_weight_is_stored_to_half_a_step(weights: tuple[float, float]) -> None:
     model = unpack((0.0, 0.0), "sign" + pack(weights))
     for stored, weight in zip(parted(model.weights["sign"]), weights, strict=True):

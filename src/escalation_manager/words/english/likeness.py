@@ -16,7 +16,7 @@ from escalation_manager.words.english.learned import (
 )
 from escalation_manager.words.english.spelling import pieces
 
-STEP = 0.02
+STEP = 0.01
 """What one step of a packed weight is worth."""
 _SHIFT = 1 << 20
 """Both weights of a sign are one whole number, the promise's steps this many times the offer's: one

@@ -11,9 +11,10 @@ _DECLINED = re.compile(
     r"\b(?:can(?:no|')t|cannot|cannae|unable|not able|can (?:\w+ ){0,2}not|out of the question|"
     r"declin\w+|reject\w*|refus\w+|not (?:in a position|possible|permitted|entitled|due|accept)|"
     r"no (?:refund|credit|discount|budget|(?:legal )?basis|grounds)|said no|"
-    r"(?<!of )regret(?! having)|"
+    r"\bi regret\b|regret (?:that (?:we|i|there|it|this|no)|to)\b|"
     r"remains? shut|won't be (?:able|possible|handing|giving)|is not something|not on the table|"
-    r"do(?:n't| not) (?:offer|do|give|grant) |not allowed|have (?:no|any) (?:say|room)|"
+    r"(?:we|i|they) (?:\w+ )?do(?:n't| not) (?:offer|do|give|grant) |not allowed|"
+    r"have (?:no|any) (?:say|room)|"
     r"(?:no|not any) (?:amount|sum|concession|offer|gesture|gift|reduction|rebate|abatement|"
     r"compensation|money|freebie)\b.{0,30}\b(?:has|have|was|is|are|will|been)|no record of|"
     r"nobody(?:'s| is| will|'ll| has)? (?:\w+ )?(?:comp|giv|offer|get|promis)\w*|"
@@ -70,11 +71,23 @@ _TELLING = re.compile(
 """A sentence about when we talk next, or about what we should like to have."""
 
 
+_NEWS = re.compile(
+    r"\W*(?:we|i)(?:'ll| will| shall) (?:write|call|ring|speak|report|come|get|be|let|update|tell|"
+    r"inform)(?: (?:back|in touch|you|know|to|again)){0,4} (?:as soon as|once|when|the moment) "
+    r"(?:we|i|there)(?:'ve|'s| know| have| hear| learn| is| are)\b(?: (?:any|more|news|anything|"
+    r"something|new|further|it|to|tell|report|heard|learnt|learned|answers?|an|from|them)){0,5}\W*"
+)
+"""When we talk next, and nothing else."""
 _USUAL = re.compile(
     r"\b(?:usually|typically|generally|normally|on average|as a rule|tends? to)\b.{0,12}"
     r"\b(?:takes?|needs?|lasts?|be|is|are)\b|\btakes? (?:usually|typically|normally|on average)\b"
 )
 _WILL = re.compile(r"\b(?:will|should|shall|so (?:you|on|by)|told|says?|then it)\b|'ll\b")
+
+
+def tells_when_we_talk(low: str, start: int, end: int) -> bool:
+    """Is it all about when the customer hears of us again?"""
+    return bool(_NEWS.fullmatch(low, start, end))
 
 
 def lowers(low: str, start: int, end: int, kind: Kind) -> bool:

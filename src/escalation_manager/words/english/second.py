@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from escalation_manager.words.english.clauses import Clause, around, clauses
 from escalation_manager.words.english.likeness import Borders, Likeness, Model
-from escalation_manager.words.english.lowering import lowers
+from escalation_manager.words.english.lowering import lowers, tells_when_we_talk
 from escalation_manager.words.english.offers import finding as offer
 from escalation_manager.words.english.promises import finding as promise
 from escalation_manager.words.english.signs import AHEAD, beside, signs, topic
@@ -26,9 +26,11 @@ from escalation_manager.words.sentences import Sentence
 
 KINDS: tuple[Kind, Kind] = ("promise", "goodwill")
 _ASKED = frozenset(("?time", "?value", "?call", "?other"))
+_ASKED_OF_VALUE = frozenset(("?value", "?other"))
+"""A question about a time makes no offer of its answer."""
 _TELLING: Mapping[Kind, frozenset[str]] = {
     "promise": frozenset("+" + one for one in AHEAD) | _ASKED,
-    "goodwill": frozenset(("+value", "+bill", "+=money")) | _ASKED,
+    "goodwill": frozenset(("+value", "+bill", "+=money")) | _ASKED_OF_VALUE,
 }
 """Signs of a time ahead or of something of value, in the sentence or in what it answers."""
 
@@ -42,6 +44,8 @@ _MAY = {
     "something agreed before.",
 }
 _CALL = re.compile(r"\b(?:call|meet\w*|talk|speak|zoom|chat|updates?|news|anything)\b")
+_SPARED = re.compile(r"\b(?:need|have to|must|should|worr)")
+"""Who asks whether they must and hears no is promised something."""
 _TIME = re.compile(r"\b(?:when|how (?:long|soon|confident)|eta|by|before|until|time)\b")
 _VALUE = re.compile(
     r"\b(?:refund\w*|credit\w*|discount\w*|money|compensat\w+|pay|free|waive\w*|costs?|fees?|"
@@ -61,12 +65,14 @@ class Reading:
     """Signs of the sentences round it, and of its being a question."""
     crowd: float
     """The logarithm of how many sentences of ours the message has."""
+    refused: bool = False
+    """It is a bare no to what they ask for by some time."""
 
 
 def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Reading]:
     """Our own sentences, each with what a quoted line above it asks for."""
     found: list[Reading] = []
-    asked = before = ""
+    asked = before = text = ""
     low = passage.plain.low
     crowd = math.log(max(1, len(whens)))
     for one in passage.sentences:
@@ -81,7 +87,8 @@ def readings(passage: Passage, whens: Mapping[int, Sequence[When]]) -> list[Read
         spelt = words(low, one.start, one.end)
         if not asked and not whens[one.start] and not any(map(str.isalpha, "".join(spelt))):
             continue
-        found.append(Reading(one, whens[one.start], own, spelt, [], crowd))
+        refused = asked == "time" and "b3:no" in own and not _SPARED.search(text)
+        found.append(Reading(one, whens[one.start], own, spelt, [], crowd, refused))
         asked = ""
         before = topic(own)
     ends = [low[reading.sentence.start : reading.sentence.end].rstrip()[-1:] for reading in found]
@@ -180,7 +187,11 @@ def _weighed(
     level: Level | None = "red" if likeness >= red else "amber" if likeness >= amber else None
     if level == "red" and never_red(passage, reading, kind):
         level = "amber"
-    if not own and kind == "promise" and "?call few" in reading.signs:
+    if kind == "promise" and tells_when_we_talk(
+        passage.plain.low, reading.sentence.start, reading.sentence.end
+    ):
+        return []
+    if not own and kind == "promise" and ("?call few" in reading.signs or reading.refused):
         return []
     if not own:
         return [_made(passage, reading, kind, level)] if level else []

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from escalation_manager.words.english.kinds_of_words import KINDS, PAIRS, SMALL, WHEN
 from escalation_manager.words.english.times import When
+from escalation_manager.words.english.turns_of_phrase import turns
 
 LONGEST = 60
 """Tokens. A sentence that runs on is known by its beginning."""
@@ -28,6 +29,7 @@ _DOING = frozenset(
 _WHO = frozenset(("we", "you", "it", "expert"))
 _WORTH = ("value", "bill", "=money")
 _GIVING = frozenset(("lavish", "need", "refuse", "tell", "past", "aim", "deal", "ship", "product"))
+_DENYING = frozenset(("n't", "not", "no", "never", "nobody", "nor", "without", "cannot"))
 _SPELT = ("mend", "ship", "value", "bill", "tell", "task")
 
 Token = tuple[str, tuple[str, ...], str]
@@ -51,6 +53,7 @@ def signs(
             found.add(one + ">" + two)
     _around_times(found, tokens, kinds, places)
     _around_values(found, tokens, kinds, places)
+    _turns(found, words, tokens)
     _beginning(found, tokens)
     size = len(words)
     found.add("#few" if size <= 4 else "#short" if size <= 8 else "#long")
@@ -167,6 +170,30 @@ def _around_values(
                 "g+1:" + (tokens[at + 1][0] if at + 1 < len(tokens) else "$"),
             )
         )  # fmt: skip
+
+
+def _turns(found: set[str], words: Sequence[str], tokens: Sequence[Token]) -> None:
+    """Turns of phrase, with who speaks and whether it is denied or still to come."""
+    whole = sorted(turns(words))
+    if not whole:
+        return
+    ordered = list(dict.fromkeys(sort for _, sort in whole))
+    timed = not AHEAD.isdisjoint(words)
+    for place, one in enumerate(ordered):
+        found.add("T:" + one)
+        found.add(f"Ta:{timed:d}{one}")
+        found.update("TT:" + one + ">" + two for two in ordered[place + 1 :])
+        if len({at for at, sort in whole if sort == one}) > 1:
+            found.add("T2:" + one)
+    who, comes, seen = "0", False, 0
+    for at, sort in whole:
+        for _, kinds, _ in tokens[seen:at]:
+            who = next((kind for kind in reversed(kinds) if kind in _WHO), who)
+            comes = comes or "will" in kinds
+        seen = at
+        denied = not _DENYING.isdisjoint(words[max(0, at - 4) : at])
+        found.add("Ts:" + who + "|" + sort)
+        found.add(f"Tn:{denied:d}{comes:d}|{sort}")
 
 
 def _beginning(found: set[str], tokens: Sequence[Token]) -> None:
