@@ -118,6 +118,9 @@ def _needless(effect: dict[str, Any], events: dict[str, list[Event]]) -> bool:
     for later in history[int(version) :]:
         if later.kind in ENDED or (about.kind, later.kind) == ("RungAlerted", "AlertAcknowledged"):
             return True
+        over = about.kind == "TaskAdded" and later.kind in ("TaskCompleted", "TaskDropped")
+        if over and about.data["task"] == later.data["task"]:
+            return True
         newer = about.kind in ("ClockWarned", "PlanRowDue") and (
             later.kind.startswith("Clock") or later.kind == about.kind
         )
