@@ -15,7 +15,7 @@ function say(text, where = '#notice') {
   const p = D.createElement('p');
   p.textContent = text;
   for (const place of $$('#notice,#alert')) place.replaceChildren(...place.matches(where) ? [p] : []);
-  later('say', where === '#alert' ? 2e4 : 7e3, () => p.remove());
+  later('say', 1e4, () => p.remove());
 }
 
 // Clocks: the server's time, one timer, only what is on screen, the words of views/clocks.py.
@@ -53,7 +53,7 @@ setInterval(() => {
 // What changed is put in place, and only where it differs: focus, caret, selection and an open list stay.
 // So does whatever somebody types, and no late answer wins over a newer one.
 const FAILED = 'That did not go through. Nothing was changed. Try again.';
-const FIELD = 'input,textarea,select', main = byId('main');
+const FIELD = 'input,textarea,select';
 const dirty = new WeakSet(), typed = new WeakMap(), asked = new WeakMap();
 let turn = 0;
 const typing = form => dirty.has(form) || form.matches('.sending') || has(form) && focused().matches(FIELD);
@@ -64,12 +64,12 @@ function fill(old, fresh, form, since, n) {
   const drop = () => {
     const e = at;
     at = e.nextSibling;
-    if ((form || e.className !== 'refusal') && !$$('form', old).some(f => e.contains(f) && f !== form && typing(f))) e.remove();
+    if ((form || e.className !== 'refusal') && !(e.children && [e, ...$$('form', e)].some(f => f.elements && f !== form && typing(f)))) e.remove();
   };
   for (const want of [...fresh.childNodes]) {
     const key = keyOf(want), like = e => e?.nodeName === want.nodeName && keyOf(e) === key;
     let have = at;
-    if (want.nodeType < 2) while (have && !like(have) && (key || have.nodeType > 1)) have = have.nextSibling;
+    if (want.nodeType < 2) while (have && !like(have) && (have.nodeType > 1 || (want.id ? byId(want.id) : key))) have = have.nextSibling;
     if (!like(have)) { old.insertBefore(want, at); continue; }
     while (at !== have) drop();
     at = have.nextSibling;
@@ -96,7 +96,7 @@ function graft(old, fresh, form, since, n) {
 function put(html, form, since = 0, n = ++turn, whole) {
   const rest = [];
   for (const fresh of whole ? [parse(html)] : html.id ? [html] : top_(parse(html))) {
-    const old = whole ? main : byId(fresh.id), inside = has(old);
+    const old = byId(whole ? 'main' : fresh.id), inside = has(old);
     let e = old;
     while (e && !(asked.get(e) > n)) e = e.parentElement;
     if (e) continue;
@@ -146,11 +146,11 @@ function restore(place) {
     const box = [...form.elements].find(f => f.name === name && (f.value === value || !/radio|checkbox/.test(f.type)));
     if (!box) continue;
     const fold = box.closest('details');
-    if (fold) fold.open = true;
+    if (fold) fold.open = 1;
     box.value = value;
     box.checked = checked;
     box.dispatchEvent(new Event('input', { bubbles: true }));
-    say('What you typed is here again.');
+    say('What you typed is back.');
   }
 }
 
