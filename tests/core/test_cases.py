@@ -235,7 +235,7 @@ def test_what_is_no_case_is_refused_with_the_remedy(
 ) -> None:
     with pytest.raises(BadInput, match=problem) as refused:
         Case.from_json({**made("1").to_json(), **change})
-    assert "escalations rebuild" in refused.value.remedy
+    assert "Rebuild the rows" in refused.value.remedy
 
 
 def test_merged_and_cancelled_are_told_apart() -> None:
