@@ -1,4 +1,4 @@
-"""One browser for all, and a served desk for each test, or one for all that only look.
+"""One browser for each module, and a served desk for each test or module.
 
 A failed test leaves pictures of its windows in build/browser.
 """
@@ -30,8 +30,10 @@ def pytest_runtest_makereport(
     return report
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Not longer than for a module: while it lives, this thread has a running event loop, and no
+    test of another folder may begin one of its own."""
     try:
         path = chromium()
     except NoChromium as none:
@@ -50,9 +52,9 @@ def site(staged: Path, tmp_path: Path) -> Iterator[Site]:
     site.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def seen_site(staged: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One for all tests that only look. Its clock stands still: nothing changes."""
+    """One for a whole module whose tests only look. Its clock stands still: nothing changes."""
     site = Site(staged, tmp_path_factory.mktemp("seen"), still=True)
     yield site
     site.close()

@@ -65,7 +65,7 @@ WORDS: tuple[Asked, ...] = (
         c.ExplainFinding("M1", "next year", "nothing"),
         "no unclear words",
         "as the hold does",
-        given=(c.WriteMessage("You may see it tomorrow."),),
+        given=(c.WriteMessage("Maybe you can look at it tomorrow."),),
     ),
     Asked(
         c.DiscardMessage("M1"),

@@ -175,7 +175,7 @@ TEXTS = (
     "We see the queue and look into it.",
     "It will be fixed by 2026-03-05 18:00 UTC.",
     "As an apology we give you a service credit of 300 USD.",
-    "You may see it tomorrow.",
+    "Maybe you can look at it tomorrow.",
 )
 GIFTS = (
     c.RequestGoodwill("service_credit", "sorry", Money(Decimal(300))),
