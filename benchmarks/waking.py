@@ -240,23 +240,23 @@ def killed(crowd: Crowd, place: Place) -> None:
     upto = instant + JUST_LATER
     time.sleep(max(upto.timestamp() - time.time(), 0.0))  # so that nothing is decided before
     first = WorkerProcess(place)
-    leased_now = "SELECT count(*) FROM effects WHERE state = 'leased'"
-    while watcher.still_due(upto) > AFTER_A_KILL // 2 or not watcher.ask(leased_now):
+    while watcher.still_due(upto) > AFTER_A_KILL // 2:
         time.sleep(0.002)
     first.kill()
     left = watcher.still_due(upto)
-    leased = watcher.ask(leased_now)
-    names = watcher.ask("SELECT max(leased_by) FROM effects WHERE state = 'leased'")
     second = WorkerProcess(place)
     restart = watcher.until(lambda: watcher.still_due(upto) == left)
-    held = watcher.until(
-        lambda: watcher.ask("SELECT count(*) FROM effects WHERE state = 'leased' "
-                            "AND leased_by = ?", names or "")
-    )  # fmt: skip
-    took = time.monotonic() - second.began if names else held
-    print(f"  killed: {left} due and {leased} leased; a new process goes on after {restart:.1f} s, "
-          f"and has taken over what was leased after {took:.1f} s")  # fmt: skip
-    second.end()
+    leased_now = "SELECT count(*) FROM effects WHERE state = 'leased'"
+    watcher.until(lambda: not watcher.ask(leased_now))
+    second.kill()
+    leased = watcher.ask(leased_now)
+    name = watcher.ask("SELECT max(leased_by) FROM effects WHERE state = 'leased'")
+    third = WorkerProcess(place)
+    held = f"{leased_now} AND leased_by = ?"
+    took = watcher.until(lambda: watcher.ask(held, name or ""))
+    print(f"  killed: {left} due; a new process goes on after {restart:.1f} s; this one is killed "
+          f"with {leased} leased, which are taken over after {took:.1f} s")  # fmt: skip
+    third.end()
 
 
 if __name__ == "__main__":

@@ -157,15 +157,14 @@ class TestWaking:
         office.desk.store.close()
 
     @pytest.mark.parametrize(
-        ("after", "every", "still_due"),
-        [(3600.0, 3600.0, [0]), (0.0, 3600.0, [3, 0]), (0.0, 0.0, [3, 1, 0])],
-        ids=["the alerts wait", "the first go out early", "some go out with each look"],
+        ("every", "still_due"),
+        [(3600.0, [0]), (0.0, [3, 1, 0])],
+        ids=["the alerts wait", "some go out with each look"],
     )
     def test_while_more_is_due_waking_comes_first(
         self,
         office: Office,
         monkeypatch: pytest.MonkeyPatch,
-        after: float,
         every: float,
         still_due: list[int],
     ) -> None:
@@ -181,7 +180,6 @@ class TestWaking:
                 return 0
 
         monkeypatch.setattr("escalation_manager.engine.worker.WAKES", 2)
-        monkeypatch.setattr("escalation_manager.engine.worker.ACTING_AFTER", after)
         monkeypatch.setattr("escalation_manager.engine.worker.ACTING_EVERY", every)
         worker = Worker(office.desk, "a", runner=lambda _: Counting(office.desk, "a"))
         while worker._look():

@@ -25,9 +25,9 @@ WAKES = 100
 BURST, BREATH = 0.3, 0.05
 """Where only one can write: seconds of waking in a row, and what others have between two of them.
 It is longer than most of them wait before they ask again."""
-ACTING_AFTER, ACTING_EVERY = 1.0, 2.0
-"""While more is due than is looked at at once, effects are begun so late, and then so often: waking
-comes first, and both share one process. What one look takes in waits for nothing."""
+ACTING_EVERY = 2.0
+"""While more is due than is looked at at once, effects are begun so late and so often: waking comes
+first, and both share one process. What one look takes in waits for nothing."""
 LONGEST_SLEEP = 1.0
 SLICE = 0.2
 """So often a sleeper looks at the time of day, which may jump."""
@@ -214,7 +214,7 @@ class Worker:
             self._acts_at = None
             return False
         if self._acts_at is None:
-            self._acts_at = now + ACTING_AFTER
+            self._acts_at = now + ACTING_EVERY
         if now < self._acts_at:
             return True
         self._acts_at = now + ACTING_EVERY
